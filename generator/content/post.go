@@ -1,0 +1,120 @@
+package content
+
+import (
+	"time"
+
+	"broadsheet/generator/source"
+)
+
+// Post is one story as its author wrote it: the front matter, checked and in
+// the site's terms, and what the build needs to know of its text. It does not
+// hold the text itself (see Body). A post is never changed once it is parsed.
+type Post struct {
+	ID          string             // names the post for ever: `id`, else the source path below content/ without extension
+	Path        string             // the source file, relative to the site's folder
+	Bundle      string             // the folder whose other files belong to the post, for a post that is index.md in its own folder; else ""
+	Fingerprint source.Fingerprint // of the source file
+
+	Title       string // the headline; never empty
+	ShortTitle  string // for lists; "" means Title
+	SEOTitle    string // for <title>; "" means Title
+	Kicker      string // the label above the headline; "" means none
+	Description string // the standfirst; "" means none was written (see Excerpt)
+
+	Date      time.Time // first publication; never zero
+	Updated   time.Time // last real change; zero means never
+	PublishAt time.Time // embargo: in no output before; zero means Date
+	Expires   time.Time // in no output from then on; zero means never
+
+	Slug    string   // last part of the address; never empty
+	URL     string   // the whole path on the site, with a leading slash, where the author fixed it; else ""
+	Aliases []string // former paths, each with a leading slash
+
+	Section string   // as written; "" means none
+	Tags    []string // as written, without repeats
+	Authors []string // ids of content/authors or plain names, as written, without repeats
+	Series  string   // as written; "" means none
+
+	Image    *Image // the lead picture; nil means none
+	Genre    Genre  // GenreReport when nothing is said
+	Dateline string // place the story was filed from
+	Origin   Origin // where wire copy comes from (`source`); zero means our own
+	Lead     int    // place on the front page, 1 is the lead story; 0 means none is asked for
+	Draft    bool
+	NoIndex  bool   // kept out of search engines, feeds, sitemaps and related lists
+	Layout   string // layout to use in place of post.html; "" means post.html
+	Language string // BCP 47; "" means the site's
+
+	Comments       CommentMode // CommentsDefault when nothing is said
+	RelatedOff     bool        // `related: false`
+	RelatedPins    []string    // slugs, ids or paths of posts to list first
+	RelatedExclude []string    // slugs, ids or paths of posts never to list
+	Corrections    []Correction
+	Translations   map[string]string // language to the id, slug or path of the same story there
+	Params         map[string]any    // the site's own fields
+
+	// What the text says.
+	Excerpt  string    // the first paragraph as plain text, at most about 200 characters
+	Words    int       // in the text, without code and markup
+	Headings []Heading // in order
+	Inserts  []Insert  // places of the Body that the model fills, in order of Offset
+
+	// Where the front matter says a thing, for errors that are found later.
+	Positions Positions
+}
+
+// Image is a picture named in front matter.
+type Image struct {
+	Src     string // as written: relative to the post, or a path or URL
+	Alt     string // what it shows, for those who do not see it
+	Caption string
+	Credit  string
+}
+
+// Genre says what kind of text a post is.
+type Genre string
+
+// The genres. The zero Genre never leaves the parser.
+const (
+	GenreReport    Genre = "report"
+	GenreAnalysis  Genre = "analysis"
+	GenreOpinion   Genre = "opinion"
+	GenreReview    Genre = "review"
+	GenreLive      Genre = "live"
+	GenreSponsored Genre = "sponsored"
+	GenreSatire    Genre = "satire"
+)
+
+// Genres lists the genres in the order in which they are documented.
+var Genres = []Genre{GenreReport, GenreAnalysis, GenreOpinion, GenreReview, GenreLive, GenreSponsored, GenreSatire}
+
+// Origin names where wire copy comes from.
+type Origin struct {
+	Name string
+	URL  string // "" means no link
+}
+
+// CommentMode says whether a post takes and shows comments.
+type CommentMode string
+
+// The comment modes.
+const (
+	CommentsDefault CommentMode = ""       // what the site says
+	CommentsOpen    CommentMode = "open"   // shown, and new ones are taken
+	CommentsClosed  CommentMode = "closed" // shown, and no new ones are taken
+	CommentsOff     CommentMode = "off"    // no comment block at all
+)
+
+// Correction is a published note that something in the post was put right.
+type Correction struct {
+	Date time.Time
+	Kind string // "correction", "clarification", "update" or "note"
+	Text string // Markdown, one paragraph
+}
+
+// Heading is a heading in a text.
+type Heading struct {
+	Level int    // 2 to 6
+	ID    string // fragment of the heading's address
+	Text  string // plain
+}

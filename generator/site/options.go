@@ -1,0 +1,79 @@
+package site
+
+import (
+	"time"
+
+	"broadsheet/generator/content"
+)
+
+// Options are the settings of the model.
+type Options struct {
+	Title       string
+	Description string
+	BaseURL     string // absolute, with a trailing slash: "https://news.example/blog/"
+	Language    string // BCP 47
+	Location    *time.Location
+	Copyright   string
+
+	Permalink string // pattern of post addresses, as in "/:year/:month/:slug/"
+	PageSize  int    // posts a list page
+
+	Now    time.Time // the build's clock: what is later is held back
+	Drafts bool      // show drafts
+	Future bool      // show what waits for its time, and what has expired
+
+	Menu   []MenuEntry // main navigation; empty means the sections
+	Footer []MenuEntry
+	Order  []string // sections in the order of the navigation and the front page; others follow by name
+
+	Home     HomeOptions
+	Feeds    FeedOptions
+	Comments CommentOptions
+	Related  int // posts in "You may also like"
+
+	Publisher Publisher
+	Social    Social
+	Params    map[string]any
+}
+
+// MenuEntry is a link in the navigation.
+type MenuEntry struct {
+	Title string
+	URL   string // rooted at the site ("/about/"), or absolute
+}
+
+// HomeOptions shape the front page.
+type HomeOptions struct {
+	Top        int // posts at the top, the lead story among them
+	PerSection int // posts in each section's block
+	Latest     int // posts in the list of the latest
+}
+
+// FeedOptions shape the feeds.
+type FeedOptions struct {
+	Items int  // posts a feed
+	Full  bool // whole text, not the summary alone
+}
+
+// CommentOptions say how comments work.
+type CommentOptions struct {
+	Provider string              // "static" or "none"
+	Default  content.CommentMode // of posts that say nothing; never CommentsDefault
+	Action   string              // URL that the form posts to; "" means no form
+	Policy   string              // URL of the comment policy; "" means none
+}
+
+// Publisher is who puts the site out.
+type Publisher struct {
+	Name     string
+	Logo     string            // path on the site, or URL
+	SameAs   []string          // the publisher elsewhere
+	Founded  string            // year or date
+	Policies map[string]string // schema.org property ("correctionsPolicy") to path or URL
+}
+
+// Social are the settings of cards in social networks.
+type Social struct {
+	Image   string // used when a page has none: path on the site, or URL
+	Twitter string // "@name"
+}
