@@ -1,0 +1,179 @@
+// Package source reads the site's folder, and says where in it a problem is.
+//
+// A Folder is walked once a build; each File found is named by its
+// slash-separated path below the folder, which is also how every later stage and
+// every error names it. Fingerprints stand for contents. Error is the one error
+// type of the whole program: position, what is wrong, what would be right.
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Folder is a site's folder on disk.
+type Folder struct {
+	dir  string // as given
+	real string // absolute, without symbolic links
+}
+
+// File is a file of the site as the walk saw it.
+type File struct {
+	Path    string // slash-separated, relative to the site's folder
+	Size    int64  // bytes
+	ModTime time.Time
+}
+
+// OpenFolder opens a site's folder.
+func OpenFolder(dir string) (*Folder, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return nil, fmt.Errorf("open the site's folder: %w", err)
+	}
+	if st, err := os.Stat(real); err != nil {
+		return nil, err
+	} else if !st.IsDir() {
+		return nil, fmt.Errorf("open the site's folder: %s is a file", dir)
+	}
+	return &Folder{dir: dir, real: real}, nil
+}
+
+// Dir gives the folder's absolute path.
+func (f *Folder) Dir() string { return f.real }
+
+// FS gives the folder as a file system.
+func (f *Folder) FS() fs.FS { return os.DirFS(f.real) }
+
+// Read gives the bytes of a file.
+func (f *Folder) Read(name string) ([]byte, error) {
+	data, err := os.ReadFile(f.join(name))
+	if err != nil {
+		return nil, &Error{Position: Position{Path: name}, Code: "source.read", Message: "can't be read: " + cause(err), Err: err}
+	}
+	return data, nil
+}
+
+func (f *Folder) join(name string) string { return filepath.Join(f.real, filepath.FromSlash(name)) }
+
+// Walk lists the files below the named subfolders, sorted by path. A subfolder
+// that does not exist holds no files. Editors' leftovers and hidden files are
+// passed over, but for hidden ones below static/, where .well-known belongs.
+// Symbolic links are followed as long as they stay within the site's folder; one
+// that leads out of it is an error, since a build must not publish what lies
+// outside the repository.
+func (f *Folder) Walk(ctx context.Context, subfolders ...string) ([]File, error) {
+	var files []File
+	var problems ErrorList
+	for _, top := range subfolders {
+		if _, err := os.Stat(f.join(top)); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		w := walker{folder: f, hidden: top == "static"}
+		if err := w.walk(ctx, top, nil); err != nil {
+			return nil, err
+		}
+		files = append(files, w.files...)
+		problems = append(problems, w.problems...)
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files, problems.Err()
+}
+
+type walker struct {
+	folder   *Folder
+	hidden   bool
+	files    []File
+	problems ErrorList
+}
+
+// walk adds the files below dir. The trail holds the real paths of the linked
+// folders on the way here, so that a link to a folder above ends.
+func (w *walker) walk(ctx context.Context, dir string, trail []string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(w.folder.join(dir))
+	if err != nil {
+		w.problems.Add(&Error{Position: Position{Path: dir}, Code: "source.read", Message: "can't be listed: " + cause(err), Err: err})
+		return nil
+	}
+	for _, entry := range entries {
+		if w.skips(entry.Name()) {
+			continue
+		}
+		name := path.Join(dir, entry.Name())
+		linked := trail
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // gone since the folder was listed
+		}
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			info, err = w.follow(name, &linked)
+		}
+		switch {
+		case err != nil:
+			w.problems.Add(&Error{Position: Position{Path: name}, Code: "source.link", Message: cause(err), Err: err,
+				Hint: "link to a file or folder of the site, or put a copy here"})
+		case info.IsDir():
+			if err := w.walk(ctx, name, linked); err != nil {
+				return err
+			}
+		case info.Mode().IsRegular():
+			w.files = append(w.files, File{Path: name, Size: info.Size(), ModTime: info.ModTime()})
+		}
+	}
+	return nil
+}
+
+// follow resolves a symbolic link and checks that it stays within the site.
+func (w *walker) follow(name string, trail *[]string) (fs.FileInfo, error) {
+	real, err := filepath.EvalSymlinks(w.folder.join(name))
+	if err != nil {
+		return nil, fmt.Errorf("the symbolic link leads nowhere: %w", err)
+	}
+	rel, err := filepath.Rel(w.folder.real, real)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return nil, errors.New("the symbolic link leads out of the site's folder")
+	}
+	info, err := os.Stat(real)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		parent := filepath.Dir(w.folder.join(name)) + string(filepath.Separator)
+		if strings.HasPrefix(parent, real+string(filepath.Separator)) || slices.Contains(*trail, real) {
+			return nil, errors.New("the symbolic link leads to a folder that holds it")
+		}
+		*trail = append(slices.Clip(*trail), real)
+	}
+	return info, nil
+}
+
+func (w *walker) skips(name string) bool {
+	if strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") || name == ".DS_Store" || name == "Thumbs.db" ||
+		name == ".keep" || name == ".gitkeep" || strings.HasPrefix(name, ".git") {
+		return true
+	}
+	return strings.HasPrefix(name, ".") && !w.hidden
+}
+
+// cause gives the bare reason of a file error, since the path is told apart.
+func cause(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
