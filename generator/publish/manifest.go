@@ -1,0 +1,126 @@
+package publish
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadsheet/generator/source"
+)
+
+// ManifestName is the manifest's file in the output folder. It holds nothing
+// that the site does not show, and is the same for the same site. Servers need
+// not serve it.
+const ManifestName = ".broadsheet-manifest"
+
+const manifestHeader = "broadsheet manifest 1"
+
+// Manifest lists the files that a build put into an output folder.
+type Manifest struct {
+	Files []File // sorted by Path
+}
+
+// File is one file of the output.
+type File struct {
+	Path        string // slash-separated, below the output folder
+	Size        int64  // bytes
+	Fingerprint source.Fingerprint
+}
+
+// ErrManifest means that a manifest can't be understood.
+var ErrManifest = errors.New("the manifest is damaged")
+
+// ReadManifest reads the manifest of an output folder. A folder without one
+// gives an empty Manifest.
+func ReadManifest(dir string) (*Manifest, error) {
+	data, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Manifest{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parseManifest(data)
+}
+
+func parseManifest(data []byte) (*Manifest, error) {
+	m := &Manifest{}
+	scan := bufio.NewScanner(bytes.NewReader(data))
+	scan.Buffer(nil, 1<<20)
+	if !scan.Scan() || scan.Text() != manifestHeader {
+		return nil, fmt.Errorf("%w: line 1 is not %q", ErrManifest, manifestHeader)
+	}
+	for n := 2; scan.Scan(); n++ {
+		f, err := parseFile(scan.Text())
+		if err != nil {
+			return nil, fmt.Errorf("%w: line %d: %w", ErrManifest, n, err)
+		}
+		m.Files = append(m.Files, f)
+	}
+	if err := scan.Err(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrManifest, err)
+	}
+	return m, nil
+}
+
+// parseFile reads a line of fingerprint, size and quoted path.
+func parseFile(line string) (File, error) {
+	var f File
+	sum, rest, ok1 := strings.Cut(line, " ")
+	size, quoted, ok2 := strings.Cut(rest, " ")
+	if !ok1 || !ok2 {
+		return f, errors.New("it has fewer than three fields")
+	}
+	if n, err := hex.Decode(f.Fingerprint[:], []byte(sum)); err != nil || n != len(f.Fingerprint) {
+		return f, errors.New("the fingerprint is not 32 hexadecimal digits")
+	}
+	var err error
+	if f.Size, err = strconv.ParseInt(size, 10, 64); err != nil {
+		return f, err
+	}
+	if f.Path, err = strconv.Unquote(quoted); err != nil {
+		return f, errors.New("the path is not quoted")
+	}
+	if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
+		return f, fmt.Errorf("%q leads out of the output folder", f.Path)
+	}
+	return f, nil
+}
+
+// Append adds the manifest's bytes to dst.
+func (m *Manifest) Append(dst []byte) []byte {
+	dst = append(dst, manifestHeader+"\n"...)
+	for _, f := range m.Files {
+		dst = hex.AppendEncode(dst, f.Fingerprint[:])
+		dst = append(dst, ' ')
+		dst = strconv.AppendInt(dst, f.Size, 10)
+		dst = append(dst, ' ')
+		dst = strconv.AppendQuote(dst, f.Path)
+		dst = append(dst, '\n')
+	}
+	return dst
+}
+
+// Has tells whether the manifest lists a path.
+func (m *Manifest) Has(path string) bool {
+	_, ok := slices.BinarySearchFunc(m.Files, path, func(f File, p string) int { return strings.Compare(f.Path, p) })
+	return ok
+}
+
+// union lists the files of both; where both have a path, that of m.
+func (m *Manifest) union(other *Manifest) *Manifest {
+	all := slices.Concat(m.Files, other.Files)
+	slices.SortStableFunc(all, byPath)
+	all = slices.CompactFunc(all, func(a, b File) bool { return a.Path == b.Path })
+	return &Manifest{Files: all}
+}
+
+func byPath(a, b File) int { return strings.Compare(a.Path, b.Path) }

@@ -1,0 +1,125 @@
+// Package publish owns the output folder. A build puts its files into a Stage,
+// a hidden folder beside the output; files whose bytes are in place already are
+// only noted. Commit then moves the staged files to their places, by rename, and
+// deletes what an earlier build wrote and this one did not. So a reader sees each
+// file whole, old or new; a build that fails, or is stopped, before Commit has
+// changed nothing; and files that Broadsheet did not write are never touched:
+// what it wrote is in the Manifest.
+//
+// Commit first writes a manifest of the old and the new files together. Should
+// the program be killed while it moves files, the next build knows all files
+// that may be its own.
+package publish
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"broadsheet/generator/source"
+)
+
+// Stage collects the files of one build. Its Write may be called by several
+// goroutines at once. Either Commit or Abort ends it.
+type Stage struct {
+	out    string // the output folder
+	dir    string // the staging folder
+	old    *Manifest
+	fresh  bool // the output folder does not exist
+	unlock func()
+
+	mu     sync.Mutex
+	files  []File // of this build
+	staged []File // those that Commit moves
+	made   map[string]bool
+}
+
+// Summary says what a Commit did.
+type Summary struct {
+	Written []string // new files and files with new bytes, sorted
+	Pruned  []string // files deleted, sorted
+	Kept    int      // files that were in place already
+}
+
+// Begin starts a build into an output folder, which need not exist. It waits
+// while another build writes there; waiting is called once then, and may be nil.
+func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
+	out, err := filepath.Abs(out)
+	if err != nil {
+		return nil, err
+	}
+	if st, err := os.Stat(out); err == nil && !st.IsDir() {
+		return nil, &source.Error{Position: source.Position{Path: out}, Code: "output.file",
+			Message: "the output folder is a file", Hint: "remove it, or name another folder with --output"}
+	}
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return nil, err
+	}
+	dir, err := stagingFolder(out)
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := lock(ctx, dir+".lock", waiting)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{out: out, dir: dir, unlock: unlock, made: map[string]bool{}}
+	if err := s.start(); err != nil {
+		s.Abort()
+		return nil, err
+	}
+	return s, nil
+}
+
+// start reads the manifest and clears what a killed build left.
+func (s *Stage) start() error {
+	if err := os.RemoveAll(s.dir); err != nil {
+		return err
+	}
+	if err := os.Mkdir(s.dir, 0o755); err != nil {
+		return err
+	}
+	if _, err := os.Stat(s.out); errors.Is(err, fs.ErrNotExist) {
+		s.fresh = true
+	}
+	old, err := ReadManifest(s.out)
+	if errors.Is(err, ErrManifest) {
+		return &source.Error{Position: source.Position{Path: filepath.Join(s.out, ManifestName)}, Code: "output.manifest", Err: err,
+			Message: err.Error(), Hint: "delete the output folder and build again; without its manifest nothing tells which files are Broadsheet's"}
+	}
+	s.old = old
+	return err
+}
+
+// stagingFolder names the folder beside the output where files wait. It must be
+// on the output's file system and writable; beside is better than inside, since
+// what a killed build leaves there is not published.
+func stagingFolder(out string) (string, error) {
+	beside := filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".staging")
+	if err := probe(beside, out); err == nil {
+		return beside, nil
+	}
+	inside := filepath.Join(out, ".broadsheet-staging")
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return "", err
+	}
+	return inside, probe(inside, out)
+}
+
+// probe tells whether files can be moved from dir to out.
+func probe(dir, out string) error {
+	file := dir + ".probe"
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		return err
+	}
+	defer os.Remove(file)
+	if _, err := os.Stat(out); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	moved := filepath.Join(out, filepath.Base(file))
+	defer os.Remove(moved)
+	return os.Rename(file, moved)
+}

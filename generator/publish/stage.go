@@ -1,0 +1,224 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"syscall"
+
+	"broadsheet/generator/source"
+)
+
+// Write puts a file into the stage, unless the output has these very bytes. The
+// path is slash-separated, below the output folder; data may be reused after.
+func (s *Stage) Write(name string, data []byte) error {
+	if !filepath.IsLocal(filepath.FromSlash(name)) || name == ManifestName {
+		return fmt.Errorf("publish: %q is no path in the output folder", name)
+	}
+	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
+	if s.inPlace(file, data) {
+		s.mu.Lock()
+		s.files = append(s.files, file)
+		s.mu.Unlock()
+		return nil
+	}
+	target := filepath.Join(s.dir, filepath.FromSlash(name))
+	if err := s.makeFolder(path.Dir(name)); err != nil {
+		return err
+	}
+	if err := os.WriteFile(target, data, 0o644); err != nil {
+		return explain(err)
+	}
+	s.mu.Lock()
+	s.files = append(s.files, file)
+	s.staged = append(s.staged, file)
+	s.mu.Unlock()
+	return nil
+}
+
+// inPlace tells whether the output has the file with these bytes. It looks at
+// the bytes themselves: somebody may have changed them since we wrote them.
+func (s *Stage) inPlace(file File, data []byte) bool {
+	if s.fresh {
+		return false
+	}
+	target := filepath.Join(s.out, filepath.FromSlash(file.Path))
+	st, err := os.Lstat(target)
+	if err != nil || !st.Mode().IsRegular() || st.Size() != file.Size {
+		return false
+	}
+	there, err := os.ReadFile(target)
+	return err == nil && bytes.Equal(there, data)
+}
+
+// makeFolder makes a folder of the stage, once.
+func (s *Stage) makeFolder(dir string) error {
+	s.mu.Lock()
+	made := s.made[dir]
+	s.mu.Unlock()
+	if made {
+		return nil
+	}
+	target := filepath.Join(s.dir, filepath.FromSlash(dir))
+	if err := os.Mkdir(target, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := os.MkdirAll(target, 0o755); err != nil {
+			return explain(err)
+		}
+	}
+	s.mu.Lock()
+	s.made[dir] = true
+	s.mu.Unlock()
+	return nil
+}
+
+// Abort gives the stage up. The output is as it was. After Commit it does nothing.
+func (s *Stage) Abort() {
+	if s.unlock == nil {
+		return
+	}
+	os.RemoveAll(s.dir)
+	s.unlock()
+	s.unlock = nil
+}
+
+// Commit moves the staged files to their places and deletes the files of earlier
+// builds that this one did not write. It is short and does not stop half-way.
+func (s *Stage) Commit() (*Summary, error) {
+	defer s.Abort()
+	slices.SortFunc(s.files, byPath)
+	slices.SortFunc(s.staged, byPath)
+	if err := s.refuseForeign(); err != nil {
+		return nil, err
+	}
+	now := &Manifest{Files: s.files}
+	sum := &Summary{Kept: len(s.files) - len(s.staged)}
+	for _, f := range s.staged {
+		sum.Written = append(sum.Written, f.Path)
+	}
+	for _, f := range s.old.Files {
+		if !now.Has(f.Path) {
+			sum.Pruned = append(sum.Pruned, f.Path)
+		}
+	}
+	if len(sum.Written) == 0 && len(sum.Pruned) == 0 && slices.Equal(s.files, s.old.Files) {
+		return sum, nil
+	}
+	if err := os.MkdirAll(s.out, 0o755); err != nil {
+		return nil, explain(err)
+	}
+	if err := s.writeManifest(now.union(s.old)); err != nil {
+		return nil, err
+	}
+	// What is pruned goes first: a page may take the place of a folder.
+	if err := s.prune(sum.Pruned); err != nil {
+		return nil, err
+	}
+	if err := s.move("."); err != nil {
+		return nil, err
+	}
+	return sum, s.writeManifest(now)
+}
+
+// refuseForeign reports the files of others that stand where ours would go.
+func (s *Stage) refuseForeign() error {
+	var problems source.ErrorList
+	for _, f := range s.staged {
+		if s.old.Has(f.Path) {
+			continue
+		}
+		target := filepath.Join(s.out, filepath.FromSlash(f.Path))
+		st, err := os.Lstat(target)
+		if err == nil && !st.IsDir() || errors.Is(err, syscall.ENOTDIR) {
+			problems = append(problems, &source.Error{Position: source.Position{Path: target}, Code: "output.foreign",
+				Message: "the site has a page here, but this file was not written by Broadsheet",
+				Hint:    "move it away (a file that belongs to the site goes into static/), or build into an empty folder with --output"})
+		}
+	}
+	return problems.Err()
+}
+
+// move moves what is staged in a folder: at once where the output has no such
+// folder yet, else one by one.
+func (s *Stage) move(dir string) error {
+	entries, err := os.ReadDir(filepath.Join(s.dir, dir))
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := filepath.Join(dir, entry.Name())
+		from, to := filepath.Join(s.dir, name), filepath.Join(s.out, name)
+		if entry.IsDir() {
+			if _, err := os.Lstat(to); err == nil {
+				if err := s.move(name); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if err := os.Rename(from, to); err != nil {
+			return explain(err)
+		}
+	}
+	return nil
+}
+
+// prune deletes files, and the folders that are empty then.
+func (s *Stage) prune(names []string) error {
+	for _, name := range names {
+		err := os.Remove(filepath.Join(s.out, filepath.FromSlash(name)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			return explain(err)
+		}
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))) != nil {
+				break // not empty
+			}
+		}
+	}
+	return nil
+}
+
+// writeManifest replaces the manifest in one step.
+func (s *Stage) writeManifest(m *Manifest) error {
+	tmp := s.dir + ".manifest"
+	f, err := os.Create(tmp)
+	if err != nil {
+		return explain(err)
+	}
+	_, err = f.Write(m.Append(nil))
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(tmp, filepath.Join(s.out, ManifestName))
+	}
+	if err != nil {
+		os.Remove(tmp)
+		return explain(err)
+	}
+	return nil
+}
+
+// explain adds what to do about the errors that a disk gives.
+func explain(err error) error {
+	hint := ""
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		hint = "free some space and build again; the site is as it was"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		hint = "make the output folder writable, or name another with --output"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		hint = "shorten the slug or the title that this file is named after"
+	default:
+		return err
+	}
+	var pe *fs.PathError
+	name := ""
+	if errors.As(err, &pe) {
+		name = pe.Path
+	}
+	return &source.Error{Position: source.Position{Path: name}, Code: "output.write", Message: "can't be written: " + err.Error(), Hint: hint, Err: err}
+}
