@@ -50,6 +50,7 @@ var arabicVocabulary = vocabulary{
 		{"comment_reply_to", "الرد على %s"},
 		{"comment_send", "أرسل التعليق"},
 		{"comment_text", "التعليق"},
+		{"comment_trap", "اترك هذا الحقل فارغًا"},
 		{"comments", "التعليقات"},
 		{"comments_closed", "التعليقات مغلقة."},
 		{"contents", "في هذا المقال"},

@@ -50,6 +50,7 @@ var dutchVocabulary = vocabulary{
 		{"comment_reply_to", "Reageren op %s"},
 		{"comment_send", "Reactie versturen"},
 		{"comment_text", "Reactie"},
+		{"comment_trap", "Laat dit veld leeg"},
 		{"comments", "Reacties"},
 		{"comments_closed", "De reacties zijn gesloten."},
 		{"contents", "In dit artikel"},

@@ -67,6 +67,7 @@ var englishVocabulary = vocabulary{
 		{"comment_reply_to", "Reply to %s"},
 		{"comment_send", "Send comment"},
 		{"comment_text", "Comment"},
+		{"comment_trap", "Leave this field empty"},
 		{"comments", "Comments"},
 		{"comments_closed", "Comments are closed."},
 		{"contents", "In this story"},

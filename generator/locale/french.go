@@ -51,6 +51,7 @@ var frenchVocabulary = vocabulary{
 		{"comment_reply_to", "Répondre à %s"},
 		{"comment_send", "Envoyer le commentaire"},
 		{"comment_text", "Commentaire"},
+		{"comment_trap", "Laissez ce champ vide"},
 		{"comments", "Commentaires"},
 		{"comments_closed", "Les commentaires sont fermés."},
 		{"contents", "Dans cet article"},

@@ -50,6 +50,7 @@ var germanVocabulary = vocabulary{
 		{"comment_reply_to", "%s antworten"},
 		{"comment_send", "Kommentar senden"},
 		{"comment_text", "Kommentar"},
+		{"comment_trap", "Dieses Feld bitte leer lassen"},
 		{"comments", "Kommentare"},
 		{"comments_closed", "Die Kommentare sind geschlossen."},
 		{"contents", "In diesem Beitrag"},

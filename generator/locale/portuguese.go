@@ -50,6 +50,7 @@ var portugueseVocabulary = vocabulary{
 		{"comment_reply_to", "Responder a %s"},
 		{"comment_send", "Enviar comentário"},
 		{"comment_text", "Comentário"},
+		{"comment_trap", "Deixe este campo vazio"},
 		{"comments", "Comentários"},
 		{"comments_closed", "Os comentários estão encerrados."},
 		{"contents", "Neste artigo"},

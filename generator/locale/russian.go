@@ -51,6 +51,7 @@ var russianVocabulary = vocabulary{
 		{"comment_reply_to", "Ответить: %s"},
 		{"comment_send", "Отправить комментарий"},
 		{"comment_text", "Комментарий"},
+		{"comment_trap", "Оставьте это поле пустым"},
 		{"comments", "Комментарии"},
 		{"comments_closed", "Комментарии закрыты."},
 		{"contents", "В этом материале"},

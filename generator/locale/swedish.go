@@ -50,6 +50,7 @@ var swedishVocabulary = vocabulary{
 		{"comment_reply_to", "Svara %s"},
 		{"comment_send", "Skicka kommentar"},
 		{"comment_text", "Kommentar"},
+		{"comment_trap", "Lämna det här fältet tomt"},
 		{"comments", "Kommentarer"},
 		{"comments_closed", "Kommentarerna är stängda."},
 		{"contents", "I den här artikeln"},
