@@ -72,6 +72,7 @@
 //	leave_a_comment      heading of the form
 //	comments_closed, no_comments_yet
 //	comment_name, comment_email, comment_text   labels of the fields
+//	comment_trap           label of the field that only robots fill in
 //	comment_email_note   what becomes of the address
 //	comment_consent      label of the check box
 //	comment_policy       text of the link to the rules
