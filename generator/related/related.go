@@ -1,0 +1,115 @@
+// Package related finds what a reader of one post may also like, from the texts
+// of all posts. It knows documents and numbers only: no files, no site, no
+// clock, and not what editors pin or forbid.
+//
+// The work has three steps. Analyse reduces one Document to a Vector, a list of
+// hashed terms with their counts, while the text is at hand; the text is not
+// kept, and many documents can be analysed at once. NewIndex weighs the terms of
+// all vectors by how rare they are, keeps the strongest of each post, and turns
+// them into an inverted index. Index.Neighbours then walks the lists of one
+// post's terms and labels, adds up what each other post shares with it, and
+// returns the best.
+//
+// The score of a neighbour is
+//
+//	(Text·text + Tags·tags + Series·series + Authors·authors + Section·section)
+//	    / (sum of the weights) · (1 − Time + Time·closeness)
+//
+// where text, tags and authors are cosines of TF-IDF vectors, series and section
+// are 1 when the posts have the same, and closeness is 1/(1+Δ/HalfLife) for posts
+// Δ apart: never a matter of today's date. A post that shares nothing still has
+// its section and its closeness, so a list is filled with the posts of the
+// section and of the days around as a matter of course, without a special rule.
+// Ties go to the post nearer in time, then to the newer, then to the lower ID.
+//
+// The cost of one post is bounded whatever the size of the site: it is looked up
+// by its Options.Terms strongest terms, and of each list no more than
+// Options.Postings are read, the nearest in time. Lists shorter than that are
+// read whole, and where no list is longer the result is exactly that of comparing
+// each post with every other.
+//
+// The result depends on the documents alone, not on their order, the number of
+// workers or the kind of processor: documents are ordered by language, date and
+// ID inside, and weights are rounded to integers before anything is added up.
+package related
+
+import "time"
+
+// Document is what a post is to this package.
+type Document struct {
+	ID       string    // unique
+	Date     time.Time // of publication; closeness in time is measured by it
+	Language string    // BCP 47; posts of two languages ("de-AT" and "de" are one) are never neighbours
+
+	Title       string
+	Description string
+	Text        string // the body as plain text
+
+	// Labels, compared as they are: whoever calls has brought them to one
+	// spelling. "" is no section and no series.
+	Section string
+	Series  string
+	Tags    []string
+	Authors []string
+
+	Unlisted bool // has neighbours of its own, and is nobody's neighbour
+}
+
+// Neighbour is a post that goes with another.
+type Neighbour struct {
+	Doc   int     // its place in the slice given to NewIndex
+	Score float64 // 0 to 1; comparable within one index only
+}
+
+// Options weigh the kinds of evidence and limit the work. Zero values mean the
+// defaults; a negative weight switches its kind of evidence off.
+type Options struct {
+	Text    float64 // likeness of the words; 0 means 1
+	Tags    float64 // shared tags, rare ones above all; 0 means 0.3
+	Series  float64 // the same series; 0 means 0.25
+	Authors float64 // shared authors; 0 means 0.05
+	Section float64 // the same section; 0 means 0.05
+
+	Title       float64 // a word in the title counts as this many in the text; 0 means 4
+	Description float64 // the same for the description; 0 means 2
+
+	Time     float64       // the part of the score that closeness in time decides, at most 1; 0 means 0.3
+	HalfLife time.Duration // posts this far apart are half as close as those of the same moment; 0 means 90 days
+
+	Terms    int // strongest terms of a post that count; 0 means 48
+	Postings int // posts looked at for one term or label, the nearest in time; 0 means 256
+	Jobs     int // goroutines of NewIndex; 0 means one per processor
+}
+
+const day = 24 * time.Hour
+
+// withDefaults replaces zero values by the defaults and negative weights by 0.
+func (o Options) withDefaults() Options {
+	weigh := func(w *float64, otherwise float64) {
+		switch {
+		case *w == 0:
+			*w = otherwise
+		case !(*w > 0): // NaN too
+			*w = 0
+		}
+	}
+	weigh(&o.Text, 1)
+	weigh(&o.Tags, 0.3)
+	weigh(&o.Series, 0.25)
+	weigh(&o.Authors, 0.05)
+	weigh(&o.Section, 0.05)
+	weigh(&o.Title, 4)
+	weigh(&o.Description, 2)
+	weigh(&o.Time, 0.3)
+	o.Time = min(o.Time, 1)
+	if o.HalfLife < time.Second {
+		o.HalfLife = 90 * day
+	}
+	if o.Terms <= 0 {
+		o.Terms = 48
+	}
+	if o.Postings <= 0 {
+		o.Postings = 256
+	}
+	return o
+}

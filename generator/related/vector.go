@@ -1,0 +1,168 @@
+package related
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// Vector is a document reduced to what the index needs: hashes and counts, no
+// text. It takes about 6 bytes a term and has at most maxTerms of them. It is
+// never changed once made.
+type Vector struct {
+	id       string
+	date     int64 // Unix seconds
+	language string
+	listed   bool
+
+	section uint32 // hashes of labels, seeded with the language; 0 is none
+	series  uint32
+	tags    []uint32
+	authors []uint32
+
+	terms  []uint32 // hashes of stems, seeded with the language, in the order of the text
+	counts []uint16 // beside terms: how often in the body, title and description, see pack
+}
+
+// maxTerms is how many terms of a document are kept: those that stand in it most
+// often, the earlier ones first. A news report of 600 words has about 250.
+const maxTerms = 320
+
+// Bits of a packed count.
+const (
+	bodyBits, titleBits = 10, 3
+	bodyMax             = 1<<bodyBits - 1
+	fieldMax            = 1<<titleBits - 1
+)
+
+// entry is a term of the document at hand.
+type entry struct {
+	term                     uint32
+	body, title, description uint16
+}
+
+// strength says what is kept of a document with too many terms. The index weighs
+// anew, with the weights of its options.
+func (e entry) strength() int {
+	return min(int(e.body)+4*int(e.title)+2*int(e.description), bodyMax)
+}
+
+func (e entry) pack() uint16 {
+	return min(e.body, bodyMax) |
+		min(e.title, fieldMax)<<bodyBits |
+		min(e.description, fieldMax)<<(bodyBits+titleBits)
+}
+
+// unpack gives the counts of a term in the body, the title and the description.
+func unpack(c uint16) (body, title, description int) {
+	return int(c & bodyMax), int(c >> bodyBits & fieldMax), int(c >> (bodyBits + titleBits))
+}
+
+// Analyse reduces a document to its vector. It keeps nothing of the title, the
+// description and the text. It is safe for concurrent use.
+func Analyse(d Document) *Vector {
+	lang := languageOf(d.Language)
+	s := lang.borrow()
+	s.scan(d.Title, inTitle)
+	s.scan(d.Description, inDescription)
+	s.scan(d.Text, inBody)
+	v := &Vector{
+		id: d.ID, date: d.Date.Unix(), language: lang.code, listed: !d.Unlisted,
+		section: lang.label('s', d.Section),
+		series:  lang.label('r', d.Series),
+		tags:    lang.labels('t', d.Tags),
+		authors: lang.labels('a', d.Authors),
+	}
+	v.terms, v.counts = s.strongest()
+	lang.giveBack(s)
+	return v
+}
+
+// strongest returns the terms of the document at hand, exactly sized: all, or
+// the maxTerms strongest, the earlier first among equals.
+func (s *scratch) strongest() (terms []uint32, counts []uint16) {
+	n := len(s.entries)
+	least, atLeast := 0, n // of the terms with this strength, this many are taken
+	if n > maxTerms {
+		n = maxTerms
+		least, atLeast = s.cut(maxTerms)
+	}
+	terms, counts = make([]uint32, 0, n), make([]uint16, 0, n)
+	for _, e := range s.entries {
+		w := e.strength()
+		if w == least {
+			atLeast--
+		}
+		if w > least || w == least && atLeast >= 0 {
+			terms = append(terms, e.term)
+			counts = append(counts, e.pack())
+		}
+	}
+	return terms, counts
+}
+
+// cut finds the strength that splits off the n strongest entries: those above
+// least, and the first atLeast of those that have it.
+func (s *scratch) cut(n int) (least, atLeast int) {
+	var have [bodyMax + 1]int
+	for _, e := range s.entries {
+		have[e.strength()]++
+	}
+	for least = bodyMax; n > have[least]; least-- {
+		n -= have[least]
+	}
+	return least, n
+}
+
+// label is the hash of a label of a kind; 0 for "".
+func (l *language) label(kind byte, s string) uint32 {
+	if s == "" {
+		return 0
+	}
+	return max(1, hash(l.seed+uint64(kind)*prime1, []byte(s)))
+}
+
+// labels hashes labels, each once, in ascending order.
+func (l *language) labels(kind byte, list []string) []uint32 {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]uint32, 0, len(list))
+	for _, s := range list {
+		if h := l.label(kind, s); h != 0 {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Odd constants with well mixed bits.
+const (
+	prime1 = 0x9E3779B97F4A7C15
+	prime2 = 0xD6E8FEB86659FD93
+	prime3 = 0xA0761D6478BD642F
+)
+
+// hash mixes bytes eight at a time, by the high and low halves of products. It
+// is the same on every machine and in every run, since vectors may be stored.
+func hash(seed uint64, b []byte) uint32 {
+	h := seed ^ uint64(len(b))*prime1
+	for len(b) > 8 {
+		h = mix(h^le64(b[:8]), prime2)
+		b = b[8:]
+	}
+	var last [8]byte
+	copy(last[:], b)
+	return uint32(mix(mix(h^le64(last[:]), prime2), prime3) >> 32)
+}
+
+func mix(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
+}
+
+func le64(b []byte) uint64 {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
