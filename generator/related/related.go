@@ -73,10 +73,10 @@ type Options struct {
 	Title       float64 // a word in the title counts as this many in the text; 0 means 4
 	Description float64 // the same for the description; 0 means 2
 
-	Time     float64       // the part of the score that closeness in time decides, at most 1; 0 means 0.3
+	Time     float64       // the part of the score that closeness in time decides, at most 1; 0 means 0.4
 	HalfLife time.Duration // posts this far apart are half as close as those of the same moment; 0 means 90 days
 
-	Terms    int // strongest terms of a post that count; 0 means 48
+	Terms    int // strongest terms of a post that count; 0 means 58
 	Postings int // posts looked at for one term or label, the nearest in time; 0 means 256
 	Jobs     int // goroutines of NewIndex; 0 means one per processor
 }
@@ -100,7 +100,7 @@ func (o Options) withDefaults() Options {
 	weigh(&o.Section, 0.05)
 	weigh(&o.Title, 4)
 	weigh(&o.Description, 2)
-	weigh(&o.Time, 0.3)
+	weigh(&o.Time, 0.4)
 	o.Time = min(o.Time, 1)
 	if o.HalfLife < time.Second {
 		o.HalfLife = 90 * day

@@ -41,13 +41,13 @@ func rulesOf(code string) rules {
 	return rules{}
 }
 
-// The steps of english: plurals; past and -ing; some derived words and British
-// spellings; then what keeps the stems of one word apart (cause, causing;
-// fall, falling; city, cities).
+// The steps of english: plurals; past and -ing; adverbs and -ness; British
+// spellings and a silent e (cause, causing); then what is left of city and
+// cities, of fall and falling.
 const english = `sses:ss ies:y/2 ss:ss us:us is:is s/3;
 	ied:y/2 eed:ee/1 ingly!~ edly!~ ing!~ ed!~;
-	isation:iz/2 ization:iz/2 ational:at/2 ation:at/2 fulness:ful ousness:ous iveness:iv ness ally:al ly;
-	ise:iz ize:iz is:iz our:or/2 ement:ement e/2;
+	isation:iz/2 ization:iz/2 ness ally:al ly;
+	ise:iz ize:iz is:iz our:or/2 e/2;
 	y:i/2 ll:l/2 ss:s/2 tt:t/2 zz:z/2`
 
 const german = `erinnen:er innen heiten:heit keiten:keit ungen:ung;

@@ -10,6 +10,7 @@ type field uint8
 
 const (
 	inBody field = iota
+	inLead       // the beginning of the body, where a word counts twice
 	inTitle
 	inDescription
 )
@@ -210,15 +211,15 @@ func (s *scratch) add(term uint32, f field) {
 
 // add counts one more, as far as a count goes.
 func (e *entry) add(f field) {
-	n := &e.body
 	switch f {
+	case inBody:
+		e.body = min(e.body+1, bodyMax)
+	case inLead:
+		e.body = min(e.body+2, bodyMax)
 	case inTitle:
-		n = &e.title
+		e.title = min(e.title+1, fieldMax)
 	case inDescription:
-		n = &e.description
-	}
-	if *n < bodyMax {
-		*n++
+		e.description = min(e.description+1, fieldMax)
 	}
 }
 

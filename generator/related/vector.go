@@ -3,6 +3,8 @@ package related
 import (
 	"math/bits"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // Vector is a document reduced to what the index needs: hashes and counts, no
@@ -20,7 +22,7 @@ type Vector struct {
 	authors []uint32
 
 	terms  []uint32 // hashes of stems, seeded with the language, in the order of the text
-	counts []uint16 // beside terms: how often in the body, title and description, see pack
+	counts []uint16 // beside terms: how often in the body (twice for the lead), title and description, see pack
 }
 
 // maxTerms is how many terms of a document are kept: those that stand in it most
@@ -47,9 +49,7 @@ func (e entry) strength() int {
 }
 
 func (e entry) pack() uint16 {
-	return min(e.body, bodyMax) |
-		min(e.title, fieldMax)<<bodyBits |
-		min(e.description, fieldMax)<<(bodyBits+titleBits)
+	return e.body | e.title<<bodyBits | e.description<<(bodyBits+titleBits)
 }
 
 // unpack gives the counts of a term in the body, the title and the description.
@@ -64,7 +64,9 @@ func Analyse(d Document) *Vector {
 	s := lang.borrow()
 	s.scan(d.Title, inTitle)
 	s.scan(d.Description, inDescription)
-	s.scan(d.Text, inBody)
+	lead := leadOf(d.Text)
+	s.scan(d.Text[:lead], inLead)
+	s.scan(d.Text[lead:], inBody)
 	v := &Vector{
 		id: d.ID, date: d.Date.Unix(), language: lang.code, listed: !d.Unlisted,
 		section: lang.label('s', d.Section),
@@ -75,6 +77,23 @@ func Analyse(d Document) *Vector {
 	v.terms, v.counts = s.strongest()
 	lang.giveBack(s)
 	return v
+}
+
+// leadOf is the length of the lead, about the first 600 bytes of a text: news
+// tells what matters first.
+func leadOf(text string) int {
+	const length = 600
+	if len(text) <= length {
+		return len(text)
+	}
+	if space := strings.IndexAny(text[length:min(len(text), length+100)], " \n"); space >= 0 {
+		return length + space
+	}
+	n := length
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
 }
 
 // strongest returns the terms of the document at hand, exactly sized: all, or

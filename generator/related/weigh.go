@@ -101,22 +101,28 @@ func (f *features) rarity(key uint32, g *group, self bool) (feature, rare uint32
 }
 
 // rarities lists, by the number of documents that have a feature, what it weighs
-// among n: the probabilistic inverse document frequency of BM25 (Robertson and
-// Spärck Jones), in the form that is never negative, in sixteenths of a bit.
+// among n: the root of the probabilistic inverse document frequency of BM25
+// (Robertson and Spärck Jones), in the form that is never negative; unit 1/64. The
+// root, since the product of two documents' weights has it twice: with the
+// frequency itself, a rare word that two posts share by accident would outweigh
+// all that they have in common.
 func rarities(n int) []uint32 {
 	list := make([]uint32, n+1)
 	for have := range list {
-		list[have] = uint32(math.Round(16 * math.Log2(1+(float64(n-have)+0.5)/(float64(have)+0.5))))
+		bits := math.Log2(1 + (float64(n-have)+0.5)/(float64(have)+0.5))
+		list[have] = uint32(math.Round(64 * math.Sqrt(bits)))
 	}
 	return list
 }
 
 // saturate weighs the counts of a term as BM25 does: the first time says most, and
-// the tenth hardly more than the ninth. It is 1024 at most.
+// the tenth little more than the ninth. It is 1024 at most. BM25's k is far above
+// the 1.2 of search engines, since here both texts are long, and a word that is
+// in both again and again is what they are about.
 func (w *weights) saturate(count uint16) uint32 {
 	body, title, description := unpack(count)
 	tf := 16*body + w.title*title + w.description*description
-	const k = 16 * 12 / 10 // BM25's k1 of 1.2
+	const k = 16 * 8
 	return uint32(1024 * tf / (tf + k))
 }
 
