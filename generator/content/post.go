@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"time"
 
 	"broadsheet/generator/source"
@@ -117,4 +118,88 @@ type Heading struct {
 	Level int    // 2 to 6
 	ID    string // fragment of the heading's address
 	Text  string // plain
+}
+
+// post reads a post.
+func (p *Parser) post(d *decoder, f *file) Parsed {
+	if f.place.list || f.place.id == "" {
+		d.fail(position{1, 1}, "content.path", "write introductions of lists in content/sections, content/tags or content/series, and pages in content/pages",
+			"%s cannot be a post", f.place.path)
+		return Parsed{}
+	}
+	post := &Post{Path: f.place.path, ID: f.place.id, Bundle: f.place.bundle, Fingerprint: f.fingerprint}
+	unknown := decode(d, p.posts, &f.frontMatter.table, post)
+	post.Params = params(d, p.posts, unknown, post.Params)
+	if post.Title == "" && !d.reported("title") {
+		post.Title = f.headline()
+	}
+	if post.Title == "" {
+		d.needTitle(f, "title")
+	}
+	p.completePost(d, f, post)
+	r := p.render(d, f, post.Language)
+	post.Excerpt, post.Words, post.Headings, post.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
+	post.Positions = slices.Clip(d.positions)
+	parsed := Parsed{Post: post, Body: &r.Body, Text: r.Text}
+	if post.Title == "" || post.Date.IsZero() || post.Slug == "" {
+		parsed.Post = nil
+	}
+	return parsed
+}
+
+// completePost fills in what the file's name says and checks what fields say
+// together.
+func (p *Parser) completePost(d *decoder, f *file, post *Post) {
+	if post.ID == "" {
+		post.ID = f.place.id
+	}
+	date, name, dated := fileDate(f.place.name, p.loc)
+	if post.Date.IsZero() && !d.reported("date") && !d.broken() {
+		switch {
+		case dated:
+			post.Date = date
+		case !post.PublishAt.IsZero():
+			post.Date = post.PublishAt
+		default:
+			d.fail(position{f.frontMatter.open, 1}, "front-matter.date", "add date: 2026-11-23 to the front matter, or begin the file's name with the date, as in 2026-11-23-"+f.place.name+".md", "there is no date")
+		}
+	}
+	if post.Slug == "" && !d.reported("slug") {
+		post.Slug = Slug(name)
+		if post.Slug == "" {
+			post.Slug = Slug(post.Title)
+		}
+		if post.Slug == "" && !d.broken() {
+			d.fail(position{f.frontMatter.open, 1}, "front-matter.slug", "add slug: with letters or digits to the front matter", "neither the file's name nor the title can be part of an address")
+		}
+	}
+	if post.Genre == "" {
+		post.Genre = GenreReport
+	}
+	post.checkOrder(d)
+}
+
+// checkOrder checks that what comes later is dated later.
+func (post *Post) checkOrder(d *decoder) {
+	if earlier(post.Updated, post.Date) {
+		if sameDay(post.Updated, post.Date) {
+			post.Updated = post.Date // a date without time of day means that day, not its midnight
+		} else {
+			d.warn(d.fieldAt("updated"), "front-matter.updated", "an update comes after the date", "updated: the story is updated before it is published")
+		}
+	}
+	starts := post.Date
+	if post.PublishAt.After(starts) {
+		starts = post.PublishAt
+	}
+	if !post.Expires.IsZero() && !starts.IsZero() && !post.Expires.After(starts) {
+		d.fail(d.fieldAt("expires"), "front-matter.expires", "write a later date", "expires: the story would expire before it is published")
+	}
+}
+
+// sameDay tells whether two instants lie on one day where the second is written.
+func sameDay(a, b time.Time) bool {
+	y1, m1, d1 := a.In(b.Location()).Date()
+	y2, m2, d2 := b.Date()
+	return y1 == y2 && m1 == m2 && d1 == d2
 }

@@ -1,0 +1,214 @@
+package content
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"broadsheet/generator/source"
+
+	"github.com/adrg/frontmatter"
+)
+
+// maxFrontMatter is the most bytes that a block of front matter may have.
+const maxFrontMatter = 256 << 10
+
+// frontMatter is what stands before the body of a file.
+type frontMatter struct {
+	found bool  // whether there is a block at all
+	open  int   // line of the opening fence
+	table value // the fields; kind is tableValue unless the block is broken
+}
+
+// decodeFunc reads a block of front matter whose first line is the given line
+// of its file.
+type decodeFunc func(block []byte, line int) (value, *syntaxError)
+
+// fenced is a block of front matter while the fences around it are looked for.
+// It hands the file out line by line and ends it as soon as the block is read,
+// so that nothing copies the body.
+type fenced struct {
+	rest   []byte // what has not been handed out
+	line   int    // of the block's first line in the file
+	found  bool
+	table  value
+	syntax *syntaxError
+}
+
+// Read gives the next line, or as much of it as there is room for.
+func (b *fenced) Read(p []byte) (int, error) {
+	if b.found || len(b.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := len(b.rest)
+	if end := bytes.IndexByte(b.rest, '\n'); end >= 0 {
+		n = end + 1
+	}
+	n = copy(p, b.rest[:n])
+	b.rest = b.rest[n:]
+	return n, nil
+}
+
+// frontMatterFormats lists the fences that are understood. What stands between
+// them is decoded by our own functions, which keep the positions.
+func frontMatterFormats() []*frontmatter.Format {
+	fence := func(start, end string, decode decodeFunc) *frontmatter.Format {
+		return frontmatter.NewFormat(start, end, func(data []byte, v any) error {
+			b := v.(*fenced)
+			b.found = true
+			if len(data) > maxFrontMatter {
+				b.syntax = &syntaxError{position{b.line - 1, 1}, "the front matter is larger than 256 KiB", "move the text below the closing " + end}
+				return nil
+			}
+			b.table, b.syntax = decode(data, b.line)
+			return nil
+		})
+	}
+	return []*frontmatter.Format{
+		fence("---", "---", decodeYAML),
+		fence("---yaml", "---", decodeYAML),
+		fence("+++", "+++", decodeTOML),
+		fence("---toml", "---", decodeTOML),
+		fence(";;;", ";;;", decodeJSON),
+		fence("---json", "---", decodeJSON),
+	}
+}
+
+// splitFrontMatter takes a file apart into front matter and body, and reads the
+// front matter. Line is the line of the file on which the body starts. When ok
+// is false the body could not be told from the front matter.
+func (d *decoder) splitFrontMatter(formats []*frontmatter.Format, data []byte) (fm frontMatter, body []byte, line int, ok bool) {
+	if !d.checkEncoding(data) {
+		return fm, nil, 1, false
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	first, before := firstLine(data)
+	fm.open = before + 1
+	if opensJSON(first) {
+		return d.splitJSON(data, fm)
+	}
+	if !strings.HasPrefix(first, "---") && first != "+++" && first != ";;;" {
+		return fm, data, 1, true
+	}
+	block := fenced{rest: data, line: fm.open + 1}
+	if _, err := frontmatter.Parse(&block, &block, formats...); err != nil {
+		d.fail(position{fm.open, 1}, "front-matter.syntax", "", "the front matter cannot be read: %v", err)
+		return fm, nil, 1, false
+	}
+	if !block.found {
+		return fm, data, 1, d.checkUnclosed(first, fm.open)
+	}
+	fm.found, fm.table = true, block.table
+	if block.syntax != nil {
+		d.syntax(block.syntax)
+	}
+	head := data[:len(data)-len(block.rest)]
+	return fm, block.rest, 1 + bytes.Count(head, []byte{'\n'}), true
+}
+
+// splitJSON cuts off an object at the start of a file. Such a block has no
+// fences: JSON itself says where it ends, whatever blank lines it holds.
+func (d *decoder) splitJSON(data []byte, fm frontMatter) (_ frontMatter, body []byte, line int, ok bool) {
+	blank := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
+	r := newJSONReader(data[blank:], fm.open)
+	_, r.at.column = endOf(data[:blank], 1)
+	fm.found = true
+	fm.table = r.document()
+	if r.err != nil {
+		if r.err.message == "the JSON object is not closed" {
+			r.err.position = position{fm.open, 1}
+			r.err.message = "the front matter that opens here with { is not closed"
+		}
+		d.syntax(r.err)
+		return fm, nil, 1, false
+	}
+	end := blank + int(r.dec.InputOffset())
+	rest, _, _ := bytes.Cut(data[end:], []byte{'\n'})
+	if len(bytes.TrimSpace(rest)) > 0 {
+		line, column := endOf(data[:end], 1)
+		d.fail(position{line, column}, "front-matter.syntax", "start the text on a line of its own", "text follows the closing } of the front matter")
+	}
+	end = min(end+len(rest)+1, len(data))
+	line, _ = endOf(data[:end], 1)
+	return fm, data[end:], line, true
+}
+
+// opensJSON tells whether a file's first line opens a JSON object; shortcodes
+// ({{< >}}) and Liquid ({% %}) do not.
+func opensJSON(first string) bool {
+	if !strings.HasPrefix(first, "{") {
+		return false
+	}
+	rest := strings.TrimLeft(first[1:], " \t")
+	return rest == "" || rest[0] == '"' || rest[0] == '}'
+}
+
+// firstLine gives the first line that is not blank, trimmed, and how many lines
+// stand before it.
+func firstLine(data []byte) (line string, before int) {
+	for len(data) > 0 {
+		head, rest, _ := bytes.Cut(data, []byte{'\n'})
+		if head = bytes.TrimSpace(head); len(head) > 0 {
+			return shorten(string(head[:min(len(head), 80)]), 40), before
+		}
+		data = rest
+		before++
+	}
+	return "", 0
+}
+
+// checkUnclosed reports front matter that is opened and never closed. It gives
+// false when there was something to report.
+func (d *decoder) checkUnclosed(first string, line int) bool {
+	end := ""
+	switch first {
+	case "---", "---yaml", "---toml", "---json":
+		end = "---"
+	case "+++", ";;;":
+		end = first
+	default:
+		return true // a line of dashes and text is no fence
+	}
+	d.fail(position{line, 1}, "front-matter.unclosed", "write "+end+" on a line of its own after the last field",
+		"the front matter that opens here with %s is not closed", first)
+	return false
+}
+
+// checkEncoding refuses what is not UTF-8.
+func (d *decoder) checkEncoding(data []byte) bool {
+	if utf8.Valid(data) {
+		return true
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		d.fail(position{1, 1}, "content.encoding", "save it as UTF-8", "the file is UTF-16")
+		return false
+	}
+	good := 0
+	for good < len(data) {
+		r, size := utf8.DecodeRune(data[good:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		good += size
+	}
+	line, column := endOf(data[:good], 1)
+	d.fail(position{line, column}, "content.encoding", "save the file as UTF-8", "byte 0x%02x is not UTF-8 text", data[good])
+	return false
+}
+
+// endOf gives the position right after a text whose first line has the given
+// number.
+func endOf(text []byte, line int) (int, int) {
+	line += bytes.Count(text, []byte{'\n'})
+	return line, utf8.RuneCount(text[bytes.LastIndexByte(text, '\n')+1:]) + 1
+}
+
+// syntax reports a block that cannot be read.
+func (d *decoder) syntax(e *syntaxError) {
+	code := "front-matter.syntax"
+	if strings.HasSuffix(e.message, "is not closed") && strings.HasPrefix(e.message, "the front matter") {
+		code = "front-matter.unclosed"
+	}
+	d.issues.Add(source.Errorf(d.at(e.position), code, e.hint, "%s", e.message))
+}
