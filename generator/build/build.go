@@ -4,8 +4,6 @@
 package build
 
 import (
-	"context"
-	"errors"
 	"io/fs"
 	"time"
 
@@ -26,8 +24,10 @@ type Options struct {
 	NoCache bool      // ignore and do not write the cache
 	Explain string    // URL or source path of a page whose trace to return; "" means none
 
-	// Progress is told of the state of the longest phases; nil means nobody is.
+	// Progress is told of the state of the longest phases, by several goroutines
+	// at once; nil means nobody is.
 	Progress func(phase string, done, total int)
+	Waiting  func() // called once when another build holds the output folder; may be nil
 }
 
 // Result is what a build did.
@@ -69,11 +69,4 @@ type Explanation struct {
 type Query struct {
 	Name        string // "card:posts/2026/harbour"
 	Fingerprint source.Fingerprint
-}
-
-// Run builds the site. The error is nil, a source.ErrorList (also in
-// Result.Issues), or what stopped the build from outside, such as a full disk or
-// the context's end; nothing in the output has changed then.
-func Run(ctx context.Context, opts Options) (*Result, error) {
-	return nil, errors.New("not built yet")
 }

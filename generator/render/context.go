@@ -4,6 +4,8 @@ import (
 	"html/template"
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/locale"
+	"broadsheet/generator/site"
 )
 
 // Page is what every layout gets as its dot. Which of Post, Text, List, Terms
@@ -30,8 +32,8 @@ type Page struct {
 	List  *List
 	Terms *Terms
 	Home  *Home
-	// pagination is in List
-	view *view
+
+	locale *locale.Locale
 }
 
 // Link is a text with an address. An empty URL means plain text.
@@ -102,8 +104,9 @@ type Post struct {
 	Params      map[string]any
 	Source      string // path of the source file
 	Noindex     bool
-	post        *content.Post
+	entry       *site.Entry
 	view        *view
+	locale      *locale.Locale // of the post
 }
 
 // Byline is one author of a post.
@@ -126,11 +129,11 @@ type Correction struct {
 // Series is the place of a post in its series.
 type Series struct {
 	Link
-	Number int    // of this post, from 1
-	Total  int    // posts in the series
-	Prev   *Card  // nil at the start
-	Next   *Card  // nil at the end
-	Posts  []Card // all, oldest first
+	Number int     // of this post, from 1
+	Total  int     // posts in the series
+	Prev   *Card   // nil at the start
+	Next   *Card   // nil at the end
+	Posts  []*Card // all, oldest first
 }
 
 // Comments is the comment block of a post.
@@ -179,7 +182,7 @@ type List struct {
 	Description string
 	Image       *Picture
 	Author      *Author // of kind "author" where the author has a file, else nil
-	Posts       []Card
+	Posts       []*Card
 	Number      int    // 0 for the list's own page; else the page's number from the oldest
 	Newer       *Link  // nil on the newest page
 	Older       *Link  // nil on the oldest page
@@ -216,15 +219,15 @@ type Term struct {
 
 // Home is the front page.
 type Home struct {
-	Lead     *Card  // the lead story; nil on a site without posts
-	Top      []Card // next to the lead
+	Lead     *Card   // the lead story; nil on a site without posts
+	Top      []*Card // next to the lead
 	Sections []Block
-	Latest   []Card
+	Latest   []*Card
 }
 
 // Block is a section's block on the front page.
 type Block struct {
 	Link
 	Description string
-	Posts       []Card
+	Posts       []*Card
 }

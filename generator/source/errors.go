@@ -17,6 +17,8 @@ type Error struct {
 	Message string // what is wrong
 	Hint    string // what would be right; "" when the message says it
 	Warning bool   // a warning is reported and does not stop the build
+	During  string // the page that was being made, "/about/"; "" when it has to do with none
+	Repeats int    // how many more pages met the same, see Sort
 	Err     error  // the cause, for errors.Is; nil when there is none
 }
 
@@ -28,6 +30,13 @@ func (e *Error) Error() string {
 		b.WriteString(": ")
 	}
 	b.WriteString(e.Message)
+	if e.During != "" {
+		b.WriteString(", while making ")
+		b.WriteString(e.During)
+	}
+	if e.Repeats > 0 {
+		fmt.Fprintf(&b, " and %d more", e.Repeats)
+	}
 	if e.Hint != "" {
 		b.WriteString("; ")
 		b.WriteString(e.Hint)
@@ -87,7 +96,9 @@ func (l *ErrorList) Add(err error) {
 	*l = append(*l, &Error{Code: "internal", Message: err.Error(), Err: err})
 }
 
-// Sort orders the list by path, line, column and message, and drops repeats.
+// Sort orders the list by path, line, column and message. Of those that differ
+// in nothing but the page that was being made, the first stays and counts the
+// others as its Repeats; the same problem told twice stays once.
 func (l *ErrorList) Sort() {
 	slices.SortStableFunc(*l, func(a, b *Error) int {
 		return cmp.Or(
@@ -95,11 +106,23 @@ func (l *ErrorList) Sort() {
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.During, b.During),
 		)
 	})
-	*l = slices.CompactFunc(*l, func(a, b *Error) bool {
-		return a.Position == b.Position && a.Message == b.Message
-	})
+	kept := (*l)[:0]
+	last := ""
+	for _, e := range *l {
+		if n := len(kept); n > 0 && kept[n-1].Position == e.Position && kept[n-1].Message == e.Message {
+			if e.During != last {
+				kept[n-1].Repeats++
+				last = e.During
+			}
+			continue
+		}
+		last = e.During
+		kept = append(kept, e)
+	}
+	*l = kept
 }
 
 // Split gives the errors and the warnings apart, each in the list's order.

@@ -1,0 +1,57 @@
+package render
+
+import (
+	"time"
+
+	"broadsheet/generator/locale"
+)
+
+// Date is a moment as readers of a page read it: in the site's time zone and the
+// page's language.
+type Date struct {
+	time   time.Time
+	locale *locale.Locale
+}
+
+// date gives a Date, nil for the zero time.
+func (v *view) date(t time.Time, l *locale.Locale) *Date {
+	if t.IsZero() {
+		return nil
+	}
+	return &Date{t.In(v.site.Options().Location), l}
+}
+
+// ISO gives the moment for machines, with the zone: "2026-11-23T18:30:00Z" (RFC 3339).
+func (d *Date) ISO() string { return d.time.Format(time.RFC3339) }
+
+// Long gives the day with the month written out: "23 November 2026".
+func (d *Date) Long() string { return d.locale.Long(d.time) }
+
+// Short gives the day with the month cut short: "23 Nov 2026".
+func (d *Date) Short() string { return d.locale.Short(d.time) }
+
+// Clock gives the time of day: "18:30".
+func (d *Date) Clock() string { return d.locale.Clock(d.time) }
+
+// LongClock gives the time of day with the zone: "18:30 GMT".
+func (d *Date) LongClock() string { return d.locale.LongClock(d.time) }
+
+// MonthYear gives the month: "November 2026".
+func (d *Date) MonthYear() string { return d.locale.MonthYear(d.time) }
+
+// Format writes the moment as a layout of Go's time package says, with the names
+// of months and days in the page's language.
+func (d *Date) Format(layout string) string { return d.locale.Format(d.time, layout) }
+
+// Year gives the year.
+func (d *Date) Year() int { return d.time.Year() }
+
+// Before tells whether the moment is before another.
+func (d *Date) Before(other *Date) bool { return d.time.Before(other.time) }
+
+// SameDay tells whether both are on one day of the calendar.
+func (d *Date) SameDay(other *Date) bool {
+	y1, m1, d1 := d.time.Date()
+	y2, m2, d2 := other.time.Date()
+	return y1 == y2 && m1 == m2 && d1 == d2
+}

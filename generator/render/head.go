@@ -1,0 +1,231 @@
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"path"
+	"strings"
+	"sync"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/feed"
+	"broadsheet/generator/site"
+)
+
+// social gives what social networks show of a page: its own picture, else the
+// site's.
+func (v *view) social(p *Page, picture *Picture) Social {
+	o := v.site.Options()
+	s := Social{Type: "website", Title: cmp.Or(p.Title, o.Title), Description: cmp.Or(p.Description, o.Description),
+		Locale: p.locale.OpenGraph(), SiteName: o.Title, Twitter: o.Social.Twitter}
+	// Networks show no SVG.
+	if picture == nil || strings.EqualFold(path.Ext(strings.SplitN(picture.URL, "?", 2)[0]), ".svg") {
+		picture = nil
+		if o.Social.Image != "" {
+			if picture = v.sitePicture(o.Social.Image); picture != nil {
+				picture.Alt = o.Title
+			}
+		}
+	}
+	if picture != nil {
+		own := *picture
+		own.URL = v.absURL(own.URL)
+		s.Image = &own
+	}
+	return s
+}
+
+// absURL makes a rooted URL, base path included, absolute.
+func (v *view) absURL(url string) string {
+	if strings.HasPrefix(url, "/") && !strings.HasPrefix(url, "//") {
+		return strings.TrimSuffix(v.site.Abs("/"), v.site.Href("/")) + url
+	}
+	return url
+}
+
+// postHead fills in what the head of a post's page says to machines.
+func (v *view) postHead(p *Page, e *site.Entry) {
+	p.Social = v.social(p, p.Post.Lead)
+	p.Social.Type = "article"
+	p.Social.Title = e.Title
+	p.Social.Published = p.Post.Date
+	p.Social.Modified = p.Post.Updated
+	if e.Section != nil {
+		p.Social.Section = e.Section.Title
+	}
+	for _, t := range p.Post.Tags {
+		p.Social.Tags = append(p.Social.Tags, t.Title)
+	}
+	for _, b := range p.Post.Byline {
+		p.Social.Authors = append(p.Social.Authors, v.absURL(b.URL))
+	}
+	p.JSONLD = v.graph(v.article(p, e), v.crumbs(p))
+}
+
+// article describes a post for search engines.
+func (v *view) article(p *Page, e *site.Entry) *feed.Article {
+	a := &feed.Article{
+		Type:        feed.ArticleType(string(e.Genre)),
+		URL:         p.Canonical,
+		Headline:    e.Title,
+		Description: p.Description,
+		Published:   v.inZone(e.Date),
+		Modified:    v.inZone(e.Updated),
+		Publisher:   v.publisherID(),
+		WebSite:     v.websiteID(),
+		Section:     p.Social.Section,
+		Keywords:    p.Social.Tags,
+		Words:       e.Words,
+		Language:    p.Language,
+		Dateline:    e.Dateline,
+	}
+	if lead := p.Post.Lead; lead != nil {
+		a.Images = []feed.Picture{{URL: v.absURL(lead.URL), Width: lead.Width, Height: lead.Height, Caption: plain(lead.Caption), Credit: lead.Credit}}
+	}
+	for _, b := range p.Post.Byline {
+		a.Authors = append(a.Authors, feed.Author{Organization: b.Organization, Name: b.Name, URL: v.absURL(b.URL), JobTitle: b.Role})
+	}
+	if g := e.SeriesOf; g != nil {
+		a.Series = &feed.Entry{Name: g.Title, URL: v.site.Abs(g.Address)}
+	}
+	if e.Origin.Name != "" {
+		a.Origin = &feed.Entry{Name: e.Origin.Name, URL: e.Origin.URL}
+	}
+	for i, c := range p.Post.Corrections {
+		a.Corrections = append(a.Corrections, feed.CorrectionComment{Text: plain(c.Text), Published: v.inZone(e.Corrections[i].Date)})
+	}
+	v.discussion(a, e)
+	if e.Genre == content.GenreLive {
+		a.Live = v.liveCoverage(p, e)
+	}
+	return a
+}
+
+// discussion adds a post's comments to its description.
+func (v *view) discussion(a *feed.Article, e *site.Entry) {
+	if v.site.CommentMode(e) == content.CommentsOff {
+		return
+	}
+	v.ask(site.Query{Kind: site.AskComments, Key: e.ID})
+	a.Discussion = a.URL + "#comments"
+	for _, c := range v.site.CommentsOn(e.ID) {
+		if c.Removed {
+			continue
+		}
+		a.CommentCount++
+		x := feed.Comment{URL: a.URL + "#c-" + c.ID, Name: c.Name, Text: c.Text, Published: v.inZone(c.Date)}
+		if c.Parent != "" {
+			x.Parent = a.URL + "#c-" + c.Parent
+		}
+		a.Comments = append(a.Comments, x)
+	}
+}
+
+// liveCoverage describes the entries of a live blog, its update shortcodes.
+func (v *view) liveCoverage(p *Page, e *site.Entry) *feed.LiveCoverage {
+	live := &feed.LiveCoverage{Start: v.inZone(e.Date)}
+	for _, in := range e.Inserts {
+		s := in.Shortcode
+		if s == nil || s.Name != "update" {
+			continue
+		}
+		t, err := content.ParseDate(s.Named["time"], v.site.Options().Location)
+		if err != nil {
+			continue // the shortcode's layout reports it
+		}
+		u := feed.LiveUpdate{Headline: s.Named["title"], Published: v.inZone(t), URL: p.Canonical + "#" + UpdateID(s)}
+		if s.Inner != nil {
+			u.Text = plain(string(s.Inner.HTML))
+		}
+		live.Updates = append(live.Updates, u)
+		if t.Before(live.Start) {
+			live.Start = v.inZone(t)
+		}
+	}
+	return live
+}
+
+// UpdateID gives the fragment of an entry in a live blog, which its layout uses
+// as id: by the entry's time and headline, so that it stays when others come.
+func UpdateID(s *content.Shortcode) string {
+	return cmp.Or(s.Named["id"], "update-"+content.Slug(s.Named["time"]+" "+s.Named["title"]))
+}
+
+func (v *view) publisherID() string { return v.site.Abs("/") + "#publisher" }
+func (v *view) websiteID() string   { return v.site.Abs("/") + "#website" }
+
+// publisherOnce is the publisher's node, the same on every page.
+type publisherOnce struct {
+	once sync.Once
+	node *feed.Publisher
+}
+
+// graph describes a page, together with the publisher.
+func (v *view) graph(nodes ...feed.Node) template.JS {
+	v.r.publish.once.Do(func() { v.r.publish.node = v.publisher() })
+	all := make(feed.Graph, 0, len(nodes)+1)
+	for _, n := range append(nodes, v.r.publish.node) {
+		if n != nil {
+			all = append(all, n)
+		}
+	}
+	return template.JS(all.JSON())
+}
+
+func (v *view) publisher() *feed.Publisher {
+	o := v.site.Options()
+	s := v.siteContext()
+	n := &feed.Publisher{ID: v.publisherID(), Name: cmp.Or(o.Publisher.Name, o.Title), URL: v.site.Abs("/"),
+		SameAs: o.Publisher.SameAs, Founded: o.Publisher.Founded, Policies: map[string]string{}}
+	if logo := s.Publisher.Logo; logo != nil {
+		n.Logo = &feed.Picture{URL: v.absURL(logo.URL), Width: logo.Width, Height: logo.Height}
+	}
+	for property, url := range o.Publisher.Policies {
+		n.Policies[property] = s.Abs(url)
+	}
+	return n
+}
+
+// crumbs gives the breadcrumbs of a page; nil when they are no path.
+func (v *view) crumbs(p *Page) feed.Node {
+	if len(p.Breadcrumbs) < 2 {
+		return nil
+	}
+	list := make(feed.Breadcrumbs, len(p.Breadcrumbs))
+	for i, l := range p.Breadcrumbs {
+		list[i] = feed.Entry{Name: l.Title, URL: v.absURL(l.URL)}
+	}
+	return list
+}
+
+func (v *view) homeData(p *Page) template.JS {
+	o := v.site.Options()
+	return v.graph(&feed.WebSite{ID: v.websiteID(), Name: o.Title, URL: v.site.Abs("/"), Description: o.Description,
+		Language: p.Language, Publisher: v.publisherID()})
+}
+
+// webPage describes a page that is no article.
+func (v *view) webPage(p *Page, t feed.PageType) *feed.WebPage {
+	return &feed.WebPage{Type: t, URL: p.Canonical, Name: p.Title, Description: p.Description, Language: p.Language,
+		WebSite: v.websiteID(), Publisher: v.publisherID()}
+}
+
+func (v *view) pageData(p *Page) template.JS {
+	return v.graph(v.webPage(p, feed.PlainPage), v.crumbs(p))
+}
+
+// listData describes a list: a collection, or the profile of an author.
+func (v *view) listData(p *Page, g *site.Group) template.JS {
+	page := v.webPage(p, feed.CollectionPage)
+	if a := p.List.Author; a != nil {
+		page.Type = feed.ProfilePage
+		page.Author = &feed.Author{Organization: a.Organization, Name: a.Name, URL: v.site.Abs(g.Address), JobTitle: a.Role, Description: a.Description}
+		if a.Image != nil {
+			page.Author.Image = v.absURL(a.Image.URL)
+		}
+		for _, l := range a.Links {
+			page.Author.SameAs = append(page.Author.SameAs, l.URL)
+		}
+	}
+	return v.graph(page, v.crumbs(p))
+}

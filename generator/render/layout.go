@@ -1,0 +1,247 @@
+package render
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"text/template/parse"
+
+	"broadsheet/generator/source"
+)
+
+// baseLayout frames every page.
+const baseLayout = "base.html"
+
+// Layouts are the site's layouts, with the embedded ones where the site has none
+// of that name. They are parsed once and never changed.
+type Layouts struct {
+	files      map[string]layoutFile
+	pages      map[string]*layout // by file name, as in "post.html"
+	shortcodes map[string]*layout // by name, as in "figure"
+}
+
+// layoutFile is the text of a layout.
+type layoutFile struct {
+	text        string
+	fingerprint source.Fingerprint
+}
+
+// layout is a layout ready to be filled.
+type layout struct {
+	template    *template.Template
+	entry       string             // the template to start with
+	fingerprint source.Fingerprint // of the file and all files that it reaches
+}
+
+// LoadLayouts reads and parses the layouts of a site and those to fall back on;
+// each file system has them at its root. The site's may be nil. All problems of
+// all layouts are reported together.
+func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
+	ls := &Layouts{files: map[string]layoutFile{}, pages: map[string]*layout{}, shortcodes: map[string]*layout{}}
+	var problems source.ErrorList
+	for _, fsys := range []fs.FS{fallback, own} {
+		if fsys != nil {
+			problems.Add(ls.read(fsys))
+		}
+	}
+	shared, errs := ls.parseShared()
+	problems = append(problems, errs...)
+	if len(problems) > 0 {
+		return ls, problems
+	}
+	for _, name := range ls.sorted() {
+		var err error
+		switch {
+		case !strings.Contains(name, "/") && name != baseLayout:
+			ls.pages[name], err = ls.parsePage(shared, name)
+		case strings.HasPrefix(name, "shortcodes/"):
+			short := strings.TrimSuffix(strings.TrimPrefix(name, "shortcodes/"), ".html")
+			ls.shortcodes[short], err = ls.parseOne(shared, name, name)
+		}
+		if err != nil {
+			problems.Add(ls.explainParse(err))
+		}
+	}
+	return ls, problems
+}
+
+// read takes the .html files of a file system, over those that are there.
+func (ls *Layouts) read(fsys fs.FS) error {
+	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && name == "." {
+			return nil
+		}
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" || strings.HasPrefix(path.Base(name), ".") {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		ls.files[name] = layoutFile{string(data), source.FingerprintOf(data)}
+		return nil
+	})
+}
+
+func (ls *Layouts) sorted() []string {
+	names := make([]string, 0, len(ls.files))
+	for name := range ls.files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// parseShared parses what every page can use: base.html and the partials.
+func (ls *Layouts) parseShared() (*template.Template, source.ErrorList) {
+	var problems source.ErrorList
+	shared := template.New("").Funcs(Funcs())
+	for _, name := range ls.sorted() {
+		if name == baseLayout || strings.HasPrefix(name, "partials/") {
+			if _, err := shared.New(name).Parse(ls.files[name].text); err != nil {
+				problems.Add(ls.explainParse(err))
+			}
+		}
+	}
+	return shared, problems
+}
+
+// parsePage parses a page's layout with what it shares. A layout that only
+// defines blocks is framed by base.html; one with content of its own is the whole
+// page.
+func (ls *Layouts) parsePage(shared *template.Template, name string) (*layout, error) {
+	entry := baseLayout
+	trees, err := parse.Parse(name, ls.files[name].text, "", "", builtins(), Funcs())
+	if err != nil {
+		return nil, err
+	}
+	if tree := trees[name]; tree != nil && !parse.IsEmptyTree(tree.Root) {
+		entry = name
+	}
+	return ls.parseOne(shared, name, entry)
+}
+
+func (ls *Layouts) parseOne(shared *template.Template, name, entry string) (*layout, error) {
+	t, err := shared.Clone()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := t.New(name).Parse(ls.files[name].text); err != nil {
+		return nil, err
+	}
+	if t.Lookup(entry) == nil {
+		return nil, fmt.Errorf("template: %s:1: there is no layout %q to frame it", name, entry)
+	}
+	l := &layout{template: t, entry: entry}
+	h := source.NewHasher()
+	reached, err := reach(t, entry)
+	if err != nil {
+		return nil, err
+	}
+	reached[name] = true // its definitions, whichever template they are
+	for _, file := range ls.sorted() {
+		if reached[file] {
+			h.String(file)
+			h.Fingerprint(ls.files[file].fingerprint)
+		}
+	}
+	l.fingerprint = h.Sum()
+	return l, nil
+}
+
+// reach lists the files whose templates can run when one starts, by following
+// the {{ template }} calls. Their names are constants, so none is missed.
+func reach(t *template.Template, entry string) (map[string]bool, error) {
+	files, seen := map[string]bool{}, map[string]bool{}
+	var visit func(name string) error
+	visit = func(name string) error {
+		if seen[name] {
+			return nil
+		}
+		seen[name] = true
+		tmpl := t.Lookup(name)
+		if tmpl == nil || tmpl.Tree == nil {
+			return nil // html/template reports it when the layout runs
+		}
+		files[tmpl.Tree.ParseName] = true
+		return walkCalls(tmpl.Tree.Root, visit)
+	}
+	return files, visit(entry)
+}
+
+// walkCalls visits the names in the {{ template }} calls below a node.
+func walkCalls(node parse.Node, visit func(string) error) error {
+	list := func(nodes ...*parse.ListNode) error {
+		for _, l := range nodes {
+			if l == nil {
+				continue
+			}
+			for _, n := range l.Nodes {
+				if err := walkCalls(n, visit); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	switch n := node.(type) {
+	case *parse.ListNode:
+		return list(n)
+	case *parse.TemplateNode:
+		return visit(n.Name)
+	case *parse.IfNode:
+		return list(n.List, n.ElseList)
+	case *parse.RangeNode:
+		return list(n.List, n.ElseList)
+	case *parse.WithNode:
+		return list(n.List, n.ElseList)
+	}
+	return nil
+}
+
+// builtins names the functions of html/template, for the parser.
+func builtins() map[string]any {
+	m := map[string]any{}
+	for _, name := range []string{"and", "call", "html", "index", "slice", "js", "len", "not", "or", "print", "printf", "println",
+		"urlquery", "eq", "ge", "gt", "le", "lt", "ne"} {
+		m[name] = true
+	}
+	return m
+}
+
+func (ls *Layouts) page(name string) *layout { return ls.pages[name] }
+
+// HasShortcode tells whether there is a layout for a shortcode.
+func (ls *Layouts) HasShortcode(name string) bool {
+	_, ok := ls.files["shortcodes/"+name+".html"]
+	return ok || name == "ref" || name == "relref"
+}
+
+// Shortcodes lists the names of the shortcodes.
+func (ls *Layouts) Shortcodes() []string {
+	var names []string
+	for name := range ls.files {
+		if short, ok := strings.CutPrefix(name, "shortcodes/"); ok {
+			names = append(names, strings.TrimSuffix(short, ".html"))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// names lists the layouts of pages, for hints.
+func (ls *Layouts) names() string {
+	var names []string
+	for name := range ls.files {
+		if !strings.Contains(name, "/") && name != baseLayout {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(a, b) })
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,232 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"html/template"
+	"time"
+
+	"broadsheet/generator/locale"
+	"broadsheet/generator/site"
+)
+
+// newPage makes a page with what all kinds of pages have.
+func (v *view) newPage(kind, address string, l *locale.Locale) *Page {
+	s := v.siteContext()
+	o := v.site.Options()
+	return &Page{
+		Kind:      kind,
+		URL:       v.site.Href(address),
+		Canonical: v.site.Abs(address),
+		Language:  l.Tag(),
+		Dir:       l.Dir(),
+		Preview:   v.r.opts.Preview,
+		Feeds:     []Link{{Title: o.Title, URL: s.Feed}},
+		Site:      s,
+		locale:    l,
+	}
+}
+
+// T gives a word of the interface in the page's language; package locale lists
+// the keys.
+func (p *Page) T(key string, args ...any) string { return p.locale.T(key, args...) }
+
+// N gives the words that go with a number, as in "3 comments".
+func (p *Page) N(key string, n int) string { return p.locale.N(key, n) }
+
+// homePage makes the front page.
+func (v *view) homePage(dst *bytes.Buffer) error {
+	v.ask(site.Query{Kind: site.AskFront})
+	o, f := v.site.Options(), v.site.Front()
+	p := v.newPage("home", "/", v.site.Locale())
+	p.Title, p.Description = o.Title, o.Description
+	p.Home = &Home{Top: v.cardsOf(f.Top), Latest: v.cardsOf(f.Latest)}
+	if f.Lead != nil {
+		p.Home.Lead = v.card(f.Lead)
+	}
+	for _, b := range f.Blocks {
+		v.ask(site.Query{Kind: site.AskGroup, Key: b.Section.Key()})
+		block := Block{Link: Link{Title: b.Section.Title, URL: v.site.Href(b.Section.Address)}, Posts: v.cardsOf(b.Posts)}
+		if t := b.Section.Term; t != nil {
+			block.Description = t.Description
+		}
+		p.Home.Sections = append(p.Home.Sections, block)
+	}
+	p.Social = v.social(p, nil)
+	p.JSONLD = v.homeData(p)
+	return v.execute("home.html", p, dst)
+}
+
+// notFoundPage makes the page that servers show for what is not there.
+func (v *view) notFoundPage(dst *bytes.Buffer) error {
+	p := v.newPage("404", "/404.html", v.site.Locale())
+	p.Title = p.T("not_found_title")
+	p.HeadTitle, p.NoIndex, p.Canonical = p.Title, true, ""
+	p.Social = v.social(p, nil)
+	return v.execute("404.html", p, dst)
+}
+
+// listPage makes a page of a section, tag, author, series, year or month.
+func (v *view) listPage(dst *bytes.Buffer) error {
+	v.ask(site.Query{Kind: site.AskGroup, Key: v.route.Key})
+	g := v.site.GroupByKey(v.route.Key)
+	number := v.route.Number
+	l := v.site.Locale()
+	p := v.newPage("list", v.route.Address, l)
+	p.List = &List{Kind: string(g.Kind), Name: v.groupTitle(g), Number: number, First: v.site.Href(g.Address)}
+	p.Title = p.List.Name
+	p.HeadTitle = p.Title
+	p.NoIndex = g.Term != nil && g.Term.NoIndex
+	v.breadcrumbs(p, g)
+	if g.HasFeed() {
+		link := v.groupFeed(g)
+		p.List.Feed = link.URL
+		p.Feeds = append([]Link{link}, p.Feeds...)
+	}
+	if g.Kind == site.YearGroup {
+		v.ask(site.Query{Kind: site.AskPeriods, Key: g.Key()})
+		p.List.Periods = v.groupLinks(v.site.Months(g))
+	} else {
+		v.listPosts(p, g)
+	}
+	if number > 0 {
+		p.HeadTitle += " – " + p.T("page_n", number)
+	} else if err := v.introduce(p.List, g); err != nil {
+		return err
+	}
+	p.Description = p.List.Description
+	p.Social = v.social(p, p.List.Image)
+	p.JSONLD = v.listData(p, g)
+	return v.execute("list.html", p, dst)
+}
+
+// listPosts puts the posts and the neighbours of a list's page into place.
+func (v *view) listPosts(p *Page, g *site.Group) {
+	number := v.route.Number
+	v.ask(site.ListQuery(g, number))
+	p.List.Posts = v.cardsOf(g.PagePosts(number, v.site.Options().PageSize))
+	if newer := v.site.Newer(g, number); newer != "" {
+		p.List.Newer = &Link{Title: p.T("newer"), URL: v.site.Href(newer)}
+	}
+	if older := v.site.Older(g, number); older != "" {
+		p.List.Older = &Link{Title: p.T("older"), URL: v.site.Href(older)}
+	}
+}
+
+// introduce fills in what a term's or author's file says.
+func (v *view) introduce(l *List, g *site.Group) error {
+	var err error
+	if t := g.Term; t != nil {
+		v.from = t.Path
+		l.Description = t.Description
+		l.Image = v.picture(t.Path, t.Image)
+		l.Intro, err = v.body(t.Path, t.Inserts)
+	}
+	if a := g.Author; a != nil {
+		v.from = a.Path
+		l.Author = v.author(a.ID)
+		l.Description = a.Description
+		l.Image = l.Author.Image
+		l.Intro, err = v.body(a.Path, a.Inserts)
+	}
+	return err
+}
+
+func (v *view) breadcrumbs(p *Page, g *site.Group) {
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}}
+	if kind := termsOf(g.Kind); kind != "" && g.Kind != site.SectionGroup {
+		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: p.T(kind), URL: v.site.Href("/" + kind + "/")})
+	}
+	if g.Parent != nil {
+		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: v.groupTitle(g.Parent), URL: v.site.Href(g.Parent.Address)})
+	}
+	p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: p.Title})
+}
+
+// termsOf names the terms page that lists groups of a kind.
+func termsOf(k site.GroupKind) string {
+	switch k {
+	case site.SectionGroup:
+		return "sections"
+	case site.TagGroup:
+		return "tags"
+	case site.AuthorGroup:
+		return "authors"
+	case site.SeriesGroup:
+		return "series"
+	case site.YearGroup, site.MonthGroup:
+		return "archive"
+	}
+	return ""
+}
+
+// groupTitle gives a group's title; years and months are named in the site's
+// language.
+func (v *view) groupTitle(g *site.Group) string {
+	switch g.Kind {
+	case site.YearGroup:
+		return g.Time.Format("2006")
+	case site.MonthGroup:
+		return v.site.Locale().MonthYear(g.Time)
+	}
+	return g.Title
+}
+
+func (v *view) groupFeed(g *site.Group) Link {
+	return Link{Title: v.site.Options().Title + ": " + v.groupTitle(g), URL: v.site.Href(g.Address + site.FeedAddress)}
+}
+
+// termsPage makes the page of all tags, authors, series, sections or years.
+func (v *view) termsPage(dst *bytes.Buffer) error {
+	kind := v.route.Key
+	v.ask(site.Query{Kind: site.AskTerms, Key: kind})
+	p := v.newPage("terms", v.route.Address, v.site.Locale())
+	p.Title = p.T(kind)
+	p.HeadTitle = p.Title
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}, {Title: p.Title}}
+	p.Terms = &Terms{Kind: kind}
+	for _, g := range v.site.GroupsOf(kind) {
+		t := Term{Link: Link{Title: v.groupTitle(g), URL: v.site.Href(g.Address), Count: len(g.Posts)}}
+		switch {
+		case g.Term != nil:
+			t.Description = g.Term.Description
+		case g.Author != nil:
+			t.Description = cmp.Or(g.Author.Role, g.Author.Description)
+		case g.Kind == site.YearGroup:
+			t.Periods = v.groupLinks(v.site.Months(g))
+		}
+		p.Terms.Terms = append(p.Terms.Terms, t)
+	}
+	p.Social = v.social(p, nil)
+	p.JSONLD = v.pageData(p)
+	return v.execute("terms.html", p, dst)
+}
+
+// redirectPage makes the page at a former address, which sends readers on. It
+// needs no layout: nobody is meant to see it.
+func (v *view) redirectPage(dst *bytes.Buffer) error {
+	l := v.site.Locale()
+	v.ask(site.Query{Kind: site.AskSettings})
+	return redirectTemplate.Execute(dst, struct{ Language, URL, Moved string }{l.Tag(), v.site.Abs(v.route.Key), l.T("page_moved")})
+}
+
+var redirectTemplate = template.Must(template.New("redirect").Parse(`<!doctype html>
+<html lang="{{ .Language }}">
+<head>
+<meta charset="utf-8">
+<title>{{ .Moved }}</title>
+<link rel="canonical" href="{{ .URL }}">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={{ .URL }}">
+</head>
+<body><p>{{ .Moved }} <a href="{{ .URL }}">{{ .URL }}</a></p></body>
+</html>
+`))
+
+// inZone gives a moment in the site's time zone.
+func (v *view) inZone(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(v.site.Options().Location)
+}

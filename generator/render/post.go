@@ -1,0 +1,156 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"html/template"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/locale"
+	"broadsheet/generator/site"
+)
+
+// postPage makes the page of a post.
+func (v *view) postPage(dst *bytes.Buffer) error {
+	v.ask(site.Query{Kind: site.AskPost, Key: v.route.Key})
+	e := v.site.Post(v.route.Key)
+	v.from = e.Path
+	p := v.newPage("post", e.Address, locale.For(e.Lang))
+	p.Title, p.HeadTitle = e.Title, cmp.Or(e.SEOTitle, e.Title)
+	p.Description = cmp.Or(e.Description, e.Excerpt)
+	p.NoIndex = e.NoIndex || e.Draft
+	p.Post = v.post(e, p.locale)
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}}
+	if g := e.Section; g != nil {
+		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: g.Title, URL: v.site.Href(g.Address)})
+		p.Feeds = append([]Link{v.groupFeed(g)}, p.Feeds...)
+	}
+	p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: e.Title})
+	v.postHead(p, e)
+	layout := "post.html"
+	if e.Layout != "" {
+		layout = e.Layout + ".html"
+	}
+	return v.execute(layout, p, dst)
+}
+
+func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
+	p := &Post{
+		Card:     *v.makeCard(e),
+		Dateline: e.Dateline,
+		Origin:   e.Origin,
+		Headings: e.Headings,
+		Words:    e.Words,
+		Params:   e.Params,
+		Source:   e.Path,
+		Noindex:  e.NoIndex,
+		entry:    e,
+		view:     v,
+		locale:   l,
+	}
+	// A post speaks its own language, also about itself.
+	p.Date, p.Updated, p.Label = v.date(e.Date, l), nil, genreLabel(e.Genre, l)
+	if e.Updated.After(e.Date) {
+		p.Updated = v.date(e.Updated, l)
+	}
+	p.Lead = p.Image
+	for _, g := range e.TagList {
+		p.Tags = append(p.Tags, Link{Title: g.Title, URL: v.site.Href(g.Address)})
+	}
+	for _, g := range e.Writers {
+		p.Byline = append(p.Byline, v.byline(g))
+	}
+	for _, c := range e.Corrections {
+		p.Corrections = append(p.Corrections, Correction{
+			Kind: c.Kind, Label: l.T(c.Kind), Date: v.date(c.Date, l), Text: template.HTML(content.RenderInline(c.Text)),
+		})
+	}
+	return p
+}
+
+func (v *view) byline(g *site.Group) Byline {
+	b := Byline{Name: g.Title, URL: v.site.Href(g.Address)}
+	if a := g.Author; a != nil {
+		b.Role, b.Organization = a.Role, a.Organization
+		b.Image = v.picture(a.Path, a.Image)
+	}
+	return b
+}
+
+// author gives an author's file.
+func (v *view) author(id string) *Author {
+	v.ask(site.Query{Kind: site.AskAuthor, Key: id})
+	a := v.site.Author(id)
+	if a == nil {
+		return nil
+	}
+	c := &Author{ID: a.ID, Name: a.Name, Role: a.Role, Description: a.Description, Image: v.picture(a.Path, a.Image),
+		Email: a.Email, Organization: a.Organization, Params: a.Params}
+	for _, l := range a.Links {
+		name, err := host(l)
+		if err != nil {
+			name = l
+		}
+		c.Links = append(c.Links, Link{Title: name, URL: l})
+	}
+	return c
+}
+
+// Body gives the text of the post.
+func (p *Post) Body() (template.HTML, error) {
+	return p.view.body(p.entry.Path, p.entry.Inserts)
+}
+
+// Related gives the posts of "You may also like", the best first.
+func (p *Post) Related() []*Card {
+	list := p.view.site.Related(p.entry)
+	p.view.note(site.Query{Kind: site.AskRelated, Key: p.entry.ID}, site.ListFingerprint(list))
+	return p.view.cardsOf(list)
+}
+
+// Series gives the post's place in its series; nil when it is in none.
+func (p *Post) Series() *Series {
+	p.view.ask(site.Query{Kind: site.AskSeries, Key: p.entry.ID})
+	g := p.entry.SeriesOf
+	if g == nil {
+		return nil
+	}
+	s := &Series{Link: Link{Title: g.Title, URL: p.view.site.Href(g.Address)}, Total: len(g.Posts)}
+	for i := len(g.Posts) - 1; i >= 0; i-- {
+		s.Posts = append(s.Posts, p.view.card(g.Posts[i]))
+		if g.Posts[i] == p.entry {
+			s.Number = len(s.Posts)
+		}
+	}
+	if s.Number > 1 {
+		s.Prev = s.Posts[s.Number-2]
+	}
+	if s.Number < s.Total {
+		s.Next = s.Posts[s.Number]
+	}
+	return s
+}
+
+// textPage makes a plain page.
+func (v *view) textPage(dst *bytes.Buffer) error {
+	v.ask(site.Query{Kind: site.AskPage, Key: v.route.Key})
+	e := v.site.PageByID(v.route.Key)
+	v.from = e.Path
+	p := v.newPage("page", e.Address, locale.For(cmp.Or(e.Language, v.site.Options().Language)))
+	p.Title, p.HeadTitle = e.Title, cmp.Or(e.SEOTitle, e.Title)
+	p.Description = cmp.Or(e.Description, e.Excerpt)
+	p.NoIndex = e.NoIndex || e.Draft
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}, {Title: e.Title}}
+	body, err := v.body(e.Path, e.Inserts)
+	if err != nil {
+		return err
+	}
+	p.Text = &Text{ID: e.ID, Body: body, Headings: e.Headings, Image: v.picture(e.Path, e.Image), Params: e.Params, Source: e.Path}
+	p.Social = v.social(p, p.Text.Image)
+	p.JSONLD = v.pageData(p)
+	layout := "page.html"
+	if e.Layout != "" {
+		layout = e.Layout + ".html"
+	}
+	return v.execute(layout, p, dst)
+}

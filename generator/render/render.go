@@ -1,0 +1,200 @@
+// Package render makes the files of a site: a Route and the model go in, bytes
+// and a Trace come out.
+//
+// A Renderer is made once a build, with the layouts, and then renders many routes
+// at once. For each it opens a view: the only way from a page to the model, which
+// notes every question in the page's trace together with the fingerprint of the
+// answer. Layouts get the typed values of context.go; what costs something, or
+// depends on other posts, is a method there, so that it is asked, and noted, only
+// where a layout uses it. As nothing else reaches a layout, no clock, no
+// environment and no file, a page whose trace still holds needs no rendering.
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+
+	"broadsheet/generator/site"
+	"broadsheet/generator/source"
+)
+
+// Options say what to render with.
+type Options struct {
+	Site    *site.Site
+	Layouts *Layouts
+	// Body gives the HTML of the text in a source file, with its inserts still open.
+	Body func(path string) ([]byte, error)
+	// File gives the bytes of a file of the site, "static/…" or "content/…".
+	File func(path string) ([]byte, error)
+	// Generator names the program in feeds.
+	Generator string
+	Preview   bool // the pages are for `serve`
+}
+
+// Renderer renders the routes of one site. Its Render may be called by several
+// goroutines at once.
+type Renderer struct {
+	opts    Options
+	site    *site.Site
+	cards   []cardOnce    // by place in site.Posts
+	sizes   sync.Map      // source path of a picture to its pictureSize
+	assets  sync.Map      // path below static/ to its fingerprint
+	publish publisherOnce // the JSON-LD node of the publisher
+}
+
+// New makes a Renderer.
+func New(opts Options) *Renderer {
+	return &Renderer{opts: opts, site: opts.Site, cards: make([]cardOnce, len(opts.Site.Posts()))}
+}
+
+// Trace lists the questions that a page asked of the model, in order, each once.
+type Trace struct {
+	Answers []Answer
+}
+
+// Answer is a question and the fingerprint of the answer that a page got.
+type Answer struct {
+	Query       site.Query
+	Fingerprint source.Fingerprint
+}
+
+// Questions that are not the model's to answer.
+const (
+	AskLayout site.QueryKind = "layout" // a layout with all it reaches; its name
+	AskAsset  site.QueryKind = "asset"  // a static file or resource; its source path
+	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
+)
+
+// Render makes the file of a route, and appends it to dst. Errors are
+// *source.Error or a list of them, of what the authors can mend; anything else
+// comes from outside, such as a file that can't be read.
+func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
+	v := &view{r: r, site: r.site, route: route}
+	err := v.render(dst)
+	if len(v.problems) > 0 {
+		if err != nil {
+			v.problems.Add(err)
+		}
+		err = v.problems
+	}
+	return &Trace{Answers: v.answers}, err
+}
+
+// view is the model as one page sees it.
+type view struct {
+	r        *Renderer
+	site     *site.Site
+	route    site.Route
+	from     string // source file of the page, for links; "" for lists
+	absolute bool   // links are made absolute, for feeds
+	answers  []Answer
+	asked    map[site.Query]bool // only once the list is too long to search
+	problems source.ErrorList
+	context  *Site
+	page     *Page
+}
+
+// ask notes a question whose fingerprint the model can give at little cost.
+func (v *view) ask(q site.Query) {
+	if !v.knows(q) {
+		v.note(q, v.site.Fingerprint(q))
+	}
+}
+
+// note records a question and its fingerprint.
+func (v *view) note(q site.Query, f source.Fingerprint) {
+	if v.knows(q) {
+		return
+	}
+	v.answers = append(v.answers, Answer{q, f})
+	if v.asked != nil {
+		v.asked[q] = true
+	}
+}
+
+// knows tells whether the question has been noted.
+func (v *view) knows(q site.Query) bool {
+	if v.asked == nil && len(v.answers) > 32 {
+		v.asked = make(map[site.Query]bool, 2*len(v.answers))
+		for _, a := range v.answers {
+			v.asked[a.Query] = true
+		}
+	}
+	if v.asked != nil {
+		return v.asked[q]
+	}
+	for i := range v.answers {
+		if v.answers[i].Query == q {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) render(dst *bytes.Buffer) error {
+	switch v.route.Kind {
+	case site.PostPage:
+		return v.postPage(dst)
+	case site.TextPage:
+		return v.textPage(dst)
+	case site.ListPage:
+		return v.listPage(dst)
+	case site.TermsPage:
+		return v.termsPage(dst)
+	case site.HomePage:
+		return v.homePage(dst)
+	case site.NotFoundPage:
+		return v.notFoundPage(dst)
+	case site.FeedFile:
+		return v.feedFile(dst)
+	case site.SitemapFile:
+		return v.sitemapFile(dst)
+	case site.RobotsFile:
+		return v.robotsFile(dst)
+	case site.RedirectPage:
+		return v.redirectPage(dst)
+	case site.CopyFile:
+		return v.copyFile(dst)
+	}
+	return fmt.Errorf("render: unknown kind of route %q", v.route.Kind)
+}
+
+// copyFile takes a file over as it is.
+func (v *view) copyFile(dst *bytes.Buffer) error {
+	data, err := v.r.opts.File(v.route.Key)
+	if err != nil {
+		return err
+	}
+	v.note(site.Query{Kind: AskAsset, Key: v.route.Key}, source.FingerprintOf(data))
+	dst.Write(data)
+	return nil
+}
+
+// execute fills a layout with a page.
+func (v *view) execute(layout string, p *Page, dst *bytes.Buffer) error {
+	l := v.r.opts.Layouts.page(layout)
+	if l == nil {
+		return v.unknownLayout(layout)
+	}
+	v.note(site.Query{Kind: AskLayout, Key: layout}, l.fingerprint)
+	v.page = p
+	if err := l.template.ExecuteTemplate(dst, l.entry, p); err != nil {
+		var own *source.Error
+		if errors.As(err, &own) {
+			return own // from a shortcode, which knows its place better
+		}
+		return v.r.opts.Layouts.explain(err, v.route)
+	}
+	return nil
+}
+
+func (v *view) unknownLayout(name string) error {
+	pos := source.Position{Path: v.route.Source}
+	if e := v.site.Post(v.route.Key); e != nil {
+		pos = e.Positions.At(e.Path, "layout")
+	}
+	return source.Errorf(pos, "layout.unknown", "write layouts/"+name+", or name one of "+v.r.opts.Layouts.names(),
+		"there is no layout %q", name)
+}

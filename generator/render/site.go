@@ -1,0 +1,217 @@
+package render
+
+import (
+	"strings"
+
+	"broadsheet/generator/site"
+	"broadsheet/generator/source"
+)
+
+// Site is what a layout can learn of the whole site. Its methods ask the model,
+// so that a page depends on what it used, and on nothing else.
+type Site struct {
+	Title       string
+	Description string
+	URL         string // of the front page, rooted
+	Base        string // absolute URL of the front page
+	Language    string // BCP 47
+	Copyright   string
+	Feed        string // URL of the site's feed
+	Params      map[string]any
+	Publisher   Publisher
+	view        *view
+}
+
+// Publisher is who puts the site out.
+type Publisher struct {
+	Name string
+	Logo *Picture // nil when there is none
+	URL  string   // absolute
+}
+
+// siteContext gives the page's view of the site.
+func (v *view) siteContext() *Site {
+	if v.context != nil {
+		return v.context
+	}
+	v.ask(site.Query{Kind: site.AskSettings})
+	o := v.site.Options()
+	v.context = &Site{
+		Title:       o.Title,
+		Description: o.Description,
+		URL:         v.site.Href("/"),
+		Base:        v.site.Abs("/"),
+		Language:    o.Language,
+		Copyright:   o.Copyright,
+		Feed:        v.site.Href("/" + site.FeedAddress),
+		Params:      o.Params,
+		Publisher:   Publisher{Name: o.Publisher.Name, URL: v.site.Abs("/")},
+		view:        v,
+	}
+	if logo := o.Publisher.Logo; logo != "" {
+		v.context.Publisher.Logo = v.sitePicture(logo)
+	}
+	return v.context
+}
+
+// sitePicture gives a picture named in config.yaml.
+func (v *view) sitePicture(src string) *Picture {
+	url, size := v.pictureURL("config.yaml", src)
+	if url == "" {
+		return nil
+	}
+	return &Picture{URL: url, Width: size.width, Height: size.height}
+}
+
+// Menu gives the main navigation; the entry that the page belongs to is Active.
+func (s *Site) Menu() []Link { return s.links(s.view.site.Menu()) }
+
+// Footer gives the navigation at the foot of the page.
+func (s *Site) Footer() []Link { return s.links(s.view.site.Footer()) }
+
+func (s *Site) links(list []site.Link) []Link {
+	s.view.ask(site.Query{Kind: site.AskNavigation})
+	links := make([]Link, len(list))
+	for i, l := range list {
+		links[i] = Link{Title: l.Title, URL: l.URL}
+		if l.Address != "" {
+			links[i].URL = s.view.site.Href(l.Address)
+			links[i].Active = s.view.isIn(l.Address)
+		}
+	}
+	return links
+}
+
+// isIn tells whether the page is at an address, or belongs to the section there.
+func (v *view) isIn(address string) bool {
+	at := v.route.Address
+	if at == address || address != "/" && strings.HasPrefix(at, address) {
+		return true
+	}
+	e := v.site.Post(v.route.Key)
+	return v.route.Kind == site.PostPage && e != nil && e.Section != nil && e.Section.Address == address
+}
+
+// Sections lists the site's sections that have posts, in the site's order.
+func (s *Site) Sections() []Link {
+	s.view.ask(site.Query{Kind: site.AskTerms, Key: "sections"})
+	return s.view.groupLinks(s.view.site.GroupsOf("sections"))
+}
+
+func (v *view) groupLinks(groups []*site.Group) []Link {
+	var links []Link
+	for _, g := range groups {
+		links = append(links, Link{Title: v.groupTitle(g), URL: v.site.Href(g.Address), Count: len(g.Posts)})
+	}
+	return links
+}
+
+// Recent gives the newest n posts.
+func (s *Site) Recent(n int) []*Card { return s.view.first("latest", n) }
+
+// InSection gives the newest n posts of a section, by name or slug.
+func (s *Site) InSection(name string, n int) []*Card {
+	return s.view.first(s.view.site.KeyOf(site.SectionGroup, name), n)
+}
+
+// WithTag gives the newest n posts with a tag, by name or slug.
+func (s *Site) WithTag(name string, n int) []*Card {
+	return s.view.first(s.view.site.KeyOf(site.TagGroup, name), n)
+}
+
+// ByAuthor gives the newest n posts of an author, by id or name.
+func (s *Site) ByAuthor(name string, n int) []*Card {
+	return s.view.first(s.view.site.KeyOf(site.AuthorGroup, name), n)
+}
+
+func (v *view) first(key string, n int) []*Card {
+	v.ask(site.FirstQuery(key, n))
+	return v.cardsOf(v.site.First(key, n))
+}
+
+// Post gives the card of a post by source path, id or slug; nil when there is
+// none to be seen.
+func (s *Site) Post(name string) *Card {
+	s.view.ask(site.RefQuery(s.view.from, name))
+	e := s.view.site.EntryOf(s.view.from, name)
+	if e == nil {
+		return nil
+	}
+	return s.view.card(e)
+}
+
+// Author gives an author's file by id; nil when there is none.
+func (s *Site) Author(id string) *Author { return s.view.author(id) }
+
+// Asset gives the URL of a static file, with a fingerprint of its bytes, so that
+// browsers may keep it for long and still fetch it when it has changed. A file
+// that is not there has the plain URL.
+func (s *Site) Asset(name string) string {
+	v := s.view
+	name = strings.TrimPrefix(name, "/")
+	file := "static/" + name
+	sum, ok := v.r.assets.Load(file)
+	if !ok {
+		var f source.Fingerprint
+		if data, err := v.r.opts.File(file); err == nil {
+			f = source.FingerprintOf(data)
+		}
+		sum, _ = v.r.assets.LoadOrStore(file, f)
+	}
+	f := sum.(source.Fingerprint)
+	v.note(site.Query{Kind: AskAsset, Key: file}, f)
+	url := v.href("/" + name)
+	if f.IsZero() {
+		return url
+	}
+	return url + "?v=" + f.String()[:8]
+}
+
+// Static gives the URL of a static file if the site has it, else "".
+func (s *Site) Static(name string) string {
+	v := s.view
+	name = strings.TrimPrefix(name, "/")
+	v.ask(site.LinkQuery("config.yaml", "/"+name))
+	if !v.site.HasStatic(name) {
+		return ""
+	}
+	return v.href("/" + name)
+}
+
+// Rel gives a path on the site as a rooted URL, with the base path.
+func (s *Site) Rel(path string) string {
+	if strings.Contains(path, "://") {
+		return path
+	}
+	return s.view.site.Href("/" + strings.TrimPrefix(path, "/"))
+}
+
+// Abs gives a path on the site as an absolute URL.
+func (s *Site) Abs(path string) string {
+	if strings.Contains(path, "://") {
+		return path
+	}
+	return s.view.site.Abs("/" + strings.TrimPrefix(path, "/"))
+}
+
+// TagsURL is the page of all tags, "" when there are none. AuthorsURL, SeriesURL
+// and ArchiveURL are likewise those of authors, series and the archive.
+func (s *Site) TagsURL() string { return s.termsURL("tags") }
+
+// AuthorsURL is the page of all authors, "" when there are none.
+func (s *Site) AuthorsURL() string { return s.termsURL("authors") }
+
+// SeriesURL is the page of all series, "" when there are none.
+func (s *Site) SeriesURL() string { return s.termsURL("series") }
+
+// ArchiveURL is the page of all years, "" when there are no posts.
+func (s *Site) ArchiveURL() string { return s.termsURL("archive") }
+
+func (s *Site) termsURL(kind string) string {
+	v := s.view
+	v.ask(site.Query{Kind: site.AskAny, Key: kind})
+	if len(v.site.GroupsOf(kind)) == 0 {
+		return ""
+	}
+	return v.site.Href("/" + kind + "/")
+}

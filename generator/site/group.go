@@ -1,0 +1,267 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"broadsheet/generator/content"
+)
+
+// GroupKind says what the posts of a Group have in common.
+type GroupKind string
+
+// The kinds of groups.
+const (
+	SectionGroup GroupKind = "section"
+	TagGroup     GroupKind = "tag"
+	AuthorGroup  GroupKind = "author"
+	SeriesGroup  GroupKind = "series"
+	YearGroup    GroupKind = "year"
+	MonthGroup   GroupKind = "month"
+)
+
+// Group is the posts of one section, tag, author, series, year or month.
+type Group struct {
+	Kind    GroupKind
+	Slug    string
+	Title   string // as shown; "" for years and months, whose words depend on the language
+	Address string // of its first page, with slashes at both ends
+	Posts   []*Entry
+	Term    *content.Term   // its file; nil when it has none
+	Author  *content.Author // of an author, the file; nil when there is none
+	Time    time.Time       // of a year or month, its start
+	Parent  *Group          // of a month, its year; else nil
+	names   map[string]int  // spellings in posts
+}
+
+// Key names the group within the site, as in "section/world".
+func (g *Group) Key() string { return string(g.Kind) + "/" + g.Slug }
+
+// Groups lists the groups of a kind: sections in the site's order, years and
+// months from the newest, others by title.
+func (s *Site) Groups(kind GroupKind) []*Group { return s.kinds[kind] }
+
+// Group gives a group by kind and slug, nil when there is none.
+func (s *Site) Group(kind GroupKind, slug string) *Group {
+	return s.groups[string(kind)+"/"+slug]
+}
+
+// makeGroups sorts the posts into groups. Sections, tags and series with a file
+// exist without posts too; authors with a file likewise.
+func (s *Site) makeGroups(in Input) {
+	for _, t := range in.Terms {
+		g := s.group(kindOfTerm(t.Kind), t.Slug, "")
+		g.Term = t
+	}
+	for _, a := range in.Authors {
+		s.group(AuthorGroup, content.Slug(a.ID), "").Author = a
+	}
+	bySpelling := s.authorsByName()
+	for _, e := range s.posts {
+		if e.Post.Section != "" {
+			e.Section = s.join(e, SectionGroup, e.Post.Section)
+		}
+		for _, tag := range e.Tags {
+			if g := s.join(e, TagGroup, tag); g != nil {
+				e.TagList = append(e.TagList, g)
+			}
+		}
+		if e.Series != "" {
+			e.SeriesOf = s.join(e, SeriesGroup, e.Series)
+		}
+		for _, name := range e.Authors {
+			slug := name
+			if a := bySpelling[content.Slug(name)]; a != nil {
+				slug = a.ID
+			}
+			if g := s.joinAs(e, AuthorGroup, slug, name); g != nil {
+				e.Writers = append(e.Writers, g)
+			}
+		}
+		s.joinPeriods(e)
+	}
+	for _, g := range s.groups {
+		g.settle()
+		s.kinds[g.Kind] = append(s.kinds[g.Kind], g)
+	}
+	s.orderGroups()
+	for _, e := range s.posts {
+		e.card = e.cardFingerprint()
+	}
+}
+
+func kindOfTerm(k content.TermKind) GroupKind {
+	switch k {
+	case content.KindSection:
+		return SectionGroup
+	case content.KindTag:
+		return TagGroup
+	}
+	return SeriesGroup
+}
+
+// authorsByName finds authors' files under the slugs of their ids and names.
+func (s *Site) authorsByName() map[string]*content.Author {
+	m := map[string]*content.Author{}
+	for _, a := range s.authors {
+		if slug := content.Slug(a.Name); slug != "" {
+			if other := m[slug]; other == nil || a.ID < other.ID {
+				m[slug] = a
+			}
+		}
+	}
+	for _, a := range s.authors {
+		m[content.Slug(a.ID)] = a // an id goes before a name
+	}
+	return m
+}
+
+// join puts a post into the group of a term as written; nil when nothing of the
+// term can stand in an address.
+func (s *Site) join(e *Entry, kind GroupKind, name string) *Group {
+	slug := name
+	if t := s.termByName(kind, name); t != nil {
+		slug = t.Slug
+	}
+	return s.joinAs(e, kind, slug, name)
+}
+
+// termByName finds the term's file that goes by a name which is not its slug.
+func (s *Site) termByName(kind GroupKind, name string) *content.Term {
+	return s.termNames[string(kind)+"/"+content.Slug(name)]
+}
+
+func (s *Site) joinAs(e *Entry, kind GroupKind, slug, name string) *Group {
+	slug = content.Slug(slug)
+	if slug == "" {
+		return nil
+	}
+	g := s.group(kind, slug, name)
+	if n := len(g.Posts); n == 0 || g.Posts[n-1] != e {
+		g.Posts = append(g.Posts, e)
+	}
+	return g
+}
+
+func (s *Site) group(kind GroupKind, slug, name string) *Group {
+	key := string(kind) + "/" + slug
+	g := s.groups[key]
+	if g == nil {
+		g = &Group{Kind: kind, Slug: slug, names: map[string]int{}, Address: groupAddress(kind, slug)}
+		s.groups[key] = g
+	}
+	if name != "" {
+		g.names[name]++
+	}
+	return g
+}
+
+func groupAddress(kind GroupKind, slug string) string {
+	switch kind {
+	case TagGroup:
+		return "/tags/" + slug + "/"
+	case AuthorGroup:
+		return "/authors/" + slug + "/"
+	case SeriesGroup:
+		return "/series/" + slug + "/"
+	}
+	return "/" + slug + "/"
+}
+
+// joinPeriods puts a post into its year and month.
+func (s *Site) joinPeriods(e *Entry) {
+	t := e.Date.In(s.opts.Location)
+	year := s.group(YearGroup, fmt.Sprintf("%04d", t.Year()), "")
+	month := s.group(MonthGroup, fmt.Sprintf("%04d/%02d", t.Year(), t.Month()), "")
+	year.Time = time.Date(t.Year(), 1, 1, 0, 0, 0, 0, s.opts.Location)
+	month.Time = time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, s.opts.Location)
+	month.Parent = year
+	year.Posts = append(year.Posts, e)
+	month.Posts = append(month.Posts, e)
+}
+
+// settle chooses the group's title: what its file says, else the spelling that
+// most posts use.
+func (g *Group) settle() {
+	switch {
+	case g.Term != nil:
+		g.Title = cmp.Or(g.Term.Title, g.Term.Name, g.Slug)
+	case g.Author != nil:
+		g.Title = g.Author.Name
+	case len(g.names) > 0:
+		best := ""
+		for name, n := range g.names {
+			if m := g.names[best]; best == "" || n > m || n == m && name < best {
+				best = name
+			}
+		}
+		g.Title = best
+		if g.Kind == SectionGroup {
+			g.Title = upperFirst(best)
+		}
+	}
+	g.names = nil
+}
+
+func (s *Site) orderGroups() {
+	place := map[string]int{}
+	for i, name := range s.opts.Order {
+		place[content.Slug(name)] = i - len(s.opts.Order)
+	}
+	for kind, list := range s.kinds {
+		slices.SortFunc(list, func(a, b *Group) int {
+			switch kind {
+			case YearGroup, MonthGroup:
+				return b.Time.Compare(a.Time)
+			case SectionGroup:
+				if c := cmp.Compare(place[a.Slug], place[b.Slug]); c != 0 {
+					return c
+				}
+			}
+			return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), strings.Compare(a.Slug, b.Slug))
+		})
+	}
+}
+
+// Listed tells whether the group has a page of its own.
+func (g *Group) Listed() bool { return len(g.Posts) > 0 || g.Term != nil || g.Author != nil }
+
+// Months lists the months of a year, newest first.
+func (s *Site) Months(year *Group) []*Group {
+	var list []*Group
+	for _, m := range s.kinds[MonthGroup] {
+		if m.Parent == year {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// A list's archive is numbered from the oldest post: page k holds the k-th
+// pageful and is never touched again. A pageful is closed only when the list's
+// own page would keep a whole one all the same, so that page shows between one
+// and two pagefuls, and none of its posts stands on a numbered page too.
+
+// ClosedPages says how many numbered pages the group has.
+func (g *Group) ClosedPages(size int) int { return max(0, len(g.Posts)/size-1) }
+
+// PagePosts gives the posts of a page, newest first; number 0 is the list's own
+// page, 1 the oldest pageful.
+func (g *Group) PagePosts(number, size int) []*Entry {
+	n := len(g.Posts)
+	if number == 0 {
+		return g.Posts[:n-g.ClosedPages(size)*size]
+	}
+	return g.Posts[n-number*size : n-(number-1)*size]
+}
+
+// PageAddress gives the address of a page of the group.
+func (g *Group) PageAddress(number int) string {
+	if number == 0 {
+		return g.Address
+	}
+	return fmt.Sprintf("%spage/%d/", g.Address, number)
+}

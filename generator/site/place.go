@@ -1,0 +1,229 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/source"
+)
+
+// placePosts leaves out what must not be seen, and gives the rest addresses.
+func (s *Site) placePosts(in Input) source.ErrorList {
+	var problems source.ErrorList
+	ids := map[string]*content.Post{}
+	for i, p := range in.Posts {
+		if other := ids[p.ID]; other != nil {
+			problems.Add(source.Errorf(p.Positions.At(p.Path, "id"), "post.id",
+				"give one of them another id; comments and feeds know posts by it", "the id %q is that of %s too", p.ID, other.Path))
+			continue
+		}
+		ids[p.ID] = p
+		e := &Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language), document: i}
+		e.Address = cmp.Or(p.URL, s.permalink(p))
+		held := s.holdsBack(p)
+		s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
+		if held.Reason != "" {
+			s.held = append(s.held, held)
+			continue
+		}
+		s.posts = append(s.posts, e)
+		s.byID[p.ID] = e
+	}
+	slices.SortFunc(s.held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(s.posts, func(a, b *Entry) int {
+		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
+	})
+	for i, e := range s.posts {
+		e.index = i
+	}
+	return problems
+}
+
+// holdsBack says why a post is not shown; a Held without a reason means that it is.
+func (s *Site) holdsBack(p *content.Post) Held {
+	h := Held{Path: p.Path}
+	from := p.Date
+	if !p.PublishAt.IsZero() {
+		from = p.PublishAt
+	}
+	switch {
+	case p.Draft && !s.opts.Drafts:
+		h.Reason = "draft"
+	case from.After(s.opts.Now) && !s.opts.Future:
+		h.Reason, h.Until = "embargo", from
+	case !p.Expires.IsZero() && !p.Expires.After(s.opts.Now) && !s.opts.Future:
+		h.Reason = "expired"
+	}
+	return h
+}
+
+// permalink fills the site's pattern for post addresses.
+func (s *Site) permalink(p *content.Post) string {
+	t := p.Date.In(s.opts.Location)
+	var b strings.Builder
+	for part := range strings.SplitSeq(s.opts.Permalink, "/") {
+		text := part
+		switch part {
+		case ":year":
+			text = fmt.Sprintf("%04d", t.Year())
+		case ":month":
+			text = fmt.Sprintf("%02d", t.Month())
+		case ":day":
+			text = fmt.Sprintf("%02d", t.Day())
+		case ":section":
+			text = content.Slug(p.Section)
+		case ":slug":
+			text = p.Slug
+		case ":id":
+			text = p.ID
+		}
+		if text != "" {
+			b.WriteByte('/')
+			b.WriteString(text)
+		}
+	}
+	if strings.HasSuffix(s.opts.Permalink, "/") {
+		b.WriteByte('/')
+	}
+	return b.String()
+}
+
+func (s *Site) placePages(in Input) source.ErrorList {
+	for _, p := range in.Pages {
+		e := &PageEntry{Page: p, Address: cmp.Or(p.URL, "/"+p.Slug+"/")}
+		held := ""
+		if p.Draft && !s.opts.Drafts {
+			held = "draft"
+			s.held = append(s.held, Held{Path: p.Path, Reason: held})
+		} else {
+			s.pages = append(s.pages, e)
+		}
+		s.addTarget(p.Path, p.ID, path.Base(p.Slug), &target{page: e, held: held})
+	}
+	slices.SortFunc(s.pages, func(a, b *PageEntry) int {
+		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.Path, b.Path))
+	})
+	for _, t := range in.Terms {
+		s.termNames[string(kindOfTerm(t.Kind))+"/"+content.Slug(t.Name)] = t
+		s.sources[t.Path] = &target{address: groupAddress(kindOfTerm(t.Kind), t.Slug)}
+	}
+	for _, a := range in.Authors {
+		s.sources[a.Path] = &target{address: groupAddress(AuthorGroup, content.Slug(a.ID))}
+	}
+	return nil
+}
+
+// placeComments sorts the comments to their posts, oldest first. Comments on
+// posts that are not shown wait with them.
+func (s *Site) placeComments(in Input) source.ErrorList {
+	if s.opts.Comments.Provider != "static" {
+		return nil
+	}
+	var problems source.ErrorList
+	for _, c := range in.Comments {
+		if s.targetByID(c.Post) == nil {
+			problems.Add(source.Warningf(source.Position{Path: c.Path}, "comment.post",
+				"move the file into the folder of its post's id, content/comments/<post id>/",
+				"no post has the id %q, so this comment is shown nowhere", c.Post))
+			continue
+		}
+		s.comments[c.Post] = append(s.comments[c.Post], c)
+	}
+	for id, list := range s.comments {
+		slices.SortFunc(list, func(a, b *content.Comment) int {
+			return cmp.Or(a.Date.Compare(b.Date), strings.Compare(a.ID, b.ID))
+		})
+		if s.byID[id] != nil {
+			problems = append(problems, checkThread(list)...)
+		}
+	}
+	return problems
+}
+
+// checkThread warns of comments whose parent is missing or which answer each
+// other in a circle; both are shown at the top level.
+func checkThread(list []*content.Comment) source.ErrorList {
+	var problems source.ErrorList
+	parents := map[string]string{}
+	for _, c := range list {
+		parents[c.ID] = c.Parent
+	}
+	for _, c := range list {
+		if c.Parent == "" {
+			continue
+		}
+		if _, ok := parents[c.Parent]; !ok {
+			problems.Add(source.Warningf(source.Position{Path: c.Path}, "comment.parent",
+				"it is shown as a comment on the post itself", "the comment %q, which this one answers, does not exist", c.Parent))
+		} else if inCircle(c.ID, parents) {
+			problems.Add(source.Warningf(source.Position{Path: c.Path}, "comment.parent",
+				"it is shown as a comment on the post itself", "the comment answers itself, by way of its parents"))
+		}
+	}
+	return problems
+}
+
+// inCircle tells whether following the parents of a comment leads back to it.
+func inCircle(id string, parents map[string]string) bool {
+	steps := 0
+	for at := parents[id]; at != ""; at = parents[at] {
+		if at == id {
+			return true
+		}
+		if steps++; steps > len(parents) {
+			return false // a circle further up
+		}
+	}
+	return false
+}
+
+// makeMenus takes the menus from the settings; without a main menu it is the
+// sections.
+func (s *Site) makeMenus() {
+	for _, m := range s.opts.Menu {
+		s.menu = append(s.menu, menuLink(m))
+	}
+	if len(s.menu) == 0 {
+		for _, g := range s.kinds[SectionGroup] {
+			if g.Listed() {
+				s.menu = append(s.menu, Link{Title: g.Title, Address: g.Address})
+			}
+		}
+	}
+	for _, m := range s.opts.Footer {
+		s.footer = append(s.footer, menuLink(m))
+	}
+	h := source.NewHasher()
+	for _, l := range slices.Concat(s.menu, s.footer) {
+		h.Strings([]string{l.Title, l.Address, l.URL})
+	}
+	h.Int(len(s.menu))
+	s.navigation = h.Sum()
+}
+
+func menuLink(m MenuEntry) Link {
+	if strings.HasPrefix(m.URL, "/") {
+		return Link{Title: m.Title, Address: m.URL}
+	}
+	return Link{Title: m.Title, URL: m.URL}
+}
+
+func upperFirst(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
+}
+
+// Modified gives the day and time of a post's last real change.
+func (e *Entry) Modified() time.Time {
+	if e.Updated.After(e.Date) {
+		return e.Updated
+	}
+	return e.Date
+}

@@ -1,0 +1,269 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/source"
+)
+
+// QueryKind is a kind of question that a page asks of the model.
+type QueryKind string
+
+// The kinds of questions, with what their key is.
+const (
+	AskSettings   QueryKind = "settings"   // config.yaml as pages see it; no key
+	AskNavigation QueryKind = "navigation" // the menus; no key
+	AskPost       QueryKind = "post"       // all of a post on its own page; its id
+	AskCard       QueryKind = "card"       // a post as lists show it; its id
+	AskRelated    QueryKind = "related"    // the posts in "You may also like"; id of the post
+	AskSeries     QueryKind = "series"     // the parts of a post's series; id of the post
+	AskComments   QueryKind = "comments"   // the comments on a post; its id
+	AskPage       QueryKind = "page"       // all of a plain page; its id
+	AskAuthor     QueryKind = "author"     // an author's file; its id
+	AskGroup      QueryKind = "group"      // title and introduction of a list; Key of the group
+	AskList       QueryKind = "list"       // the posts on a page of a list; Key of the group, "#", number of the page
+	AskFirst      QueryKind = "first"      // the newest posts of a list; Key of the group or "latest", "#", how many
+	AskFeed       QueryKind = "feed"       // the posts in a feed; key as of AskFirst
+	AskAny        QueryKind = "any"        // whether there are lists of a kind; as in TermsKinds
+	AskTerms      QueryKind = "terms"      // all lists of a kind, with their sizes; as in TermsKinds
+	AskPeriods    QueryKind = "periods"    // the months of a year, with their sizes; Key of the year
+	AskFront      QueryKind = "front"      // the choice of posts on the front page; no key
+	AskLink       QueryKind = "link"       // where a link leads; source file, space, link
+	AskRef        QueryKind = "ref"        // where a reference leads; source file, space, name
+	AskSitemap    QueryKind = "sitemap"    // addresses and dates in a sitemap; number of the part
+)
+
+// Query is a question that a page asked. Two questions are the same when kind
+// and key are.
+type Query struct {
+	Kind QueryKind
+	Key  string
+}
+
+// String gives "kind:key".
+func (q Query) String() string {
+	if q.Key == "" {
+		return string(q.Kind)
+	}
+	return string(q.Kind) + ":" + q.Key
+}
+
+// ListQuery asks for a page of a list.
+func ListQuery(g *Group, number int) Query {
+	return Query{AskList, g.Key() + "#" + strconv.Itoa(number)}
+}
+
+// FirstQuery asks for the newest posts of a list; key is that of a group, or
+// "latest" for all posts.
+func FirstQuery(key string, n int) Query { return Query{AskFirst, key + "#" + strconv.Itoa(n)} }
+
+// FeedQuery asks for the posts in a feed; key is as in FirstQuery.
+func FeedQuery(key string, n int) Query { return Query{AskFeed, key + "#" + strconv.Itoa(n)} }
+
+// LinkQuery asks where a link in a source file leads.
+func LinkQuery(from, link string) Query { return Query{AskLink, from + " " + link} }
+
+// RefQuery asks where a reference in a source file leads.
+func RefQuery(from, name string) Query { return Query{AskRef, from + " " + name} }
+
+// Fingerprint answers a question with the fingerprint of its answer. What is not
+// there has one too, the zero Fingerprint, so that a page which asked for it in
+// vain is made anew once it is there.
+func (s *Site) Fingerprint(q Query) source.Fingerprint {
+	switch q.Kind {
+	case AskSettings:
+		return s.settings
+	case AskNavigation:
+		return s.navigation
+	case AskCard:
+		if e := s.byID[q.Key]; e != nil {
+			return e.card
+		}
+	case AskPost:
+		if e := s.byID[q.Key]; e != nil {
+			return s.postFingerprint(e)
+		}
+	case AskRelated:
+		if e := s.byID[q.Key]; e != nil {
+			return ListFingerprint(s.Related(e))
+		}
+	case AskSeries:
+		if e := s.byID[q.Key]; e != nil && e.SeriesOf != nil {
+			return ListFingerprint(e.SeriesOf.Posts)
+		}
+	case AskComments:
+		return commentsFingerprint(s.comments[q.Key])
+	case AskPage:
+		if t := s.targetByID(q.Key); t != nil && t.page != nil && t.held == "" {
+			h := source.NewHasher()
+			h.Fingerprint(t.page.Fingerprint)
+			h.String(t.page.Address)
+			return h.Sum()
+		}
+	case AskAuthor:
+		if a := s.authors[q.Key]; a != nil {
+			return a.Fingerprint
+		}
+	case AskGroup:
+		if g := s.groups[q.Key]; g != nil {
+			return g.fingerprint()
+		}
+	case AskList, AskFirst, AskFeed:
+		return s.listFingerprint(q)
+	case AskAny:
+		if len(s.GroupsOf(q.Key)) > 0 {
+			return source.FingerprintOf([]byte(q.Key))
+		}
+	case AskTerms:
+		return s.termsFingerprint(s.GroupsOf(q.Key))
+	case AskPeriods:
+		if g := s.groups[q.Key]; g != nil {
+			return s.termsFingerprint(s.Months(g))
+		}
+	case AskFront:
+		return s.Front().fingerprint()
+	case AskLink, AskRef:
+		return s.linkFingerprint(q)
+	case AskSitemap:
+		return s.sitemapFingerprint(q.Key)
+	}
+	return source.Fingerprint{}
+}
+
+// postFingerprint covers the post's file and what its page shows of the groups
+// it is in.
+func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
+	h := source.NewHasher()
+	h.Fingerprint(e.Fingerprint)
+	h.String(e.Address)
+	groups := slices.Concat(e.TagList, e.Writers)
+	if e.Section != nil {
+		groups = append(groups, e.Section)
+	}
+	if e.SeriesOf != nil {
+		groups = append(groups, e.SeriesOf)
+	}
+	for _, g := range groups {
+		h.Strings([]string{g.Key(), g.Title, g.Address})
+		if g.Author != nil {
+			h.Fingerprint(g.Author.Fingerprint)
+		}
+	}
+	return h.Sum()
+}
+
+func (g *Group) fingerprint() source.Fingerprint {
+	h := source.NewHasher()
+	h.Strings([]string{g.Key(), g.Title, g.Address})
+	if g.Term != nil {
+		h.Fingerprint(g.Term.Fingerprint)
+	}
+	if g.Author != nil {
+		h.Fingerprint(g.Author.Fingerprint)
+	}
+	return h.Sum()
+}
+
+// listFingerprint covers the posts on a page and which neighbours it has.
+func (s *Site) listFingerprint(q Query) source.Fingerprint {
+	key, text, _ := strings.Cut(q.Key, "#")
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return source.Fingerprint{}
+	}
+	switch q.Kind {
+	case AskFirst:
+		return ListFingerprint(s.First(key, n))
+	case AskFeed:
+		return ListFingerprint(s.FeedPosts(key, n))
+	}
+	g := s.groups[key]
+	if g == nil || n > g.ClosedPages(s.opts.PageSize) {
+		return source.Fingerprint{}
+	}
+	h := source.NewHasher()
+	h.Fingerprint(ListFingerprint(g.PagePosts(n, s.opts.PageSize)))
+	h.String(s.Newer(g, n))
+	h.String(s.Older(g, n))
+	return h.Sum()
+}
+
+// ListFingerprint stands for some posts in their order, by their ids.
+func ListFingerprint(list []*Entry) source.Fingerprint {
+	h := source.NewHasher()
+	for _, e := range list {
+		h.String(e.ID)
+	}
+	return h.Sum()
+}
+
+func commentsFingerprint(list []*content.Comment) source.Fingerprint {
+	if len(list) == 0 {
+		return source.Fingerprint{}
+	}
+	h := source.NewHasher()
+	for _, c := range list {
+		h.Strings([]string{c.ID, c.Parent, c.Name, c.URL, c.HTML})
+		h.Time(c.Date)
+		h.Bool(c.Removed)
+		h.Bool(c.Staff)
+	}
+	return h.Sum()
+}
+
+func (s *Site) termsFingerprint(groups []*Group) source.Fingerprint {
+	h := source.NewHasher()
+	for _, g := range groups {
+		h.Fingerprint(g.fingerprint())
+		h.Int(len(g.Posts))
+		if g.Kind == YearGroup {
+			h.Fingerprint(s.termsFingerprint(s.Months(g)))
+		}
+	}
+	return h.Sum()
+}
+
+func (s *Site) linkFingerprint(q Query) source.Fingerprint {
+	from, link, _ := strings.Cut(q.Key, " ")
+	resolve := s.Resolve
+	if q.Kind == AskRef {
+		resolve = s.Ref
+	}
+	d, err := resolve(from, link)
+	h := source.NewHasher()
+	h.Strings([]string{d.Address, d.URL, d.File})
+	h.Bool(d.Held)
+	if err != nil {
+		h.String(err.Error())
+	}
+	if r := s.resources[d.File]; r != nil {
+		h.Int(int(r.file.Size))
+	}
+	return h.Sum()
+}
+
+// settingsFingerprint covers all options that pages can see. Clock and switches
+// are not among them: what they decide shows in the answers.
+func (s *Site) settingsFingerprint() source.Fingerprint {
+	o := s.opts
+	seen := struct {
+		Title, Description, BaseURL, Language, Location, Copyright string
+		PageSize                                                   int
+		Feeds                                                      FeedOptions
+		Comments                                                   CommentOptions
+		Publisher                                                  Publisher
+		Social                                                     Social
+		Params                                                     map[string]any
+	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright,
+		o.PageSize, o.Feeds, o.Comments, o.Publisher, o.Social, o.Params}
+	data, err := json.Marshal(seen) // sorts the keys of maps
+	if err != nil {
+		data = fmt.Append(data, seen) // fmt sorts them too
+	}
+	return source.FingerprintOf(data)
+}

@@ -1,0 +1,230 @@
+package site
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"broadsheet/generator/source"
+)
+
+// RouteKind says what is made for a route.
+type RouteKind string
+
+// The kinds of routes.
+const (
+	HomePage     RouteKind = "home"
+	PostPage     RouteKind = "post"
+	TextPage     RouteKind = "page"
+	ListPage     RouteKind = "list"
+	TermsPage    RouteKind = "terms"
+	NotFoundPage RouteKind = "404"
+	FeedFile     RouteKind = "feed"
+	SitemapFile  RouteKind = "sitemap"
+	RobotsFile   RouteKind = "robots"
+	RedirectPage RouteKind = "redirect" // an alias: a page that sends on
+	CopyFile     RouteKind = "copy"     // a static file or a resource, byte for byte
+)
+
+// Route is one file of the site.
+type Route struct {
+	Kind    RouteKind
+	Address string // decoded path from the root, as in "/2026/11/harbour/"
+	Output  string // file below the output folder, as in "2026/11/harbour/index.html"
+	Key     string // what it shows: id of a post or page, Key of a group, kind of terms, address to send on to, or source path to copy
+	Number  int    // of a list's page, 0 for the first; of a sitemap, its part
+	Source  string // the file that claims the address, for errors; "" when it follows from all posts
+}
+
+// TermsKinds are the keys of the pages that list all groups of a kind, which is
+// also their place below the root; the archive lists the years.
+var TermsKinds = []string{"tags", "authors", "series", "sections", "archive"}
+
+// GroupsOf gives the groups that a terms page lists.
+func (s *Site) GroupsOf(terms string) []*Group {
+	kind := map[string]GroupKind{"tags": TagGroup, "authors": AuthorGroup, "series": SeriesGroup, "sections": SectionGroup, "archive": YearGroup}[terms]
+	var list []*Group
+	for _, g := range s.kinds[kind] {
+		if g.Listed() {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// FeedAddress is where a feed lies below the page that it belongs to.
+const FeedAddress = "feed.xml"
+
+// HasFeed tells whether the group has a feed.
+func (g *Group) HasFeed() bool { return g.Kind != YearGroup && g.Kind != MonthGroup }
+
+// makeRoutes lists the files of the site, and reports those that two sources
+// claim. A page has the better right to an address than what follows from posts.
+func (s *Site) makeRoutes(in Input) source.ErrorList {
+	r := router{byOutput: map[string]int{}}
+	for _, f := range in.Static {
+		name := strings.TrimPrefix(f.Path, "static/")
+		r.add(Route{Kind: CopyFile, Address: "/" + name, Key: f.Path, Source: f.Path})
+	}
+	for _, res := range s.resources {
+		if res.used {
+			r.add(Route{Kind: CopyFile, Address: res.address, Key: res.file.Path, Source: res.file.Path})
+		}
+	}
+	for _, e := range s.posts {
+		r.add(Route{Kind: PostPage, Address: e.Address, Key: e.ID, Source: e.Path})
+		s.byAddress[e.Address] = e
+	}
+	for _, p := range s.pages {
+		r.add(Route{Kind: TextPage, Address: p.Address, Key: p.ID, Source: p.Path})
+	}
+	s.listRoutes(&r)
+	r.add(Route{Kind: HomePage, Address: "/"})
+	r.add(Route{Kind: NotFoundPage, Address: "/404.html"})
+	r.add(Route{Kind: FeedFile, Address: "/" + FeedAddress})
+	s.sitemapRoutes(&r)
+	r.addUnlessClaimed(Route{Kind: RobotsFile, Address: "/robots.txt"})
+	s.redirectRoutes(&r)
+	r.checkFolders()
+	s.routes = r.routes
+	slices.SortFunc(s.routes, func(a, b Route) int { return strings.Compare(a.Output, b.Output) })
+	return r.problems
+}
+
+func (s *Site) listRoutes(r *router) {
+	for _, kind := range []GroupKind{SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
+		for _, g := range s.kinds[kind] {
+			if !g.Listed() {
+				continue
+			}
+			r.add(Route{Kind: ListPage, Address: g.Address, Key: g.Key(), Source: g.source()})
+			if g.HasFeed() {
+				r.add(Route{Kind: FeedFile, Address: g.Address + FeedAddress, Key: g.Key(), Source: g.source()})
+			}
+			if kind == YearGroup {
+				continue // it lists its months, not posts
+			}
+			for n := 1; n <= g.ClosedPages(s.opts.PageSize); n++ {
+				r.add(Route{Kind: ListPage, Address: g.PageAddress(n), Key: g.Key(), Number: n, Source: g.source()})
+			}
+		}
+	}
+	for _, kind := range TermsKinds {
+		if len(s.GroupsOf(kind)) > 0 {
+			r.addUnlessClaimed(Route{Kind: TermsPage, Address: "/" + kind + "/", Key: kind})
+		}
+	}
+}
+
+// source names the file that makes the group, if there is one, else one that
+// belongs to it.
+func (g *Group) source() string {
+	switch {
+	case g.Term != nil:
+		return g.Term.Path
+	case g.Author != nil:
+		return g.Author.Path
+	case len(g.Posts) > 0:
+		return g.Posts[len(g.Posts)-1].Path
+	}
+	return ""
+}
+
+func (s *Site) redirectRoutes(r *router) {
+	alias := func(from, to, file string) {
+		if !strings.HasSuffix(from, "/") && path.Ext(from) == "" {
+			from += "/"
+		}
+		r.add(Route{Kind: RedirectPage, Address: from, Key: to, Source: file})
+	}
+	for _, e := range s.posts {
+		for _, a := range e.Aliases {
+			alias(a, e.Address, e.Path)
+		}
+	}
+	for _, p := range s.pages {
+		for _, a := range p.Aliases {
+			alias(a, p.Address, p.Path)
+		}
+	}
+}
+
+// router collects routes and finds the addresses that are claimed twice.
+type router struct {
+	routes   []Route
+	byOutput map[string]int
+	problems source.ErrorList
+}
+
+func (r *router) add(route Route) {
+	route.Output = outputOf(route.Address)
+	if i, ok := r.byOutput[route.Output]; ok {
+		r.collide(r.routes[i], route)
+		return
+	}
+	r.byOutput[route.Output] = len(r.routes)
+	r.routes = append(r.routes, route)
+}
+
+func (r *router) addUnlessClaimed(route Route) {
+	if _, ok := r.byOutput[outputOf(route.Address)]; !ok {
+		r.add(route)
+	}
+}
+
+func (r *router) collide(first, second Route) {
+	hint := "give one of them another slug or url"
+	if first.Kind == CopyFile || second.Kind == CopyFile {
+		hint = "rename the file, or give the page another slug or url"
+	}
+	at := second
+	if at.Source == "" {
+		at, first = first, second
+	}
+	r.problems.Add(source.Errorf(source.Position{Path: at.Source}, "address.taken", hint,
+		"the address %s is taken by %s too", at.Address, describe(first)))
+}
+
+// describe names who makes a route.
+func describe(r Route) string {
+	switch r.Kind {
+	case HomePage:
+		return "the front page"
+	case NotFoundPage:
+		return "the page for what is not found"
+	case FeedFile:
+		return "a feed"
+	case SitemapFile:
+		return "the sitemap"
+	case TermsPage:
+		return "the list of all " + r.Key
+	case ListPage:
+		kind, slug, _ := strings.Cut(r.Key, "/")
+		return fmt.Sprintf("the list of the %s %q", kind, slug)
+	case RedirectPage:
+		return "an alias in " + r.Source
+	}
+	return r.Source
+}
+
+// checkFolders reports files that stand where a folder is needed.
+func (r *router) checkFolders() {
+	for _, route := range r.routes {
+		for dir := path.Dir(route.Output); dir != "."; dir = path.Dir(dir) {
+			if i, ok := r.byOutput[dir]; ok {
+				r.collide(r.routes[i], route)
+			}
+		}
+	}
+}
+
+// outputOf gives the file in which an address is found. An address without a
+// slash at its end is a file's.
+func outputOf(address string) string {
+	name := strings.TrimPrefix(address, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		return name + "index.html"
+	}
+	return name
+}

@@ -1,0 +1,273 @@
+// Package site is the model: all posts, pages, authors and terms of one site in
+// their places, and the answers to what pages ask about them.
+//
+// New takes what the parser read, leaves out what must not be seen yet (drafts,
+// embargoed, expired), and works out addresses, sections, tags, authors, series
+// and archives. From then on a Site is read-only and safe for use by many
+// goroutines. It lists the Routes, the files that the site consists of, and
+// answers queries. Each Query has a Fingerprint: as long as it stays the same, so
+// does the answer, and so does a page that asked nothing else.
+//
+// Addresses inside the model are paths from the site's root, decoded, as in
+// "/2026/11/hafenstraße/". Href makes them ready for a page, with the base path
+// and percent-encoding.
+package site
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/feed"
+	"broadsheet/generator/locale"
+	"broadsheet/generator/related"
+	"broadsheet/generator/source"
+)
+
+// Input is what the model is made of.
+type Input struct {
+	Posts     []*content.Post
+	Vectors   []*related.Vector // of Posts, in the same order; nil for a site without related posts
+	Pages     []*content.Page
+	Authors   []*content.Author
+	Terms     []*content.Term
+	Comments  []*content.Comment
+	Resources []source.File // other files below content/
+	Static    []source.File // files below static/
+	Broken    []string      // source files that could not be parsed: links to them are not reported as well
+	Related   related.Options
+}
+
+// Site is the model of one site. Use New.
+type Site struct {
+	opts     Options
+	locale   *locale.Locale
+	base     *url.URL
+	basePath string // path of the base URL, with a trailing slash
+
+	posts  []*Entry // shown, newest first
+	pages  []*PageEntry
+	byID   map[string]*Entry
+	held   []Held
+	groups map[string]*Group // by Key
+	kinds  map[GroupKind][]*Group
+
+	sources   map[string]*target // by source path below the site's folder
+	bySlug    map[string][]*target
+	broken    map[string]bool
+	resources map[string]*resource // by source path
+	byAddress map[string]*Entry
+	static    map[string]bool // files below static/, without that prefix
+	comments  map[string][]*content.Comment
+	authors   map[string]*content.Author // by id
+	termNames map[string]*content.Term   // by kind and slug of the name
+	routes    []Route
+	sitemaps  [][]feed.URL
+
+	index      *related.Index
+	settings   source.Fingerprint // of opts
+	navigation source.Fingerprint // of the menus
+	menu       []Link
+	footer     []Link
+}
+
+// Entry is a post in its place.
+type Entry struct {
+	*content.Post
+	Address  string // decoded path from the root
+	Section  *Group // nil when the post has none
+	TagList  []*Group
+	Writers  []*Group // the authors, in the order of the byline
+	SeriesOf *Group   // nil when the post is in no series
+	Lang     string   // the post's language, or the site's
+	index    int      // in Site.posts
+	document int      // in the related index
+	card     source.Fingerprint
+}
+
+// PageEntry is a plain page in its place.
+type PageEntry struct {
+	*content.Page
+	Address string
+}
+
+// Held is a post that is not shown.
+type Held struct {
+	Path   string    // source file
+	Reason string    // "draft", "embargo" or "expired"
+	Until  time.Time // of an embargo, else zero
+}
+
+// Link is a title with an address on the site (rooted, decoded), or with a URL.
+type Link struct {
+	Title   string
+	Address string // "" when External is set
+	URL     string // absolute URL of another site
+}
+
+// New makes the model. The problems are those that several files make together:
+// two sources for one address, pins that lead nowhere, comments without a post.
+// The Site is usable even then, so that later stages can report theirs.
+func New(opts Options, in Input) (*Site, source.ErrorList) {
+	s := &Site{
+		opts:      opts,
+		locale:    locale.For(opts.Language),
+		byID:      map[string]*Entry{},
+		groups:    map[string]*Group{},
+		kinds:     map[GroupKind][]*Group{},
+		sources:   map[string]*target{},
+		bySlug:    map[string][]*target{},
+		broken:    map[string]bool{},
+		resources: map[string]*resource{},
+		byAddress: map[string]*Entry{},
+		static:    map[string]bool{},
+		comments:  map[string][]*content.Comment{},
+		authors:   map[string]*content.Author{},
+		termNames: map[string]*content.Term{},
+	}
+	var problems source.ErrorList
+	base, err := url.Parse(opts.BaseURL)
+	if err != nil {
+		problems.Add(fmt.Errorf("base_url: %w", err))
+		base = &url.URL{Path: "/"}
+	}
+	s.base, s.basePath = base, base.Path
+	if !strings.HasSuffix(s.basePath, "/") {
+		s.basePath += "/"
+	}
+	for _, path := range in.Broken {
+		s.broken[path] = true
+	}
+	for _, a := range in.Authors {
+		s.authors[a.ID] = a
+	}
+	problems = append(problems, s.placePosts(in)...)
+	problems = append(problems, s.placePages(in)...)
+	s.makeGroups(in)
+	s.makeMenus()
+	problems = append(problems, s.placeComments(in)...)
+	s.placeResources(in)
+	problems = append(problems, s.checkLinks()...)
+	problems = append(problems, s.makeRoutes(in)...)
+	s.settings = s.settingsFingerprint()
+	s.makeIndex(in)
+	return s, problems
+}
+
+// Options gives the site's settings.
+func (s *Site) Options() *Options { return &s.opts }
+
+// Locale gives the site's language.
+func (s *Site) Locale() *locale.Locale { return s.locale }
+
+// Posts lists the posts that are shown, newest first.
+func (s *Site) Posts() []*Entry { return s.posts }
+
+// Pages lists the plain pages that are shown, by address.
+func (s *Site) Pages() []*PageEntry { return s.pages }
+
+// Held lists the posts that are not shown, by path.
+func (s *Site) Held() []Held { return s.held }
+
+// Routes lists the files of the site, sorted by output path.
+func (s *Site) Routes() []Route { return s.routes }
+
+// Post gives a shown post by its id, nil when there is none.
+func (s *Site) Post(id string) *Entry { return s.byID[id] }
+
+// Author gives an author's file by its id, nil when there is none.
+func (s *Site) Author(id string) *content.Author { return s.authors[id] }
+
+// Menu gives the main navigation.
+func (s *Site) Menu() []Link { return s.menu }
+
+// Footer gives the navigation at the foot.
+func (s *Site) Footer() []Link { return s.footer }
+
+// Place gives a post's place among the Posts, from 0.
+func (s *Site) Place(e *Entry) int { return e.index }
+
+// PageByID gives a shown plain page by its id, nil when there is none.
+func (s *Site) PageByID(id string) *PageEntry {
+	if t := s.targetByID(id); t != nil && t.held == "" {
+		return t.page
+	}
+	return nil
+}
+
+// GroupByKey gives a group by its Key, nil when there is none.
+func (s *Site) GroupByKey(key string) *Group { return s.groups[key] }
+
+// KeyOf gives the key that a group has, or would have, by its name or slug.
+func (s *Site) KeyOf(kind GroupKind, name string) string {
+	slug := content.Slug(name)
+	if t := s.termNames[string(kind)+"/"+slug]; t != nil {
+		slug = content.Slug(t.Slug)
+	}
+	if kind == AuthorGroup {
+		if a := s.authorsByName()[slug]; a != nil {
+			slug = content.Slug(a.ID)
+		}
+	}
+	return string(kind) + "/" + slug
+}
+
+// HasStatic tells whether there is a static file of a name.
+func (s *Site) HasStatic(name string) bool { return s.static[strings.TrimPrefix(name, "/")] }
+
+// Href gives a rooted address as a URL for a page of the site: with the base
+// path, percent-encoded.
+func (s *Site) Href(address string) string {
+	path, tail := address, ""
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		path, tail = address[:i], address[i:]
+	}
+	return s.basePath + EscapePath(strings.TrimPrefix(path, "/")) + tail
+}
+
+// Abs gives a rooted address as an absolute URL. What is one already stays.
+func (s *Site) Abs(address string) string {
+	if strings.Contains(address, "://") {
+		return address
+	}
+	return s.base.Scheme + "://" + s.base.Host + s.Href(address)
+}
+
+// EscapePath percent-encodes a path as RFC 3986 wants it.
+func EscapePath(path string) string {
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '/' || c == '-' || c == '.' || c == '_' || c == '~' {
+			continue
+		}
+		return (&url.URL{Path: "/" + path}).EscapedPath()[1:]
+	}
+	return path
+}
+
+// card fields are what lists show of a post.
+func (e *Entry) cardFingerprint() source.Fingerprint {
+	h := source.NewHasher()
+	p := e.Post
+	for _, text := range []string{p.ID, e.Address, p.Title, p.ShortTitle, p.Kicker, p.Description, p.Excerpt, string(p.Genre), e.Lang} {
+		h.String(text)
+	}
+	h.Time(p.Date)
+	h.Time(p.Updated)
+	h.Bool(p.Draft)
+	h.Int(p.Words)
+	if e.Section != nil {
+		h.String(e.Section.Title)
+		h.String(e.Section.Address)
+	}
+	for _, a := range e.Writers {
+		h.String(a.Title)
+		h.String(a.Address)
+	}
+	if img := p.Image; img != nil {
+		h.Strings([]string{p.Path, img.Src, img.Alt, img.Caption, img.Credit})
+	}
+	return h.Sum()
+}
