@@ -74,15 +74,14 @@ func (c *Config) At(key string) source.Position {
 	return source.Position{Path: c.Path, Line: 1, Column: 1}
 }
 
-// SetBaseURL overrides base_url, for the flag of the command line. It returns a
-// *source.Error without a position when the URL will not do.
-func (c *Config) SetBaseURL(url string) error {
-	value, wrong := baseURL.parse(url)
+// BaseURL gives an address in the form of base_url, with a slash at the end. The
+// error is a *source.Error without a position.
+func BaseURL(address string) (string, error) {
+	value, wrong := baseURL.parse(address)
 	if wrong != nil {
-		return source.Errorf(source.Position{}, "config.value", wrong.hint, "--base-url: %s", wrong.message)
+		return "", source.Errorf(source.Position{}, "config.value", wrong.hint, "%s", wrong.message)
 	}
-	c.Site.BaseURL = value
-	return nil
+	return value, nil
 }
 
 // Load reads the file at path, which is config.yaml at the top of the site's

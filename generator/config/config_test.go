@@ -249,16 +249,12 @@ func TestAnchorsAndAliasesWork(t *testing.T) {
 	}
 }
 
-func TestBaseURLOverride(t *testing.T) {
-	c, err := Parse("config.yaml", []byte(least))
-	if err != nil {
-		t.Fatal(err)
+func TestBaseURLHasOneForm(t *testing.T) {
+	if got, err := BaseURL("https://preview.example/pr/7"); err != nil || got != "https://preview.example/pr/7/" {
+		t.Errorf("got %q, %v", got, err)
 	}
-	if err := c.SetBaseURL("https://preview.example/pr/7"); err != nil || c.Site.BaseURL != "https://preview.example/pr/7/" {
-		t.Errorf("got %q, %v", c.Site.BaseURL, err)
-	}
-	want := `--base-url: "preview" is not an absolute web address; write the whole address, as in https://news.example/ or https://news.example/blog/`
-	if err := c.SetBaseURL("preview"); err == nil || err.Error() != want {
+	want := `"preview" is not an absolute web address; write the whole address, as in https://news.example/ or https://news.example/blog/`
+	if _, err := BaseURL("preview"); err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
