@@ -1,0 +1,97 @@
+// Command broadsheet turns a folder of Markdown posts into a news site.
+//
+// Each subcommand has a file of its own, which holds its flags and what it
+// prints; the work is done by the packages below this one. Exit codes: 0 for
+// success, 1 for problems in the site, 2 for a command line that makes no sense,
+// 130 for an interruption.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"broadsheet/generator/report"
+	"broadsheet/generator/source"
+)
+
+// Exit codes.
+const (
+	exitOK          = 0
+	exitProblems    = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+func main() { os.Exit(start()) }
+
+// start runs the program with what the process has. The first Ctrl-C asks the
+// work to end in order, the second ends the process.
+func start() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+}
+
+// run runs one command line and gives the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	p := &program{stdout: stdout, stderr: stderr}
+	root := newRoot(p)
+	root.SetArgs(args)
+	command, err := root.ExecuteContextC(ctx)
+	var failed *failure
+	switch {
+	case err == nil:
+		return exitOK
+	case !errors.As(err, &failed):
+		fmt.Fprintf(stderr, "broadsheet: %v\nrun \"%s --help\" for what is possible\n", err, command.CommandPath())
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "interrupted; nothing was written")
+		return exitInterrupted
+	}
+	p.explain(failed.err)
+	return exitProblems
+}
+
+// A program is what all commands share: where they print, and the flags that
+// each of them has.
+type program struct {
+	stdout, stderr io.Writer
+	source         string // the site's folder
+	json           bool   // machine-readable results on stdout
+	reported       bool   // whether the problems have been printed already
+}
+
+// A failure is an error of the work itself, not of the command line. Whatever a
+// command returns without that mark counts as a usage error.
+type failure struct{ err error }
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// failed marks an error as one of the work; nil stays nil.
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failure{err}
+}
+
+// explain prints what made a command fail, unless it has done so itself.
+func (p *program) explain(err error) {
+	if p.reported {
+		return
+	}
+	var issues source.ErrorList
+	issues.Add(err)
+	p.problems(nil, issues)
+	if !p.json {
+		fmt.Fprintf(p.stderr, "%s; nothing was written\n", report.Count(issues))
+	}
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"broadsheet": main})
+}
+
+// TestScripts runs the scripts in testdata/script. The first word of a script's
+// name is its area. Beside testscript's own commands they have
+//
+//	exits CODE PROGRAM ARGS…
+//
+// which runs a program and wants that very exit code.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+func exits(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGS…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code is %d, want %d", got, want)
+	}
+}
+
+func TestCommandsHaveDocumentation(t *testing.T) {
+	doc, err := os.ReadFile("../docs/commands.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, missing := range undocumented(newRoot(&program{}), string(doc)) {
+		t.Errorf("docs/commands.md does not name %s", missing)
+	}
+}
+
+func TestCommittedSchemasAreCurrent(t *testing.T) {
+	for name, current := range schemas {
+		path := "../docs/schema/" + name + ".schema.json"
+		committed, err := os.ReadFile(path)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if string(committed) != string(current()) {
+			t.Errorf("docs/schema/%[1]s.schema.json is old: go run ./generator schema %[1]s > docs/schema/%[1]s.schema.json", name)
+		}
+	}
+}
