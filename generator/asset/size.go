@@ -31,9 +31,8 @@ var (
 
 // Size gives the width and height of a picture in pixels, as a browser shows it:
 // a photograph that is stored on its side is measured upright. The format is
-// told from the content; the name is the path for errors, and decides between
-// formats nowhere. Of an SVG without width and height it gives the size of its
-// viewBox.
+// told from the content, not from the name, which is the path for errors. Of an
+// SVG without width and height it gives the size of its viewBox.
 //
 // The error is a *source.Error with code "picture.format", "picture.size" (no
 // size, or more than 65,535 pixels a side) or "picture.broken", and with the

@@ -50,7 +50,7 @@ var italianVocabulary = vocabulary{
 		{"comment_reply_to", "Rispondi a %s"},
 		{"comment_send", "Invia il commento"},
 		{"comment_text", "Commento"},
-		{"comment_trap", "Lasciare vuoto questo campo"},
+		{"comment_trap", "Lascia vuoto questo campo"},
 		{"comments", "Commenti"},
 		{"comments_closed", "I commenti sono chiusi."},
 		{"contents", "In questo articolo"},

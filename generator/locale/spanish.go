@@ -51,7 +51,7 @@ var spanishVocabulary = vocabulary{
 		{"comment_reply_to", "Responder a %s"},
 		{"comment_send", "Enviar comentario"},
 		{"comment_text", "Comentario"},
-		{"comment_trap", "Deje este campo vacío"},
+		{"comment_trap", "Deja este campo vacío"},
 		{"comments", "Comentarios"},
 		{"comments_closed", "Los comentarios están cerrados."},
 		{"contents", "En este artículo"},
