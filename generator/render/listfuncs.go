@@ -221,41 +221,29 @@ func sortList(args ...any) (any, error) {
 	return sorted.Interface(), nil
 }
 
-// sortKey is what an entry is sorted by: numbers before texts.
+// sortKey is what an entry is sorted by.
 type sortKey struct {
+	kind   int // 0 for a number, 1 for a text, 2 for what has no value: in this order
 	number float64
 	text   string
-	isText bool
 	index  int
 }
 
 func keyOf(v reflect.Value, index int) sortKey {
-	if !v.IsValid() {
-		return sortKey{isText: true, index: index}
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return sortKey{kind: 2, index: index}
 	}
-	if d, ok := v.Interface().(interface{ ISO() string }); ok {
-		// In one zone, RFC 3339 sorts as time does.
-		if p := reflect.ValueOf(d); p.Kind() != reflect.Pointer || !p.IsNil() {
-			return sortKey{text: d.ISO(), isText: true, index: index}
-		}
-		return sortKey{isText: true, index: index}
+	if d, ok := v.Interface().(*Date); ok {
+		return sortKey{number: float64(d.time.Unix()), index: index}
 	}
 	if n, err := numberOf("sort", v.Interface()); err == nil {
 		return sortKey{number: n.f, index: index}
 	}
-	return sortKey{text: textOf(v.Interface()), isText: true, index: index}
+	return sortKey{kind: 1, text: textOf(v.Interface()), index: index}
 }
 
 func (k sortKey) compare(other sortKey) int {
-	switch {
-	case k.isText && other.isText:
-		return strings.Compare(k.text, other.text)
-	case k.isText:
-		return 1
-	case other.isText:
-		return -1
-	}
-	return cmp.Compare(k.number, other.number)
+	return cmp.Or(cmp.Compare(k.kind, other.kind), cmp.Compare(k.number, other.number), strings.Compare(k.text, other.text))
 }
 
 // fieldOf follows a path of fields, map keys and methods without arguments. The

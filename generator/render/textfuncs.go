@@ -85,7 +85,7 @@ func truncate(n any, text any) (string, error) {
 	runes := []rune(s)[:limit]
 	cut := runes[:limit-1]
 	if !unicode.IsSpace(runes[limit-1]) {
-		for i := len(cut) - 1; i > limit/2; i-- {
+		for i := len(cut) - 1; i >= limit/2; i-- {
 			if unicode.IsSpace(cut[i]) {
 				cut = cut[:i]
 				break
