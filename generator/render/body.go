@@ -86,7 +86,7 @@ func dropHref(b *bytes.Buffer, text []byte, at int) int {
 
 // writeImage writes the attributes of an img element that depend on the picture.
 func (v *view) writeImage(b *bytes.Buffer, from, src string) {
-	url, size := v.pictureURL(from, src)
+	url, size, _ := v.pictureURL(from, src)
 	b.WriteString(`src="`)
 	b.WriteString(html.EscapeString(url))
 	b.WriteByte('"')

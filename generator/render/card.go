@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
+	"strings"
 	"sync"
 
 	"broadsheet/generator/asset"
@@ -92,13 +93,14 @@ const AskSize site.QueryKind = "size"
 type pictureSize struct{ width, height int }
 
 // picture resolves an image named in the front matter of a source file; nil when
-// there is none, or none to show.
+// there is none, or none to show: a file that is missing was warned of, and
+// readers are better off without a broken picture.
 func (v *view) picture(from string, img *content.Image) *Picture {
 	if img == nil {
 		return nil
 	}
-	url, size := v.pictureURL(from, img.Src)
-	if url == "" {
+	url, size, found := v.pictureURL(from, img.Src)
+	if url == "" || !found {
 		return nil
 	}
 	p := &Picture{URL: url, Alt: img.Alt, Credit: img.Credit, Width: size.width, Height: size.height}
@@ -108,21 +110,20 @@ func (v *view) picture(from string, img *content.Image) *Picture {
 	return p
 }
 
-// pictureURL gives the URL and size of a picture as written in a source file; ""
-// when it belongs to what is not shown.
-func (v *view) pictureURL(from, src string) (string, pictureSize) {
+// pictureURL gives the URL of a picture as written in a source file, "" when it
+// belongs to what is not shown; and whether it is there, as far as can be known.
+func (v *view) pictureURL(from, src string) (url string, size pictureSize, found bool) {
 	v.ask(site.LinkQuery(from, src))
 	d, err := v.site.Resolve(from, src)
 	switch {
 	case err != nil, d.Held:
-		return "", pictureSize{} // told when the links were checked
+		return "", size, false // told when the links were checked
 	case d.Address == "":
-		return d.URL, pictureSize{}
+		return d.URL, size, strings.Contains(d.URL, ":")
+	case d.File == "":
+		return v.href(d.Address), size, false
 	}
-	if d.File == "" {
-		return v.href(d.Address), pictureSize{}
-	}
-	return v.href(d.Address), v.size(d.File)
+	return v.href(d.Address), v.size(d.File), true
 }
 
 // href gives a rooted address as this page writes it.

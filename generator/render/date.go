@@ -33,6 +33,13 @@ func (d *Date) Short() string { return d.locale.Short(d.time) }
 // Clock gives the time of day: "18:30".
 func (d *Date) Clock() string { return d.locale.Clock(d.time) }
 
+// HasClock tells whether the moment has a time of day: one at midnight is taken
+// for a date that was written without.
+func (d *Date) HasClock() bool {
+	hour, minute, second := d.time.Clock()
+	return hour != 0 || minute != 0 || second != 0
+}
+
 // LongClock gives the time of day with the zone: "18:30 GMT".
 func (d *Date) LongClock() string { return d.locale.LongClock(d.time) }
 

@@ -49,6 +49,8 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 		locale:   l,
 	}
 	// A post speaks its own language, also about itself.
+	// The first sentences stand right below: only lists need them as a standfirst.
+	p.Description = e.Description
 	p.Date, p.Updated, p.Label = v.date(e.Date, l), nil, genreLabel(e.Genre, l)
 	if e.Updated.After(e.Date) {
 		p.Updated = v.date(e.Updated, l)

@@ -56,8 +56,8 @@ func (v *view) siteContext() *Site {
 
 // sitePicture gives a picture named in config.yaml.
 func (v *view) sitePicture(src string) *Picture {
-	url, size := v.pictureURL("config.yaml", src)
-	if url == "" {
+	url, size, found := v.pictureURL("config.yaml", src)
+	if url == "" || !found {
 		return nil
 	}
 	return &Picture{URL: url, Width: size.width, Height: size.height}
