@@ -1,0 +1,218 @@
+package content
+
+import (
+	"bytes"
+	"sync"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"broadsheet/generator/locale"
+	"broadsheet/generator/source"
+)
+
+// markdown turns Markdown into bodies. It is safe for concurrent use.
+//
+// A text passes four stations: prepare cleans the source and refuses what is
+// nested beyond reason; goldmark parses it, with our constructs among its own;
+// an AST transformer pairs shortcodes, makes figures and names headings; and
+// the renderer writes HTML with markers for inserts, which cutMarkers turns
+// into offsets. One file holds one construct.
+type markdown struct {
+	opts Options
+
+	mu      sync.Mutex
+	engines map[locale.Quotes]*engine // languages differ by quotation marks only
+	outputs sync.Pool                 // of *output
+}
+
+// engine is goldmark set up for one set of quotation marks.
+type engine struct {
+	parser   parser.Parser
+	inline   parser.Parser // knows no blocks but paragraphs, and no shortcodes
+	renderer renderer.Renderer
+}
+
+// rendered is what a text holds. Nothing in it shares memory with the source.
+type rendered struct {
+	Body     Body
+	Text     string // plain, one line for each block, without code blocks, URLs and Liquid
+	Excerpt  string // the first paragraph, at most about 200 characters
+	Words    int
+	Headings []Heading
+	Issues   source.ErrorList
+}
+
+func newMarkdown(opts Options) *markdown {
+	return &markdown{
+		opts:    opts,
+		engines: map[locale.Quotes]*engine{},
+		outputs: sync.Pool{New: func() any { return new(output) }},
+	}
+}
+
+// render makes the Body of a Markdown text. The firstLine is the line of the
+// file at path in which body begins, so that positions are those of the file.
+// The lang is a BCP 47 tag; "" means the site's.
+func (m *markdown) render(path string, body []byte, firstLine int, lang string) rendered {
+	d := &document{markdown: m, engine: m.engine(lang), path: path, firstLine: firstLine, resolves: true}
+	d.prepare(body)
+	if len(d.issues) > 0 {
+		return rendered{Issues: d.issues}
+	}
+	if !m.opts.Markdown.Plain {
+		d.maskReferences()
+	}
+	root := d.parse(d.parser)
+	result := rendered{Body: d.body(root)}
+	if !m.opts.Markdown.Plain {
+		result.Headings = d.headings
+	}
+	result.Text, result.Excerpt, result.Words = d.plainText(root)
+	result.Issues = d.issues
+	return result
+}
+
+func (m *markdown) engine(lang string) *engine {
+	if lang == "" {
+		lang = m.opts.Language
+	}
+	quotes := locale.For(lang).Quotes()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.engines[quotes]
+	if e == nil {
+		e = newEngine(m.opts.Markdown, quotes)
+		m.engines[quotes] = e
+	}
+	return e
+}
+
+func newEngine(opts MarkdownOptions, quotes locale.Quotes) *engine {
+	gm := goldmark.New(goldmark.WithRendererOptions(
+		html.WithUnsafe(), // raw HTML and links pass our own renderers below
+		html.WithWriter(textWriter{html.DefaultWriter}),
+	))
+	p, r := gm.Parser(), gm.Renderer()
+	nodes := &nodeRenderer{opts: opts}
+	r.AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodes, 100)))
+	if opts.Plain {
+		if opts.GFM {
+			// GFM says align="…", where goldmark's own default is a style.
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)).Extend(gm)
+			extension.Linkify.Extend(gm)
+			extension.Strikethrough.Extend(gm)
+			extension.TaskList.Extend(gm)
+		}
+		return &engine{parser: p, renderer: r}
+	}
+	for _, extend := range []goldmark.Extender{
+		extension.Linkify, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
+		extension.Table,
+	} {
+		extend.Extend(gm)
+	}
+	p.AddOptions(
+		parser.WithAttribute(),
+		parser.WithBlockParsers(util.Prioritized(shortcodeBlockParser{}, 50)),
+		parser.WithInlineParsers(
+			util.Prioritized(shortcodeInlineParser{}, 50),
+			util.Prioritized(liquidParser{}, 60),
+			util.Prioritized(attributeParser{}, 70),
+			util.Prioritized(typographyParser{quotes}, 9999),
+		),
+		parser.WithASTTransformers(util.Prioritized(transformer{}, 2000)), // after footnotes have moved to the end
+	)
+	return &engine{parser: p, inline: newInlineParser(quotes), renderer: r}
+}
+
+// document is one text on its way through the stations.
+type document struct {
+	*markdown
+	*engine
+	path      string
+	firstLine int
+	fixed     *source.Position // the position of everything in it, for a caption; nil in a file
+
+	source  []byte   // as prepared; what is rendered
+	masked  []byte   // what is parsed: source with references in link targets masked
+	masks   []string // targets of masked references
+	lines   []int    // offsets of line starts; nil until a position is asked for
+	counted counted
+
+	inserts    []Insert // by the number of their marker
+	shortcodes int      // calls so far
+	headings   []Heading
+	issues     source.ErrorList
+	resolves   bool // whether links on the site become inserts
+	tagged     bool // whether a parser saw a shortcode tag
+}
+
+// documentKey finds the document from within goldmark's parsers.
+var documentKey = parser.NewContextKey()
+
+func documentOf(pc parser.Context) *document { return pc.Get(documentKey).(*document) }
+
+func (d *document) parse(p parser.Parser) ast.Node {
+	pc := parser.NewContext()
+	pc.Set(documentKey, d)
+	return p.Parse(text.NewReader(d.masked), parser.WithContext(pc))
+}
+
+// output is where a body is rendered to. Renderers reach the document by it,
+// since goldmark hands them nothing else of the kind.
+type output struct {
+	bytes.Buffer
+	doc *document
+	raw bool // whether raw HTML that has tags was written
+}
+
+// Buffered is needed by util.BufWriter; nothing is ever held back.
+func (o *output) Buffered() int { return 0 }
+
+// Flush is needed by util.BufWriter.
+func (o *output) Flush() error { return nil }
+
+// body renders the nodes as one Body: each on its own, so that a shortcode's
+// inner text is rendered without the shortcode.
+func (d *document) body(nodes ...ast.Node) Body {
+	out := d.outputs.Get().(*output)
+	out.Reset()
+	out.doc, out.raw = d, false
+	for _, n := range nodes {
+		// The writer is memory and no renderer of ours fails.
+		_ = d.renderer.Render(out, d.source, n)
+	}
+	html := out.Bytes()
+	if out.raw && !d.opts.Markdown.Unsafe {
+		html = d.balance(html)
+	}
+	body := cutMarkers(html, d.inserts)
+	out.doc = nil
+	d.outputs.Put(out)
+	return body
+}
+
+// insert notes an insert and writes its marker.
+func (d *document) insert(dst []byte, in Insert) []byte {
+	d.inserts = append(d.inserts, in)
+	return appendMarker(dst, len(d.inserts)-1)
+}
+
+// transformer finishes a parsed text before it is rendered.
+type transformer struct{}
+
+// Transform is called by goldmark when a text is parsed.
+func (transformer) Transform(root *ast.Document, _ text.Reader, pc parser.Context) {
+	d := documentOf(pc)
+	d.checkDepth(root)
+	d.pairShortcodes(root)
+	d.makeFigures(root)
+	d.nameHeadings(root)
+}

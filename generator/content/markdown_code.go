@@ -1,0 +1,88 @@
+package content
+
+import (
+	"bytes"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// maxHighlighted is the size in bytes up to which code is highlighted. Lexers
+// work by regular expressions with a time limit; small code never reaches it.
+const maxHighlighted = 64 << 10
+
+// renderFencedCode writes a code block. Where the language is known its tokens
+// are in spans with the short class names of Pygments ("k" for a keyword), which
+// the site's stylesheet colours below .chroma.
+func (r *nodeRenderer) renderFencedCode(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	out := w.(*output)
+	n := node.(*ast.FencedCodeBlock)
+	language := n.Language(src)
+	var code bytes.Buffer
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		code.Write(line.Value(src))
+	}
+	tokens := tokenise(string(language), code.String())
+	if tokens == nil {
+		out.WriteString("<pre><code")
+	} else {
+		out.WriteString(`<pre class="chroma"><code`)
+	}
+	if language != nil {
+		out.WriteString(` class="language-`)
+		out.escape(language)
+		out.WriteByte('"')
+	}
+	out.WriteByte('>')
+	if tokens == nil {
+		out.escape(code.Bytes())
+	}
+	for _, token := range tokens {
+		class := className(token.Type)
+		if class != "" {
+			out.WriteString(`<span class="` + class + `">`)
+		}
+		out.escape([]byte(token.Value))
+		if class != "" {
+			out.WriteString("</span>")
+		}
+	}
+	out.WriteString("</code></pre>\n")
+	return ast.WalkContinue, nil
+}
+
+// tokenise splits code by its language; nil when the language is not known.
+func tokenise(language, code string) []chroma.Token {
+	if language == "" || len(code) > maxHighlighted {
+		return nil
+	}
+	lexer := lexers.Get(language)
+	if lexer == nil {
+		return nil
+	}
+	tokens, err := chroma.Tokenise(chroma.Coalesce(lexer), nil, code)
+	if err != nil {
+		return nil
+	}
+	return tokens
+}
+
+// className gives the class of a token; "" for plain text and for types that
+// have none.
+func className(t chroma.TokenType) string {
+	if t == chroma.Text || t == chroma.TextWhitespace || t == chroma.Error {
+		return ""
+	}
+	for ; t != 0; t = t.Parent() {
+		if class, ok := chroma.StandardTypes[t]; ok {
+			return class
+		}
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package content
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+	"golang.org/x/text/unicode/norm"
+)
+
+// pageIDs are ids that layouts give to parts of a page. A heading does not get
+// them by its text alone.
+var pageIDs = []string{"comments", "content", "main", "related", "search", "top"}
+
+// nameHeadings gives each heading an id, moves all headings down by one level
+// when the text has one of level 1 (which is the page's own), and lists them.
+func (d *document) nameHeadings(root ast.Node) {
+	headings := collectHeadings(nil, root)
+	if len(headings) == 0 {
+		return
+	}
+	shift := 0
+	used := map[string]int{}
+	for _, id := range pageIDs {
+		used[id] = 1
+	}
+	for _, n := range headings {
+		if n.Level == 1 {
+			shift = 1
+		}
+		if id := writtenID(n); id != "" {
+			used[id] = 1
+		}
+	}
+	for _, n := range headings {
+		n.Level = min(n.Level+shift, 6)
+		title := d.nodeText(n)
+		id := writtenID(n)
+		if id == "" {
+			id = uniqueID(headingID(title), used)
+			n.SetAttributeString("id", []byte(id))
+		}
+		d.headings = append(d.headings, Heading{Level: n.Level, ID: id, Text: title})
+	}
+}
+
+func collectHeadings(list []*ast.Heading, parent ast.Node) []*ast.Heading {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if heading, ok := n.(*ast.Heading); ok {
+			list = append(list, heading)
+		} else if n.Type() == ast.TypeBlock {
+			list = collectHeadings(list, n)
+		}
+	}
+	return list
+}
+
+// writtenID gives the id of {#id}; "" when there is none.
+func writtenID(n *ast.Heading) string {
+	value, _ := n.AttributeString("id")
+	id, _ := value.([]byte)
+	return string(id)
+}
+
+// headingID makes an id of a heading's text: letters, digits and marks of any
+// script in lower case, with a hyphen for what is between them.
+func headingID(title string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFC.String(title) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_':
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’':
+		default:
+			gap = true
+		}
+	}
+	if b.Len() == 0 {
+		return "section"
+	}
+	return b.String()
+}
+
+// uniqueID gives id, or id-2, id-3 and so on, whichever is free, and takes it.
+// The used hold for each id the last number that was tried with it.
+func uniqueID(id string, used map[string]int) string {
+	free := id
+	for used[free] > 0 {
+		used[id]++
+		free = id + "-" + strconv.Itoa(used[id])
+	}
+	used[free] = 1
+	return free
+}
+
+func (r *nodeRenderer) renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	out := w.(*output)
+	n := node.(*ast.Heading)
+	level := byte('0' + n.Level)
+	if entering {
+		out.WriteString("<h")
+		out.WriteByte(level)
+		out.attributes(n, globalAttributes)
+		out.WriteByte('>')
+	} else {
+		out.WriteString("</h")
+		out.WriteByte(level)
+		out.WriteString(">\n")
+	}
+	return ast.WalkContinue, nil
+}

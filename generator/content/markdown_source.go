@@ -1,0 +1,188 @@
+package content
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"broadsheet/generator/source"
+)
+
+// Limits of what a text may ask for. No author comes near them; without them, a
+// text written for the purpose takes minutes, or all memory.
+const (
+	maxNesting     = 100         // quotes and lists that begin on one line
+	maxNodeDepth   = 1000        // nodes within one another
+	maxLinkCost    = 100_000_000 // links on a line, times its length in bytes
+	maxDefinitions = 5000        // link definitions without an empty line between them
+)
+
+var replacement = []byte("\uFFFD")
+
+// prepare sets the document's source: line ends are LF, and what is not UTF-8 or
+// is a control character is U+FFFD, which leaves control characters to the
+// renderer as markers.
+func (d *document) prepare(body []byte) {
+	if bytes.IndexByte(body, '\r') >= 0 {
+		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
+	}
+	if hasControl(body) {
+		body = scrub(body)
+	}
+	if !utf8.Valid(body) {
+		body = bytes.ToValidUTF8(body, replacement)
+	}
+	d.source, d.masked = body, body
+	d.checkNesting()
+}
+
+func isControl(c byte) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
+
+func hasControl(s []byte) bool {
+	for _, c := range s {
+		if isControl(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// scrub gives the text with control characters replaced.
+func scrub(s []byte) []byte {
+	clean := make([]byte, 0, len(s)+16)
+	for _, c := range s {
+		if isControl(c) {
+			clean = append(clean, replacement...)
+		} else {
+			clean = append(clean, c)
+		}
+	}
+	return clean
+}
+
+// checkNesting reports the first line that would take time out of proportion to
+// its length: goldmark tries each quote and list again on each line, looks for
+// the end of each link to the end of the line, and copies the rest of the
+// definitions for each link definition.
+func (d *document) checkNesting() {
+	definitions := 0
+	for offset := 0; offset < len(d.source); {
+		line := d.source[offset:]
+		if end := bytes.IndexByte(line, '\n'); end >= 0 {
+			line = line[:end+1]
+		}
+		definitions++
+		if line[0] != '[' {
+			definitions = 0
+		}
+		switch {
+		case containers(line) > maxNesting:
+			d.tooDeep(offset, "quotes and lists")
+			return
+		case len(line) > maxLinkCost/len(line) && len(line)*bytes.Count(line, []byte("](")) > maxLinkCost:
+			d.issues.Add(source.Errorf(d.position(offset), "markdown.links", "break the line", "the line has too many links for its length"))
+			return
+		case definitions > maxDefinitions:
+			d.issues.Add(source.Errorf(d.position(offset), "markdown.links", "put empty lines between them", "there are too many link definitions in a row"))
+			return
+		}
+		offset += len(line)
+	}
+}
+
+func (d *document) tooDeep(offset int, what string) {
+	d.issues.Add(source.Errorf(d.position(offset), "markdown.nesting",
+		"write at most "+strconv.Itoa(maxNesting)+" levels", "%s are nested too deeply", what))
+}
+
+// checkDepth reports a parsed text that is nested so deep that walking it would
+// use up the stack, and empties it.
+func (d *document) checkDepth(root ast.Node) {
+	depth := 0
+	for n := root; ; {
+		if child := n.FirstChild(); child != nil {
+			n = child
+			if depth++; depth > maxNodeDepth {
+				d.issues.Add(source.Errorf(d.position(0), "markdown.nesting", "simplify it", "the text is nested too deeply"))
+				root.RemoveChildren(root)
+				return
+			}
+			continue
+		}
+		for n != root && n.NextSibling() == nil {
+			n = n.Parent()
+			depth--
+		}
+		if n == root {
+			return
+		}
+		n = n.NextSibling()
+	}
+}
+
+// containers counts the marks of quotes and lists that a line begins with. What
+// nests by indentation alone needs no limit: its lines grow with its depth.
+func containers(line []byte) int {
+	n := 0
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == ' ' || c == '\t':
+		case c == '>':
+			n++
+		case '0' <= c && c <= '9':
+		case c == '-' || c == '*' || c == '+' || c == '.' || c == ')':
+			if i+1 < len(line) && line[i+1] != ' ' && line[i+1] != '\t' {
+				return n
+			}
+			n++
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// position gives the place in the file of an offset in the source.
+func (d *document) position(offset int) source.Position {
+	if d.fixed != nil {
+		return *d.fixed
+	}
+	if d.lines == nil {
+		d.lines = append(d.lines, 0)
+		for i, c := range d.source {
+			if c == '\n' {
+				d.lines = append(d.lines, i+1)
+			}
+		}
+	}
+	offset = min(max(offset, 0), len(d.source))
+	line := lineOf(d.lines, offset)
+	if from := d.lines[line]; d.counted.offset < from || d.counted.offset > offset {
+		d.counted = counted{offset: from}
+	}
+	d.counted.characters += utf8.RuneCount(d.source[d.counted.offset:offset])
+	d.counted.offset = offset
+	return source.Position{Path: d.path, Line: d.firstLine + line, Column: d.counted.characters + 1}
+}
+
+// counted is how far a line is counted in characters, so that many positions on
+// one line cost no more than the line.
+type counted struct {
+	offset     int // in the source
+	characters int // from the start of its line
+}
+
+// lineOf gives the number, from 0, of the line that an offset is in.
+func lineOf(starts []int, offset int) int {
+	low, high := 0, len(starts)
+	for high-low > 1 {
+		if middle := (low + high) / 2; starts[middle] <= offset {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
+}

@@ -1,0 +1,198 @@
+package content
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"golang.org/x/net/html"
+)
+
+// excerptLength is about how many characters an excerpt has.
+const excerptLength = 200
+
+// plainText gives the text of a document for indexing, its first paragraph as an
+// excerpt, and the number of its words.
+func (d *document) plainText(root ast.Node) (all, excerpt string, words int) {
+	t := plainWriter{src: d.source, unmask: d.unmask, buf: make([]byte, 0, len(d.source))}
+	t.blocks(root)
+	all = strings.TrimSpace(string(t.buf))
+	return all, cutExcerpt(t.first), countWords(all)
+}
+
+// nodeText gives the text of one node, such as a heading, on one line.
+func (d *document) nodeText(n ast.Node) string {
+	t := plainWriter{src: d.source, unmask: d.unmask}
+	t.inlines(n)
+	return strings.TrimSpace(string(t.buf))
+}
+
+// plainWriter collects plain text.
+type plainWriter struct {
+	src    []byte
+	unmask func([]byte) []byte
+	buf    []byte
+	first  string // the first paragraph that has text
+}
+
+// blocks writes the blocks below a node, a line each.
+func (t *plainWriter) blocks(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		start := len(t.buf)
+		switch n := n.(type) {
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+		case *ast.HTMLBlock:
+			t.html(n)
+		case *figure:
+			t.buf = append(t.buf, n.caption.text...)
+			if n.credit.text != "" {
+				t.buf = append(append(t.buf, ' '), n.credit.text...)
+			}
+		default:
+			if c := n.FirstChild(); c != nil && c.Type() == ast.TypeInline {
+				t.inlines(n)
+			} else {
+				t.blocks(n)
+			}
+		}
+		if len(t.buf) == start {
+			continue
+		}
+		if t.first == "" && n.Kind() == ast.KindParagraph {
+			t.first = strings.TrimSpace(string(t.buf[start:]))
+		}
+		if t.buf[len(t.buf)-1] != '\n' {
+			t.buf = append(t.buf, '\n')
+		}
+	}
+}
+
+// inlines writes the text below a node.
+func (t *plainWriter) inlines(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			t.text(n)
+		case *ast.String:
+			t.buf = append(t.buf, n.Value...)
+		case *ast.Image, *ast.AutoLink, *ast.RawHTML, *liquid, *east.FootnoteLink, *east.FootnoteBacklink:
+		default:
+			t.inlines(n)
+		}
+	}
+}
+
+func (t *plainWriter) text(n *ast.Text) {
+	value := n.Value(t.src)
+	if !n.IsRaw() && bytes.IndexAny(value, `&\`) >= 0 {
+		value = resolved(value)
+	}
+	t.buf = append(t.buf, value...)
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		t.buf = append(t.buf, ' ')
+	}
+}
+
+// html writes the text of a block of raw HTML, without scripts and styles.
+func (t *plainWriter) html(n *ast.HTMLBlock) {
+	z := html.NewTokenizer(bytes.NewReader(htmlBlockSource(n, t.src)))
+	hidden := false
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			hidden = string(name) == "script" || string(name) == "style"
+		case html.EndTagToken:
+			hidden = false
+		case html.TextToken:
+			if words := bytes.Fields(withoutTemplates(z.Text())); !hidden && len(words) > 0 {
+				t.buf = append(append(t.buf, bytes.Join(words, []byte(" "))...), ' ')
+			}
+		}
+	}
+}
+
+// withoutTemplates takes shortcodes and Liquid out of the text of raw HTML.
+func withoutTemplates(s []byte) []byte {
+	var clean []byte
+	for {
+		start := bytes.IndexByte(s, '{')
+		if start < 0 {
+			return append(clean, s...)
+		}
+		clean = append(clean, s[:start]...)
+		s = s[start:]
+		n := liquidLength(s)
+		if isTagStart(s) {
+			if _, length, err := scanTag(s); err == nil {
+				n = length
+			}
+		}
+		if n == 0 {
+			clean, n = append(clean, '{'), 1
+		}
+		s = s[n:]
+	}
+}
+
+// cutExcerpt shortens a paragraph to about excerptLength characters, at the end
+// of a word.
+func cutExcerpt(paragraph string) string {
+	paragraph = strings.Join(strings.Fields(paragraph), " ")
+	if utf8.RuneCountInString(paragraph) <= excerptLength {
+		return paragraph
+	}
+	limit := 0
+	for range excerptLength {
+		_, size := utf8.DecodeRuneInString(paragraph[limit:])
+		limit += size
+	}
+	cut := paragraph[:limit]
+	if next, _ := utf8.DecodeRuneInString(paragraph[limit:]); !unicode.IsSpace(next) {
+		// Scripts without spaces are cut where they are long.
+		if space := strings.LastIndexFunc(cut, unicode.IsSpace); space > limit/2 {
+			cut = cut[:space]
+		}
+	}
+	cut = strings.TrimRightFunc(cut, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:–—-(", r) })
+	return cut + "…"
+}
+
+// countWords counts runs of letters and digits. Each character of a script that
+// is written without spaces counts as a word. Apostrophes and hyphens within a
+// word belong to it.
+func countWords(s string) int {
+	words := 0
+	inWord := false
+	for _, r := range s {
+		switch {
+		case r < utf8.RuneSelf && ('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'):
+			if !inWord {
+				words++
+			}
+			inWord = true
+		case r == '\'' || r == '’' || r == '-':
+		case r < utf8.RuneSelf:
+			inWord = false
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+			if !unicode.IsMark(r) {
+				words++
+			}
+			inWord = false
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if !inWord {
+				words++
+			}
+			inWord = true
+		case unicode.IsMark(r):
+		default:
+			inWord = false
+		}
+	}
+	return words
+}
