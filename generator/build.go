@@ -39,6 +39,7 @@ written are left alone.`,
 			opts.Source = p.source
 			bar := newBar(p)
 			opts.Progress = bar.show
+			opts.Waiting = func() { fmt.Fprintln(p.stderr, "another build writes this folder; waiting until it is done") }
 			result, err := build.Run(command.Context(), opts)
 			bar.close()
 			return failed(p.built(result, opts, err))
@@ -81,7 +82,11 @@ func (p *program) built(result *build.Result, opts build.Options, err error) err
 	} else if count != "" {
 		fmt.Fprintln(p.stderr, count)
 	}
-	report.Built(p.stderr, result)
+	here, err := os.Getwd()
+	if err != nil {
+		here = "" // the folder is gone from under us; name the output in full
+	}
+	report.Built(p.stderr, result, here)
 	if result.Explain != nil {
 		report.Explained(p.stdout, result.Explain)
 	}

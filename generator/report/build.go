@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -12,10 +13,15 @@ import (
 	"broadsheet/generator/source"
 )
 
-// Built writes what a build did, in one line, and what it held back.
-func Built(w io.Writer, r *build.Result) {
+// Built writes what a build did, in one line, and what it held back. The output
+// folder is named relative to dir where it stands below it.
+func Built(w io.Writer, r *build.Result, dir string) {
+	output := r.Output
+	if below, err := filepath.Rel(dir, output); err == nil && filepath.IsLocal(below) {
+		output = below
+	}
 	fmt.Fprintf(w, "%s, %s (%d written, %d pruned) in %s -> %s\n",
-		plural(r.Posts, "post"), plural(r.Pages, "page"), r.Written, r.Pruned, rounded(r.Duration), r.Output)
+		plural(r.Posts, "post"), plural(r.Pages, "file"), r.Written, r.Pruned, rounded(r.Duration), output)
 	held(w, r.Held)
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -87,8 +88,10 @@ func result() *build.Result {
 
 func TestBuiltSaysWhatWasDoneAndHeldBack(t *testing.T) {
 	var b bytes.Buffer
-	Built(&b, result())
-	want := `24 posts, 120 pages (12 written, 0 pruned) in 340 ms -> public
+	r := result()
+	r.Output = filepath.Join("site", "public")
+	Built(&b, r, "site")
+	want := `24 posts, 120 files (12 written, 0 pruned) in 340 ms -> public
 held back: content/sooner.md, until 2030-01-02T09:00:00Z
 held back: content/later.md, until 2036-01-02T09:00:00Z
 held back: content/draft.md, draft
