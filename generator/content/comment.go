@@ -201,9 +201,10 @@ func (c *commentReader) people() {
 // words reads the name, the address and the text. A removed comment has none of
 // them, whatever the file says.
 func (c *commentReader) words() {
+	before := len(c.issues)
 	name, url := c.optional("name", textValue), c.optional("url", textValue)
 	body := c.optional("body", textValue)
-	if c.comment.Removed || c.status == "" {
+	if c.comment.Removed || c.status == "" || len(c.issues) > before {
 		return
 	}
 	if name == nil || collapse(cleanForeign(name.text)) == "" {

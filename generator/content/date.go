@@ -104,7 +104,7 @@ func (d *dateReader) number() bool {
 		return d.clock(n)
 	case (c == '-' || c == '/' || c == '.') && d.day == 0 && d.month == 0:
 		return d.figures(n, count)
-	case (c == 'a' || c == 'A' || c == 'p' || c == 'P') && count <= 2 && !d.clocked && d.half():
+	case count <= 2 && !d.clocked && !d.halved && d.halfFollows():
 		return d.setClock(n)
 	case count == 4 && d.year == 0:
 		d.year = n

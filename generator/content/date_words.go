@@ -5,6 +5,17 @@ import (
 	"time"
 )
 
+// halfFollows reads am or pm if it comes next, also after spaces.
+func (d *dateReader) halfFollows() bool {
+	rest := d.rest
+	d.rest = strings.TrimLeft(rest, " ")
+	if d.half() {
+		return true
+	}
+	d.rest = rest
+	return false
+}
+
 // word reads a weekday, month, "am" or "pm", or the name of a zone.
 func (d *dateReader) word() bool {
 	if !d.halved && d.half() {
@@ -22,9 +33,6 @@ func (d *dateReader) word() bool {
 		d.rest = strings.TrimPrefix(d.rest[n:], ".")
 		return true
 	case strings.EqualFold(word, "at") || strings.EqualFold(word, "of"):
-		d.rest = d.rest[n:]
-		return true
-	case strings.EqualFold(word, "T") && !d.clocked:
 		d.rest = d.rest[n:]
 		return true
 	}

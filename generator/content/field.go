@@ -117,8 +117,8 @@ func decode[T any](d *decoder, set *fieldSet[T], table *value, to *T) (unknown [
 	}
 	outerName, outerKey := d.name, d.key
 	for i, e := range given {
-		if e == nil || e.value.kind == nullValue {
-			continue
+		if e == nil || e.value.kind == nullValue || e.value.blank() && set.fields[i].shape.kind != textShape {
+			continue // templates of posts leave fields empty
 		}
 		d.name, d.key = set.fields[i].name, e.key
 		if outerKey != "" {

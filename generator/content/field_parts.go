@@ -32,8 +32,9 @@ func (d *decoder) image(v *value) *Image {
 	}
 	var image Image
 	if v.kind == tableValue {
+		before := len(d.issues)
 		nested(d, imageFields(), v, &image)
-		if image.Src == "" && len(v.fields) > 0 {
+		if image.Src == "" && len(v.fields) > 0 && len(d.issues) == before {
 			d.wrong(v, "write src: with the path of the picture", "the picture has no src")
 		}
 	} else {
@@ -72,8 +73,9 @@ func originFields() []field[Origin] {
 func (d *decoder) origin(v *value) (o Origin) {
 	switch {
 	case v.kind == tableValue:
+		before := len(d.issues)
 		nested(d, originFields(), v, &o)
-		if o.Name == "" && o.URL == "" && len(v.fields) > 0 {
+		if o.Name == "" && o.URL == "" && len(v.fields) > 0 && len(d.issues) == before {
 			d.wrong(v, "write name: with the name of the agency", "the source has no name")
 		}
 	case v.scalar() && isWebURL(strings.TrimSpace(v.text)):
@@ -141,7 +143,7 @@ func (d *decoder) oneOf(v *value, words []string) string {
 			return word
 		}
 	}
-	d.wrong(v, didYouMean(s, words), "%q is none of %s", shorten(s, 40), strings.Join(words, ", "))
+	d.wrong(v, didYouMean(s, words), "%q is not known", shorten(s, 40))
 	return ""
 }
 

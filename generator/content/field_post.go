@@ -134,7 +134,7 @@ func genreNames() []string {
 
 // slug reads the last part of an address.
 func (d *decoder) slug(v *value) string {
-	s := d.line(v)
+	s := d.optionalLine(v)
 	slug := Slug(s)
 	if s != "" && slug == "" {
 		d.wrong(v, "write letters or digits", "nothing of %q can be part of an address", shorten(s, 40))

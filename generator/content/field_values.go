@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 	"unique"
 )
 
@@ -24,7 +25,8 @@ func (d *decoder) line(v *value) string {
 		return ""
 	}
 	if i := strings.IndexFunc(s, unicode.IsControl); i >= 0 {
-		d.wrong(v, "take it away", "the text holds the control character %q", rune(s[i]))
+		r, _ := utf8.DecodeRuneInString(s[i:])
+		d.wrong(v, "take it away", "the text holds the control character %U", r)
 	}
 	return s
 }
@@ -43,7 +45,7 @@ func (d *decoder) sentence(v *value) string {
 	return plainText(d.optionalLine(v))
 }
 
-// name reads a text that many posts share; the site keeps it in memory once.
+// label reads a text that many posts share; the site keeps it in memory once.
 func (d *decoder) label(v *value) string {
 	return shared(d.optionalLine(v))
 }
@@ -151,6 +153,10 @@ func (d *decoder) sitePath(v *value, former bool) string {
 		return ""
 	}
 	switch {
+	case isWebURL(s):
+		_, rest, _ := strings.Cut(s, "://")
+		_, rest, _ = strings.Cut(rest, "/")
+		d.wrong(v, "write the path alone, /"+rest, "%q is a whole address", s)
 	case !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//"):
 		d.wrong(v, "write the path from the site's root, as in /"+strings.TrimLeft(s, "/"), "%q does not start with one slash", s)
 	case hasDotSegment(s):
@@ -178,7 +184,7 @@ func hasDotSegment(s string) bool {
 // id reads a name for ever: a relative path without odd parts, since comments lie
 // in a folder of that name.
 func (d *decoder) id(v *value) string {
-	s := d.line(v)
+	s := d.optionalLine(v)
 	if s != "" && !validID(s) {
 		d.wrong(v, `write letters, digits, "-" and "_", with slashes between parts`, "%q cannot be an id", s)
 		return ""

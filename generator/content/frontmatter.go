@@ -102,6 +102,9 @@ func (d *decoder) splitFrontMatter(formats []*frontmatter.Format, data []byte) (
 	fm.found, fm.table = true, block.table
 	if block.syntax != nil {
 		d.syntax(block.syntax)
+	} else if fm.table.kind != tableValue && fm.table.kind != nullValue {
+		d.fail(position{fm.table.line, fm.table.column}, "front-matter.syntax", "write fields, one a line, as in title: …",
+			"the front matter is %s", fm.table.describe())
 	}
 	head := data[:len(data)-len(block.rest)]
 	return fm, block.rest, 1 + bytes.Count(head, []byte{'\n'}), true

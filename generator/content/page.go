@@ -132,7 +132,7 @@ func (p *Parser) refuseTiming(d *decoder, unknown []*entry) {
 // slugPath reads the path of a page, of which the author may give the last part
 // alone.
 func (d *decoder) slugPath(v *value) string {
-	s := d.line(v)
+	s := d.optionalLine(v)
 	slug := slugPath(s)
 	if s != "" && slug == "" {
 		d.wrong(v, "write letters or digits", "nothing of %q can be part of an address", shorten(s, 40))

@@ -182,6 +182,8 @@ func (d *decoder) needTitle(f *file, field string) {
 	case d.reported(field) || d.broken():
 	case f.frontMatter.found:
 		d.fail(position{f.frontMatter.open, 1}, "front-matter."+field, "add "+field+": to the front matter", "there is no %s", field)
+	case len(bytes.TrimSpace(f.body)) == 0:
+		d.fail(position{1, 1}, "front-matter."+field, "write front matter and text, or delete the file", "the file is empty")
 	default:
 		d.fail(position{1, 1}, "front-matter."+field, "begin the file with a line ---, the line "+field+": …, and another line ---", "there is no front matter and no %s", field)
 	}

@@ -160,6 +160,7 @@ func (p *Parser) completePost(d *decoder, f *file, post *Post) {
 			post.Date = date
 		case !post.PublishAt.IsZero():
 			post.Date = post.PublishAt
+		case post.Title == "" && !f.frontMatter.found: // has been said with the title
 		default:
 			d.fail(position{f.frontMatter.open, 1}, "front-matter.date", "add date: 2026-11-23 to the front matter, or begin the file's name with the date, as in 2026-11-23-"+f.place.name+".md", "there is no date")
 		}
@@ -182,8 +183,8 @@ func (p *Parser) completePost(d *decoder, f *file, post *Post) {
 // checkOrder checks that what comes later is dated later.
 func (post *Post) checkOrder(d *decoder) {
 	if earlier(post.Updated, post.Date) {
-		if sameDay(post.Updated, post.Date) {
-			post.Updated = post.Date // a date without time of day means that day, not its midnight
+		if wholeDay(post.Updated, post.Date) {
+			post.Updated = post.Date
 		} else {
 			d.warn(d.fieldAt("updated"), "front-matter.updated", "an update comes after the date", "updated: the story is updated before it is published")
 		}
@@ -197,9 +198,9 @@ func (post *Post) checkOrder(d *decoder) {
 	}
 }
 
-// sameDay tells whether two instants lie on one day where the second is written.
-func sameDay(a, b time.Time) bool {
-	y1, m1, d1 := a.In(b.Location()).Date()
-	y2, m2, d2 := b.Date()
-	return y1 == y2 && m1 == m2 && d1 == d2
+// wholeDay tells whether day is written without a time of day and means the day
+// of t, not its midnight.
+func wholeDay(day, t time.Time) bool {
+	hour, minute, second := day.Clock()
+	return hour+minute+second == 0 && day.Format(time.DateOnly) == t.Format(time.DateOnly)
 }
