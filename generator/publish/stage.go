@@ -160,7 +160,7 @@ func (s *Stage) move(dir string) error {
 				continue
 			}
 		}
-		if err := os.Rename(from, to); err != nil {
+		if err := replace(from, to); err != nil {
 			return explain(err)
 		}
 	}
