@@ -152,15 +152,18 @@ func (s *Stage) move(dir string) error {
 	for _, entry := range entries {
 		name := filepath.Join(dir, entry.Name())
 		from, to := filepath.Join(s.dir, name), filepath.Join(s.out, name)
-		if entry.IsDir() {
-			if _, err := os.Lstat(to); err == nil {
-				if err := s.move(name); err != nil {
-					return err
-				}
-				continue
-			}
+		there, err := os.Lstat(to)
+		switch {
+		case err != nil:
+			err = os.Rename(from, to)
+		case entry.IsDir():
+			err = s.move(name)
+		case there.Mode().IsRegular():
+			err = replace(from, to)
+		default: // a folder, or something odder: nothing that a build has made
+			err = &fs.PathError{Op: "replace", Path: to, Err: fs.ErrExist}
 		}
-		if err := replace(from, to); err != nil {
+		if err != nil {
 			return explain(err)
 		}
 	}
