@@ -31,7 +31,7 @@ func (b *builder) load(ctx context.Context) (*site.Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &site.Input{Related: b.config.Related}
+	in := &site.Input{Related: b.config.Related, Parsing: b.parsing()}
 	in.Related.Jobs = b.opts.Jobs
 	var texts, comments []source.File
 	for _, f := range files {
@@ -87,6 +87,16 @@ func (b *builder) addStarterFiles(in *site.Input) error {
 		}
 	}
 	return nil
+}
+
+// parsing gives a fingerprint of the settings that decide what is made of a text.
+func (b *builder) parsing() source.Fingerprint {
+	o := b.config.Content
+	h := source.NewHasher()
+	h.Strings([]string{o.Language, o.Location.String()})
+	h.Bool(o.Markdown.Unsafe)
+	h.Bool(o.Markdown.UnknownShortcodeWarn)
+	return h.Sum()
 }
 
 // parseTexts reads all Markdown files, each on its own, by all workers.

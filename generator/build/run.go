@@ -74,9 +74,11 @@ type builder struct {
 	bodies   *bodyStore
 	starter  map[string]bool // static files that come from the starter
 	site     *site.Site
-	// made is told of every file that was rendered, by several goroutines at once;
-	// data is not to be kept. Nil means nobody is.
-	made func(r site.Route, t *render.Trace, data []byte)
+	// Tests watch a build: ready is told when rendering begins, made of every file
+	// that was rendered, by several goroutines at once; data is not to be kept.
+	// Nil means nobody is told.
+	ready func(*render.Renderer)
+	made  func(r site.Route, t *render.Trace, data []byte)
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected
@@ -205,6 +207,9 @@ func (b *builder) write(ctx context.Context) error {
 // render makes all files. Without a stage they are made for their errors alone.
 func (b *builder) render(ctx context.Context, stage *publish.Stage) error {
 	r := render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.bodies.read, File: b.readFile, Generator: Generator})
+	if b.ready != nil {
+		b.ready(r)
+	}
 	routes := b.site.Routes()
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64

@@ -1,17 +1,14 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"html/template"
 	"strings"
 	"sync"
 
-	"broadsheet/generator/asset"
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
-	"broadsheet/generator/source"
 )
 
 // cardOnce is the card of a post, which is the same on every page.
@@ -86,12 +83,6 @@ func genreLabel(g content.Genre, l *locale.Locale) string {
 	return l.T(string(g))
 }
 
-// AskSize is the question for the size of a picture; its key is the source path.
-const AskSize site.QueryKind = "size"
-
-// pictureSize is a picture's size in pixels; zero when it is not known.
-type pictureSize struct{ width, height int }
-
 // picture resolves an image named in the front matter of a source file; nil when
 // there is none, or none to show: a file that is missing was warned of, and
 // readers are better off without a broken picture.
@@ -136,19 +127,7 @@ func (v *view) href(address string) string {
 
 // size gives the size of a picture of the site.
 func (v *view) size(file string) pictureSize {
-	size, ok := v.r.sizes.Load(file)
-	if !ok {
-		var s pictureSize
-		if data, err := v.r.opts.File(file); err == nil {
-			// A picture that can't be read has no size, and is shown without.
-			s.width, s.height, _ = asset.Size(bytes.NewReader(data), file)
-		}
-		size, _ = v.r.sizes.LoadOrStore(file, s)
-	}
-	s := size.(pictureSize)
-	h := source.NewHasher()
-	h.Int(s.width)
-	h.Int(s.height)
-	v.note(site.Query{Kind: AskSize, Key: file}, h.Sum())
+	s := v.r.size(file)
+	v.note(site.Query{Kind: AskSize, Key: file}, s.fingerprint())
 	return s
 }
