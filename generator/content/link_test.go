@@ -28,7 +28,7 @@ func TestLinksOnTheSiteAreInserts(t *testing.T) {
 			[]string{"b.md @10:1", "d.md @10:26", "g.md#h @10:57"}},
 		{"HTML", "<a href=\"b.md\">c</a>\n\n<p>\n<a class=\"d\" href='e.md'>f</a></p>", []string{"b.md @10:10", "e.md @13:20"}},
 		{"a reference without an ending", `[a]({{< ref "b" >}}) [c]({{< ref "d#e" >}}) [f]({{< ref "g/" >}})`, []string{"b.md @10:1", "d.md#e @10:22", "g.md @10:45"}},
-		{"a reference in HTML", `a <a href="{{< ref "b.md" >}}">c</a>`, []string{"b.md @10:12"}},
+		{"a reference in HTML", `a <a href="{{< ref "b.md" >}}">c</a>`, []string{"b.md @10:21"}},
 		{"a reference in a block of HTML", "<p>\n<a href='{{< ref \"b.md\" >}}'>c</a></p>", []string{"b.md @11:19"}},
 		{"spaces in HTML", `<a href=" b c.md">d</a>`, []string{"b%20c.md @10:1"}},
 		{"media in HTML", `<video src="a.mp4" poster="b.jpg"></video>`, []string{"a.mp4 @10:13", "b.jpg @10:28"}},
