@@ -31,8 +31,17 @@ var (
 func (ls *Layouts) explainParse(err error) error { return ls.convert(err, "") }
 
 // explain makes an error of a running layout ours, and says which page it was
-// making.
+// making. What a method found wrong in a text stays as it is: it knows its place
+// better.
 func (ls *Layouts) explain(err error, route site.Route) error {
+	var list source.ErrorList
+	if errors.As(err, &list) {
+		return list
+	}
+	var own *source.Error
+	if errors.As(err, &own) {
+		return own
+	}
 	making := route.Address
 	if route.Source != "" {
 		making += " from " + route.Source

@@ -31,12 +31,12 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 		s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
 		if held.Reason != "" {
 			s.held = append(s.held, held)
+			s.heldAt[e.Address] = true
 			continue
 		}
 		s.posts = append(s.posts, e)
 		s.byID[p.ID] = e
 	}
-	slices.SortFunc(s.held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(s.posts, func(a, b *Entry) int {
 		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
 	})
@@ -102,11 +102,13 @@ func (s *Site) placePages(in Input) source.ErrorList {
 		if p.Draft && !s.opts.Drafts {
 			held = "draft"
 			s.held = append(s.held, Held{Path: p.Path, Reason: held})
+			s.heldAt[e.Address] = true
 		} else {
 			s.pages = append(s.pages, e)
 		}
 		s.addTarget(p.Path, p.ID, path.Base(p.Slug), &target{page: e, held: held})
 	}
+	slices.SortFunc(s.held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(s.pages, func(a, b *PageEntry) int {
 		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.Path, b.Path))
 	})
@@ -128,7 +130,10 @@ func (s *Site) placeComments(in Input) source.ErrorList {
 	}
 	var problems source.ErrorList
 	for _, c := range in.Comments {
-		if s.targetByID(c.Post) == nil {
+		if s.broken["content/"+c.Post+".md"] || s.broken["content/"+c.Post+"/index.md"] {
+			continue // the errors of its post are told
+		}
+		if t := s.targetByID(c.Post); t == nil || t.entry == nil {
 			problems.Add(source.Warningf(source.Position{Path: c.Path}, "comment.post",
 				"move the file into the folder of its post's id, content/comments/<post id>/",
 				"no post has the id %q, so this comment is shown nowhere", c.Post))
