@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -139,6 +140,30 @@ func TestBrowser(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestBrowserShowsAnArchive looks at some posts of a real blog, whose authors knew
+// nothing of our layouts. Its pictures are not here, so what the browser says of
+// them does not count.
+func TestBrowserShowsAnArchive(t *testing.T) {
+	chromium := program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
+	site, _ := buildLeniently(t, archiveFolder(t), "https://archive.example/")
+	srv := site.serve(t, nil)
+	tab := openTab(t, chromium, srv.URL)
+	posts := slices.DeleteFunc(slices.Clone(site.pages), func(p *page) bool { return p.kind() != "post" })
+	for i := 0; i < len(posts); i += max(1, len(posts)/20) {
+		path := strings.TrimPrefix(posts[i].address.Path, site.base.Path)
+		for _, width := range []int64{320, 1280} {
+			tab.resize(t, width)
+			tab.open(t, srv.at(site, path))
+			for _, what := range evaluate[[]string](t, tab.ctx, overflow) {
+				t.Errorf("%s: at %d px, the page scrolls sideways: %s", path, width, what)
+			}
+		}
+		for _, element := range evaluate[[]string](t, tab.ctx, hidden) {
+			t.Errorf("%s: not to be seen: %s", path, element)
+		}
+	}
 }
 
 // tab is a browser tab with what went wrong in it.
