@@ -36,6 +36,7 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 		}
 		s.posts = append(s.posts, e)
 		s.byID[p.ID] = e
+		s.byAddress[e.Address] = e
 	}
 	slices.SortFunc(s.posts, func(a, b *Entry) int {
 		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
@@ -112,14 +113,30 @@ func (s *Site) placePages(in Input) source.ErrorList {
 	slices.SortFunc(s.pages, func(a, b *PageEntry) int {
 		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.Path, b.Path))
 	})
+	return s.placeTerms(in)
+}
+
+// placeTerms gives the files of terms and authors their addresses.
+func (s *Site) placeTerms(in Input) source.ErrorList {
+	var problems source.ErrorList
+	files := map[string]string{}
+	place := func(file string, kind GroupKind, slug string) {
+		address := groupAddress(kind, slug)
+		s.sources[file] = &target{address: address}
+		if other := files[address]; other != "" {
+			problems.Add(source.Errorf(source.Position{Path: file}, "address.taken", "delete one of them, or give it another name",
+				"the address %s is taken by %s too", address, other))
+		}
+		files[address] = file
+	}
 	for _, t := range in.Terms {
 		s.termNames[string(kindOfTerm(t.Kind))+"/"+content.Slug(t.Name)] = t
-		s.sources[t.Path] = &target{address: groupAddress(kindOfTerm(t.Kind), t.Slug)}
+		place(t.Path, kindOfTerm(t.Kind), t.Slug)
 	}
 	for _, a := range in.Authors {
-		s.sources[a.Path] = &target{address: groupAddress(AuthorGroup, content.Slug(a.ID))}
+		place(a.Path, AuthorGroup, content.Slug(a.ID))
 	}
-	return nil
+	return problems
 }
 
 // placeComments sorts the comments to their posts, oldest first. Comments on

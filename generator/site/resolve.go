@@ -92,7 +92,7 @@ func (s *Site) Resolve(from, link string) (Destination, error) {
 	if name == "" {
 		return Destination{URL: link}, nil
 	}
-	if strings.HasSuffix(strings.ToLower(name), ".md") || strings.HasSuffix(strings.ToLower(name), ".markdown") {
+	if isSource(name) {
 		return s.resolveSource(from, name, fragment)
 	}
 	if r := s.findResource(from, name); r != nil {
@@ -118,26 +118,20 @@ func (s *Site) Resolve(from, link string) (Destination, error) {
 // ending, an id or a slug.
 func (s *Site) Ref(from, name string) (Destination, error) {
 	file, _, fragment := splitLink(name)
-	if strings.HasSuffix(strings.ToLower(file), ".md") {
-		return s.resolveSource(from, file, fragment)
+	if !isSource(file) {
+		file += ".md"
 	}
-	for _, try := range append(sourceCandidates(from, file+".md"), sourceCandidates(from, file+"/index.md")...) {
-		if t := s.sources[try]; t != nil {
-			return t.destination(fragment), nil
-		}
-		if s.broken[try] {
-			return Destination{URL: name}, nil // its own errors are told
-		}
+	d, err := s.resolveSource(from, file, fragment)
+	if e, ok := err.(*source.Error); ok && e.Code == "link.broken" {
+		e.Message = fmt.Sprintf("%q leads to no post or page", name)
 	}
-	for _, key := range []string{"id:" + strings.Trim(file, "/"), file} {
-		if list := s.bySlug[key]; len(list) == 1 {
-			return list[0].destination(fragment), nil
-		} else if len(list) > 1 {
-			return Destination{}, &source.Error{Code: "link.ambiguous", Message: fmt.Sprintf("%q could be any of %s", name, s.paths(list)),
-				Hint: "write the path of the source file"}
-		}
-	}
-	return Destination{}, s.broken404(from, name, file)
+	return d, err
+}
+
+// isSource tells whether a link is to a Markdown file.
+func isSource(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
 }
 
 func (t *target) destination(fragment string) Destination {
@@ -148,9 +142,12 @@ func (t *target) destination(fragment string) Destination {
 }
 
 // resolveSource follows a link to a Markdown file, relative to the file it
-// stands in, to content/, or to content/posts/.
+// stands in, to content/, or to content/posts/. Where there is none, the name may
+// be that of a folder with an index.md, an id or a slug: {{< ref "harbour" >}}
+// comes here as harbour.md.
 func (s *Site) resolveSource(from, name, fragment string) (Destination, error) {
-	for _, try := range sourceCandidates(from, name) {
+	bare := strings.TrimSuffix(name, path.Ext(name))
+	for _, try := range append(sourceCandidates(from, name), sourceCandidates(from, bare+"/index.md")...) {
 		if s.broken[try] {
 			return Destination{URL: name}, nil // its own errors are told
 		}
@@ -158,11 +155,15 @@ func (s *Site) resolveSource(from, name, fragment string) (Destination, error) {
 			return t.destination(fragment), nil
 		}
 	}
-	base := path.Base(name)
-	if list := s.bySlug[strings.TrimSuffix(base, path.Ext(base))]; !strings.Contains(name, "/") && len(list) == 1 {
-		return list[0].destination(fragment), nil
+	for _, key := range []string{"id:" + strings.Trim(bare, "/"), bare} {
+		if list := s.bySlug[key]; len(list) == 1 {
+			return list[0].destination(fragment), nil
+		} else if len(list) > 1 {
+			return Destination{}, &source.Error{Code: "link.ambiguous", Message: fmt.Sprintf("%q could be any of %s", name, s.paths(list)),
+				Hint: "write the path of the source file"}
+		}
 	}
-	return Destination{}, s.broken404(from, name, name)
+	return Destination{}, s.brokenLink(from, name)
 }
 
 func sourceCandidates(from, name string) []string {
@@ -172,8 +173,8 @@ func sourceCandidates(from, name string) []string {
 	return []string{path.Join(path.Dir(from), name), path.Join("content", name), path.Join("content/posts", name)}
 }
 
-func (s *Site) broken404(from, written, name string) error {
-	e := &source.Error{Code: "link.broken", Message: fmt.Sprintf("%q leads to no post or page", written)}
+func (s *Site) brokenLink(from, name string) error {
+	e := &source.Error{Code: "link.broken", Message: fmt.Sprintf("%q leads to no post or page", name)}
 	if near := s.nearest(from, name); near != "" {
 		e.Hint = fmt.Sprintf("the likely file is %s", near)
 	} else {
@@ -373,7 +374,7 @@ func (s *Site) checkLink(from string, in content.Insert, problems *source.ErrorL
 		if r := s.resources[d.File]; r != nil {
 			r.used = true
 		}
-	case fragment != "" && strings.HasSuffix(strings.ToLower(name), ".md"):
+	case fragment != "" && isSource(name):
 		s.checkFragment(from, name, fragment, in, problems)
 	}
 }
