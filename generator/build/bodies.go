@@ -13,6 +13,7 @@ import (
 type bodyStore struct {
 	mu      sync.Mutex
 	file    *os.File
+	named   bool   // the file is still in its folder
 	buf     []byte // what is not written yet; it belongs at offset flushed
 	flushed int64
 	places  map[string]place // by source path
@@ -32,7 +33,9 @@ func newBodyStore() (*bodyStore, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keep texts for rendering: %w", err)
 	}
-	return &bodyStore{file: f, places: map[string]place{}}, nil
+	// Where an open file can be deleted, nothing is left when the build is killed.
+	named := os.Remove(f.Name()) != nil
+	return &bodyStore{file: f, named: named, places: map[string]place{}}, nil
 }
 
 // add keeps the text of a source file.
@@ -80,5 +83,7 @@ func (s *bodyStore) read(path string) ([]byte, error) {
 // close deletes the file.
 func (s *bodyStore) close() {
 	s.file.Close()
-	os.Remove(s.file.Name())
+	if s.named {
+		os.Remove(s.file.Name())
+	}
 }
