@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,8 @@ type builder struct {
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected
-// in issues and do not stop it, so that one run tells of all.
+// in issues and do not stop it, so that one run tells of all. Those of config.yaml
+// alone do: what a text means depends on it.
 func (b *builder) run(ctx context.Context) error {
 	if err := b.open(); err != nil || len(b.issues) > 0 {
 		return err
@@ -308,7 +310,7 @@ func (b *builder) explains(r site.Route) bool {
 		return false
 	}
 	if rest, ok := strings.CutPrefix(page, strings.TrimSuffix(b.config.Site.BaseURL, "/")); ok {
-		page = rest
+		page = cmp.Or(rest, "/")
 	}
 	if page == r.Address || page == r.Output || "/"+strings.Trim(page, "/")+"/" == r.Address || page == b.site.Href(r.Address) {
 		return true

@@ -64,6 +64,7 @@ type Site struct {
 	static    map[string]bool      // files below static/, without that prefix
 	comments  map[string][]*content.Comment
 	authors   map[string]*content.Author // by id
+	byAuthor  map[string]*content.Author // by slug of the id, or of the name
 	termNames map[string]*content.Term   // by kind and slug of the name
 	aliases   map[string]string          // former address to the one that readers are sent to
 	routes    []Route
@@ -212,7 +213,7 @@ func (s *Site) KeyOf(kind GroupKind, name string) string {
 		slug = content.Slug(t.Slug)
 	}
 	if kind == AuthorGroup {
-		if a := s.authorsByName()[slug]; a != nil {
+		if a := s.byAuthor[slug]; a != nil {
 			slug = content.Slug(a.ID)
 		}
 	}
