@@ -84,6 +84,7 @@ func edits() []edit {
 		{"title of a page", replace("content/pages/about.md", "title: About us", "title: About the Gazette"), []string{about}, []string{"index.html", walk}},
 		{"heading of a page", replace("content/pages/about.md", "## Where we are", "## Where we sit"), []string{about}, []string{walk}},
 		{"text of a section", replace("content/sections/water.md", "twice a day", "once a day"), []string{"water/index.html"}, []string{"land/index.html", walk}},
+		{"description of a section", replace("content/sections/water.md", "All that rises", "Whatever rises"), []string{"water/index.html", "index.html", "sections/index.html"}, []string{about, "land/index.html"}},
 		{"title of a section", replace("content/sections/water.md", "title: Water", "title: The water\nname: Water"), []string{"water/index.html", "index.html", sluice, eels, "sections/index.html"}, []string{"robots.txt"}},
 		{"a section found by another name", func(s *testSite) { s.write("content/sections/land.md", "---\ntitle: Land\nname: Rivers\n---\n") }, []string{"land/index.html"}, []string{about}},
 		{"a section's file deleted", func(s *testSite) { s.remove("content/sections/water.md") }, []string{"water/index.html"}, nil},
