@@ -32,6 +32,11 @@ const Generator = "Broadsheet"
 // Result.Issues), or what stopped the build from outside, such as a full disk or
 // the context's end; nothing in the output has changed then.
 func Run(ctx context.Context, opts Options) (*Result, error) {
+	b := newBuilder(opts)
+	return b.finish(b.run(ctx))
+}
+
+func newBuilder(opts Options) *builder {
 	b := &builder{opts: opts, started: time.Now(), result: &Result{}}
 	if b.opts.Jobs <= 0 {
 		b.opts.Jobs = runtime.GOMAXPROCS(0)
@@ -39,7 +44,11 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 	if b.opts.Now.IsZero() {
 		b.opts.Now = b.started
 	}
-	err := b.run(ctx)
+	return b
+}
+
+// finish sums up after a run that ended with err.
+func (b *builder) finish(err error) (*Result, error) {
 	b.result.Issues = b.issues
 	b.result.Issues.Sort()
 	b.result.Duration = time.Since(b.started)
@@ -65,6 +74,9 @@ type builder struct {
 	bodies   *bodyStore
 	starter  map[string]bool // static files that come from the starter
 	site     *site.Site
+	// made is told of every file that was rendered, by several goroutines at once;
+	// data is not to be kept. Nil means nobody is.
+	made func(r site.Route, t *render.Trace, data []byte)
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected
@@ -122,9 +134,8 @@ func (b *builder) open() error {
 	}
 	b.config = c
 	if b.opts.BaseURL != "" {
-		if err := c.SetBaseURL(b.opts.BaseURL); err != nil {
-			b.issues.Add(err)
-			return nil
+		if c.Site.BaseURL, err = config.BaseURL(b.opts.BaseURL); err != nil {
+			return err
 		}
 	}
 	b.result.Output = b.output()
@@ -219,6 +230,9 @@ func (b *builder) render(ctx context.Context, stage *publish.Stage) error {
 					b.issues.Add(err)
 					mu.Unlock()
 					continue
+				}
+				if b.made != nil {
+					b.made(routes[i], trace, buf.Bytes())
 				}
 				if b.explains(routes[i]) {
 					mu.Lock()

@@ -87,7 +87,7 @@ func (t *plainWriter) inlines(parent ast.Node) {
 
 func (t *plainWriter) text(n *ast.Text) {
 	value := n.Value(t.src)
-	if !n.IsRaw() && bytes.IndexAny(value, `&\`) >= 0 {
+	if !n.IsRaw() && bytes.ContainsAny(value, `&\`) {
 		value = resolved(value)
 	}
 	t.buf = append(t.buf, value...)

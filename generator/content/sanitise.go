@@ -116,7 +116,10 @@ func (o *output) rawHTML(raw []byte, offset int, opts MarkdownOptions) {
 		raw = o.rawShortcodes(raw, offset)
 	}
 	if !opts.Unsafe {
-		raw = newsPolicy().SanitizeBytes(scrubReferences(raw))
+		raw = newsPolicy().SanitizeBytes(encodeSpaces(scrubReferences(raw)))
+		if len(bytes.TrimSpace(raw)) == 0 {
+			return
+		}
 		if bytes.IndexByte(raw, '<') >= 0 {
 			o.raw = true
 		}
@@ -181,8 +184,7 @@ func (o *output) rawAddresses(raw []byte, offset int) {
 			o.Write(text)
 			return
 		}
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken ||
-			!bytes.Contains(text, []byte("href")) && !bytes.Contains(text, []byte("src")) && !bytes.Contains(text, []byte("poster")) {
+		if !mayHaveAddress(kind, text) {
 			o.Write(text)
 			continue
 		}
@@ -193,6 +195,46 @@ func (o *output) rawAddresses(raw []byte, offset int) {
 			continue
 		}
 		o.rawTag(token, offset)
+	}
+}
+
+// mayHaveAddress tells, without looking closely, whether a token is a tag with
+// an address.
+func mayHaveAddress(kind html.TokenType, raw []byte) bool {
+	if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+		return false
+	}
+	raw = bytes.ToLower(raw)
+	return bytes.Contains(raw, []byte("href")) || bytes.Contains(raw, []byte("src")) || bytes.Contains(raw, []byte("poster"))
+}
+
+// encodeSpaces writes the spaces in addresses as %20. The sanitiser would drop
+// such an address, and the author not learn of it.
+func encodeSpaces(raw []byte) []byte {
+	var done []byte
+	z := html.NewTokenizer(bytes.NewReader(raw))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return append(done, z.Raw()...)
+		}
+		if !mayHaveAddress(kind, z.Raw()) {
+			done = append(done, z.Raw()...)
+			continue
+		}
+		text := bytes.Clone(z.Raw())
+		token := z.Token()
+		changed := false
+		for i, a := range token.Attr {
+			if value := strings.TrimSpace(a.Val); isAddress(a.Key) && strings.Contains(value, " ") {
+				token.Attr[i].Val = strings.ReplaceAll(value, " ", "%20")
+				changed = true
+			}
+		}
+		if changed {
+			text = []byte(token.String())
+		}
+		done = append(done, text...)
 	}
 }
 

@@ -95,6 +95,7 @@ func (sc *tagScanner) tag() (tag, error) {
 		if sc.accept("/" + sc.closer) {
 			t.closed = true
 			if t.end {
+				sc.pos -= len("/" + sc.closer)
 				return t, sc.slip("an end tag closes itself", "write {{< /"+t.name+" >}}")
 			}
 			return t, nil

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// Index answers which posts go with a post. It holds about 8 bytes twice for
+// Index answers which posts go with a post. It holds about 20 bytes for
 // each of a post's strongest terms, and none of the vectors it was made of. It is
 // safe for concurrent use.
 //
@@ -31,8 +31,6 @@ type document struct {
 	group   int32
 	section int32 // in group.sections; -1 is none
 	listed  bool
-	words   []posting // strongest first; posting.id is a feature
-	labels  []posting // tags, series, authors; with the weights of their kinds in them
 }
 
 // group is the documents of a language, which have consecutive ranks.
@@ -43,10 +41,17 @@ type group struct {
 	rarity    []uint32  // see rarities
 }
 
-// posting is one of a pair, a document and a feature, seen from the other.
+// posting is a document that has a feature.
 type posting struct {
-	id     uint32 // rank of the document, or number of the feature
+	rank   uint32
 	weight uint16 // of the feature in the document; unit is 1
+}
+
+// owned is a feature that a document has.
+type owned struct {
+	feature uint32
+	place   uint32 // in features.lists, of the document's own posting, or where it would be
+	weight  uint16
 }
 
 // unit is 1 as a weight in a posting, and unit² is 1 as evidence. All sums of
@@ -54,17 +59,14 @@ type posting struct {
 // can make a difference.
 const unit = 1 << 15
 
-// features are the words, or the labels, of all documents. A feature's number is
-// its place in the table.
+// features are the words, or the labels (tags, series and authors, with the
+// weights of their kinds in them), of all documents. A feature's number is its
+// place in the table.
 type features struct {
+	own    [][]owned // by rank: the features of a document, words strongest first
 	table  table
 	starts []uint32  // of a feature's postings; one more than there are features
 	lists  []posting // by feature, then by rank
-}
-
-// of gives the postings of a feature.
-func (f *features) of(feature uint32) []posting {
-	return f.lists[f.starts[feature]:f.starts[feature+1]]
 }
 
 // weights are Options as the index uses them: kinds of evidence sum up to unit.
@@ -81,7 +83,7 @@ func (o Options) weights() weights {
 		if sum == 0 {
 			return 0
 		}
-		return uint32(math.Round(w / sum * unit))
+		return uint32(w / sum * unit)
 	}
 	return weights{
 		text: share(o.Text), tags: share(o.Tags), series: share(o.Series), authors: share(o.Authors), section: share(o.Section),
@@ -100,7 +102,16 @@ func NewIndex(vectors []*Vector, opts Options) *Index {
 	ix.sort(vectors)
 	ix.gather(vectors)
 	ix.countFeatures(vectors)
+	ix.words.own = make([][]owned, len(ix.docs))
+	ix.labels.own = make([][]owned, len(ix.docs))
+	ix.weigh(vectors, opts)
+	ix.invert(&ix.words)
+	ix.invert(&ix.labels)
+	return ix
+}
 
+// weigh sets the features of all documents, by several workers.
+func (ix *Index) weigh(vectors []*Vector, opts Options) {
 	jobs := opts.Jobs
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
@@ -121,10 +132,6 @@ func NewIndex(vectors []*Vector, opts Options) *Index {
 	}
 	close(batches)
 	workers.Wait()
-
-	ix.invert(&ix.words, func(d *document) []posting { return d.words })
-	ix.invert(&ix.labels, func(d *document) []posting { return d.labels })
-	return ix
 }
 
 // sort puts the documents into the order of language, date and ID.
@@ -182,17 +189,14 @@ func (ix *Index) gather(vectors []*Vector) {
 	}
 	for i := range ix.groups {
 		g := &ix.groups[i]
-		g.rarity = rarities(len(g.listed))
+		g.rarity = rarities(g.high - g.low)
 	}
 }
 
-// countFeatures counts in how many listed documents each feature stands.
+// countFeatures counts in how many documents each feature stands.
 func (ix *Index) countFeatures(vectors []*Vector) {
 	for _, i := range ix.order {
 		v := vectors[i]
-		if !v.listed {
-			continue
-		}
 		for _, t := range v.terms {
 			ix.words.table.count(t)
 		}
@@ -208,14 +212,13 @@ func (ix *Index) countFeatures(vectors []*Vector) {
 	}
 }
 
-// invert makes the postings of all documents' features. A feature that only one
-// document kept has none.
-func (ix *Index) invert(f *features, of func(*document) []posting) {
+// invert makes the postings of all listed documents' features.
+func (ix *Index) invert(f *features) {
 	f.starts = make([]uint32, len(f.table.cells)+1)
-	for r := range ix.docs {
-		if d := &ix.docs[r]; d.listed {
-			for _, p := range of(d) {
-				f.starts[p.id+1]++
+	for r, own := range f.own {
+		if ix.docs[r].listed {
+			for _, o := range own {
+				f.starts[o.feature+1]++
 			}
 		}
 	}
@@ -224,11 +227,13 @@ func (ix *Index) invert(f *features, of func(*document) []posting) {
 	}
 	f.lists = make([]posting, f.starts[len(f.starts)-1])
 	next := slices.Clone(f.starts)
-	for r := range ix.docs {
-		if d := &ix.docs[r]; d.listed {
-			for _, p := range of(d) {
-				f.lists[next[p.id]] = posting{uint32(r), p.weight}
-				next[p.id]++
+	for r, own := range f.own {
+		for i := range own {
+			o := &own[i]
+			o.place = next[o.feature]
+			if ix.docs[r].listed {
+				f.lists[o.place] = posting{uint32(r), o.weight}
+				next[o.feature]++
 			}
 		}
 	}

@@ -89,6 +89,7 @@ type step []ending
 // ending is a rule of a stemmer.
 type ending struct {
 	from, to string
+	last     byte // of from: most endings are told apart by it
 	least    int  // bytes that must stand before it
 	vowel    bool // one of these must be a vowel
 	undouble bool // a doubled consonant before it becomes a single one: stopp-ed
@@ -114,6 +115,7 @@ func parseSteps(rules string) []step {
 				e.least = int(least[0] - '0')
 			}
 			e.from, e.to, _ = strings.Cut(rule, ":")
+			e.last = e.from[len(e.from)-1]
 			st = append(st, e)
 		}
 		if st != nil {
@@ -128,7 +130,7 @@ func (st step) apply(word []byte) []byte {
 	for i := range st {
 		e := &st[i]
 		n := len(word) - len(e.from)
-		if n < e.least || string(word[n:]) != e.from {
+		if n < e.least || word[len(word)-1] != e.last || string(word[n:]) != e.from {
 			continue
 		}
 		if e.vowel && !hasVowel(word[:n]) {

@@ -3,7 +3,6 @@ package related
 import (
 	"cmp"
 	"slices"
-	"sort"
 )
 
 // whole is 1 as closeness in time.
@@ -14,6 +13,15 @@ type tally struct {
 	evidence []uint32 // by rank; 0 is none
 	touched  []uint32 // the ranks with evidence
 	best     []scored
+	lists    []weighted
+	lengths  []int
+}
+
+// weighted is a list of postings with the weight of its feature in the post.
+type weighted struct {
+	weight   uint32
+	at       int // where in it the post stands, or would stand
+	postings []posting
 }
 
 // scored is a document that may become a neighbour.
@@ -43,8 +51,7 @@ func (ix *Index) NeighboursExcept(doc, n int, skip func(doc int) bool) []Neighbo
 		t = &tally{evidence: make([]uint32, len(ix.docs))}
 	}
 	s := search{ix: ix, tally: t, rank: rank, doc: &ix.docs[rank], n: n, skip: skip}
-	s.collect(&ix.words, s.doc.words, ix.weights.text)
-	s.collect(&ix.labels, s.doc.labels, unit)
+	s.collect()
 	s.rankTouched()
 	s.fill()
 	out := make([]Neighbour, len(t.best))
@@ -66,33 +73,65 @@ type search struct {
 	skip func(doc int) bool
 }
 
-// collect adds the evidence of the document's features to all documents that
-// have them, of a long list to the part around the document.
-func (s *search) collect(f *features, own []posting, weight uint32) {
-	for _, feature := range own {
-		q := uint32(feature.weight) * weight / unit
-		if q == 0 {
-			continue
-		}
-		for _, p := range s.ix.nearest(f.of(feature.id), s.rank) {
-			if s.evidence[p.id] == 0 {
-				s.touched = append(s.touched, p.id)
+// collect adds the evidence of the document's words and labels to all documents
+// that have them too, or, where these are too many, to those around the document.
+func (s *search) collect() {
+	ix := s.ix
+	s.lists = s.lists[:0]
+	s.gather(&ix.words, ix.weights.text)
+	s.gather(&ix.labels, unit)
+	limit := s.limit()
+	for _, l := range s.lists {
+		for _, p := range nearest(l.postings, l.at, limit) {
+			if s.evidence[p.rank] == 0 {
+				s.touched = append(s.touched, p.rank)
 			}
-			s.evidence[p.id] += q * uint32(p.weight)
+			s.evidence[p.rank] += l.weight * uint32(p.weight)
 		}
 	}
 }
 
-// nearest cuts a list of postings to the limit: as many before the document as
-// after it, or more of one kind where there are not so many of the other.
-func (ix *Index) nearest(list []posting, rank int32) []posting {
-	limit := ix.postings
-	if len(list) <= limit {
+// gather notes the lists of the document's own features.
+func (s *search) gather(f *features, weight uint32) {
+	for _, own := range f.own[s.rank] {
+		start, end := f.starts[own.feature], f.starts[own.feature+1]
+		if q := uint32(own.weight) * weight / unit; q > 0 {
+			s.lists = append(s.lists, weighted{q, int(own.place - start), f.lists[start:end]})
+		}
+	}
+}
+
+// limit is the length to cut the lists to, so that no more postings are read
+// than Options.Postings: the longest that keeps to it.
+func (s *search) limit() int {
+	s.lengths = s.lengths[:0]
+	all := 0
+	for _, l := range s.lists {
+		s.lengths = append(s.lengths, len(l.postings))
+		all += len(l.postings)
+	}
+	if all <= s.ix.postings {
+		return all
+	}
+	slices.Sort(s.lengths)
+	left := s.ix.postings
+	for i, n := range s.lengths {
+		if share := left / (len(s.lengths) - i); n > share {
+			return share
+		}
+		left -= n
+	}
+	return left
+}
+
+// nearest cuts a list to a length: as many before the document's place as after
+// it, or more of one kind where there are not so many of the other.
+func nearest(list []posting, at, length int) []posting {
+	if len(list) <= length {
 		return list
 	}
-	at := sort.Search(len(list), func(i int) bool { return list[i].id >= uint32(rank) })
-	low := min(max(0, at-limit/2), len(list)-limit)
-	return list[low : low+limit]
+	low := min(max(0, at-length/2), len(list)-length)
+	return list[low : low+length]
 }
 
 // rankTouched puts the best of the documents with evidence into s.best.
@@ -100,17 +139,18 @@ func (s *search) rankTouched() {
 	g := &s.ix.groups[s.doc.group]
 	section := s.ix.weights.section * unit
 	for _, r := range s.touched {
+		e := s.evidence[r]
+		// With the section and closeness at their most: nearly all documents
+		// need no more than this look.
+		if len(s.best) == s.n && uint64(e+section)*whole < s.best[s.n-1].score {
+			continue
+		}
 		// Two languages can share a hash.
 		if int32(r) == s.rank || int(r) < g.low || int(r) >= g.high {
 			continue
 		}
-		e := s.evidence[r]
 		if d := &s.ix.docs[r]; d.section >= 0 && d.section == s.doc.section {
 			e += section
-		}
-		// Closeness is 1 at most: most documents need no more than this.
-		if len(s.best) == s.n && uint64(e)*whole < s.best[s.n-1].score {
-			continue
 		}
 		s.offer(int32(r), e)
 	}

@@ -23,10 +23,10 @@
 // Ties go to the post nearer in time, then to the newer, then to the lower ID.
 //
 // The cost of one post is bounded whatever the size of the site: it is looked up
-// by its Options.Terms strongest terms, and of each list no more than
-// Options.Postings are read, the nearest in time. Lists shorter than that are
-// read whole, and where no list is longer the result is exactly that of comparing
-// each post with every other.
+// by its Options.Terms strongest terms, and no more than Options.Postings places
+// are read in their lists. Where the lists have more, the longest are cut to one
+// length, and what is left of each is the part nearest in time. Otherwise the
+// result is exactly that of comparing each post with every other.
 //
 // The result depends on the documents alone, not on their order, the number of
 // workers or the kind of processor: documents are ordered by language, date and
@@ -77,7 +77,7 @@ type Options struct {
 	HalfLife time.Duration // posts this far apart are half as close as those of the same moment; 0 means 90 days
 
 	Terms    int // strongest terms of a post that count; 0 means 58
-	Postings int // posts looked at for one term or label, the nearest in time; 0 means 256
+	Postings int // reads in the index for one post, in all; 0 means 3072
 	Jobs     int // goroutines of NewIndex; 0 means one per processor
 }
 
@@ -91,6 +91,8 @@ func (o Options) withDefaults() Options {
 			*w = otherwise
 		case !(*w > 0): // NaN too
 			*w = 0
+		default:
+			*w = min(*w, 1e6)
 		}
 	}
 	weigh(&o.Text, 1)
@@ -109,7 +111,7 @@ func (o Options) withDefaults() Options {
 		o.Terms = 48
 	}
 	if o.Postings <= 0 {
-		o.Postings = 256
+		o.Postings = 3072
 	}
 	return o
 }

@@ -50,8 +50,8 @@ const english = `sses:ss ies:y/2 ss:ss us:us is:is s/3;
 	ise:iz ize:iz is:iz our:or/2 e/2;
 	y:i/2 ll:l/2 ss:s/2 tt:t/2 zz:z/2`
 
-const german = `erinnen:er innen heiten:heit keiten:keit ungen:ung;
-	ern em en er es e/3 n/4 s/4;
+const german = `erinnen:er erin:er innen:in heiten:heit keiten:keit ungen:ung;
+	s/4; ern em en er e/3 n/4;
 	nn:n ss:s`
 
 const french = `issements:iss issement:iss emment:ent amment:ant ements ement euses:eux euse:eux aux:al/2 eaux:eau/1 eux:eux s/3 x/3;
@@ -72,7 +72,7 @@ const dutch = `heden:heid ingen:ing eren:eer;
 	tjes tje jes je en~ s/3 e~;
 	v:f z:s ll:l kk:k tt:t pp:p nn:n mm:m ss:s`
 
-const scandinavian = `ernes erne arnas arna ornas orna heter:het heten:het heden:hed;
+const scandinavian = `ernes erne enes ene arnas arna ornas orna heter:het heten:het heden:hed;
 	ens ets ers ars ors en et er ar or es e/3 a/3 s/3;
 	ll:l nn:n tt:t mm:m ss:s`
 

@@ -12,7 +12,7 @@ type weigher struct {
 	ix    *Index
 	terms int // Options.Terms
 	found []candidate
-	arena []posting // what the documents of a batch get their features from
+	arena []owned // what the next documents get their features from
 }
 
 // candidate is a feature of the document at hand with its weight, packed into
@@ -24,58 +24,65 @@ type candidate struct {
 
 // weigh sets the features of the documents with ranks from low to high, exclusive.
 func (w *weigher) weigh(vectors []*Vector, low, high int) {
-	w.arena = nil
 	for r := low; r < high; r++ {
-		d, v := &w.ix.docs[r], vectors[w.ix.order[r]]
-		g := &w.ix.groups[d.group]
-		d.words = w.words(v, g)
-		d.labels = w.labels(v, g)
+		v, g := vectors[w.ix.order[r]], &w.ix.groups[w.ix.docs[r].group]
+		w.ix.words.own[r] = w.words(v, g)
+		w.ix.labels.own[r] = w.labels(v, g)
 	}
 }
 
 // words gives the strongest terms of a document that another document has too,
 // strongest first, as a vector of length 1.
-func (w *weigher) words(v *Vector, g *group) []posting {
+func (w *weigher) words(v *Vector, g *group) []owned {
 	if w.ix.weights.text == 0 {
 		return nil
 	}
 	w.found = w.found[:0]
 	for i, t := range v.terms {
-		if feature, rare := w.ix.words.rarity(t, g, v.listed); rare > 0 {
+		if feature, rare := w.ix.words.rarity(t, g); rare > 0 {
 			weight := w.ix.weights.saturate(v.counts[i]) * rare
 			w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), feature})
 		}
 	}
 	w.found = strongest(w.found, w.terms)
 	slices.SortFunc(w.found, func(a, b candidate) int { return cmp.Compare(b.order, a.order) })
+	w.reserve(len(w.found))
 	return w.normalised(unit)
 }
 
 // labels gives the tags, the series and the authors of a document, each kind a
 // vector whose length is the root of the kind's weight, so that the product of
 // two documents' labels is the weighted sum of three cosines.
-func (w *weigher) labels(v *Vector, g *group) []posting {
+func (w *weigher) labels(v *Vector, g *group) []owned {
+	w.reserve(len(v.tags) + 1 + len(v.authors))
 	start := len(w.arena)
-	w.kind(v.tags, g, v.listed, w.ix.weights.tags)
+	w.kind(v.tags, g, w.ix.weights.tags)
 	if v.series != 0 {
-		w.kind([]uint32{v.series}, g, v.listed, w.ix.weights.series)
+		w.kind([]uint32{v.series}, g, w.ix.weights.series)
 	}
-	w.kind(v.authors, g, v.listed, w.ix.weights.authors)
+	w.kind(v.authors, g, w.ix.weights.authors)
 	return w.arena[start:len(w.arena):len(w.arena)]
 }
 
-func (w *weigher) kind(keys []uint32, g *group, listed bool, weight uint32) {
+func (w *weigher) kind(keys []uint32, g *group, weight uint32) {
 	w.found = w.found[:0]
 	for _, k := range keys {
-		if feature, rare := w.ix.labels.rarity(k, g, listed); rare > 0 {
+		if feature, rare := w.ix.labels.rarity(k, g); rare > 0 {
 			w.found = append(w.found, candidate{uint64(rare)<<32 | uint64(k), feature})
 		}
 	}
 	w.normalised(math.Sqrt(float64(weight) * unit))
 }
 
-// normalised writes the features found to the arena, as a vector of the length.
-func (w *weigher) normalised(length float64) []posting {
+// reserve sees to it that the arena has room for n features in one piece.
+func (w *weigher) reserve(n int) {
+	if len(w.arena)+n > cap(w.arena) {
+		w.arena = make([]owned, 0, max(n, 4096))
+	}
+}
+
+// normalised adds the features found to the arena, where there is room, as a vector of the length.
+func (w *weigher) normalised(length float64) []owned {
 	var squares uint64
 	for _, c := range w.found {
 		squares += (c.order >> 32) * (c.order >> 32)
@@ -84,17 +91,17 @@ func (w *weigher) normalised(length float64) []posting {
 	start := len(w.arena)
 	for _, c := range w.found {
 		if q := uint16(float64(c.order>>32) / norm * length); q > 0 {
-			w.arena = append(w.arena, posting{c.feature, q})
+			w.arena = append(w.arena, owned{feature: c.feature, weight: q})
 		}
 	}
 	return w.arena[start:len(w.arena):len(w.arena)]
 }
 
-// rarity returns the number of a feature and its weight among the documents of a
-// group; the weight is 0 when no document but the one that asks has the feature.
-func (f *features) rarity(key uint32, g *group, self bool) (feature, rare uint32) {
+// rarity returns the number of a document's feature and its weight among those of a
+// group; the weight is 0 when it is the only document that has it.
+func (f *features) rarity(key uint32, g *group) (feature, rare uint32) {
 	feature, count := f.table.get(key)
-	if count == 0 || count == 1 && self {
+	if count < 2 {
 		return feature, 0
 	}
 	return feature, g.rarity[min(int(count), len(g.rarity)-1)]

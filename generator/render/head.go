@@ -108,13 +108,17 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 	}
 	v.ask(site.Query{Kind: site.AskComments, Key: e.ID})
 	a.Discussion = a.URL + "#comments"
+	removed := map[string]bool{} // an answer to one of these refers to nothing
+	for _, c := range v.site.CommentsOn(e.ID) {
+		removed[c.ID] = c.Removed
+	}
 	for _, c := range v.site.CommentsOn(e.ID) {
 		if c.Removed {
 			continue
 		}
 		a.CommentCount++
 		x := feed.Comment{URL: a.URL + "#c-" + c.ID, Name: c.Name, Text: c.Text, Published: v.inZone(c.Date)}
-		if c.Parent != "" {
+		if c.Parent != "" && !removed[c.Parent] {
 			x.Parent = a.URL + "#c-" + c.Parent
 		}
 		a.Comments = append(a.Comments, x)

@@ -125,6 +125,12 @@ func planSite(opts SiteOptions) (map[string][]byte, error) {
 	}
 	if opts.Title != "" {
 		plan["config.yaml"] = retitle(plan["config.yaml"], opts.Title)
+		if manifest, ok := plan[webManifest]; ok {
+			plan[webManifest] = appName.ReplaceAllFunc(manifest, func(line []byte) []byte {
+				key, _, _ := strings.Cut(string(line), ":")
+				return []byte(key + ": " + jsonText(opts.Title))
+			})
+		}
 	}
 	return plan, nil
 }
@@ -140,6 +146,11 @@ func starts(name string) bool {
 	}
 	return false
 }
+
+// The web app manifest names the site too (w3.org/TR/appmanifest).
+const webManifest = "static/site.webmanifest"
+
+var appName = regexp.MustCompile(`(?m)^  "(name|short_name)": *"[^"]*"`)
 
 var titleLine = regexp.MustCompile(`(?m)^title: *(.*?) *$`)
 

@@ -2,8 +2,10 @@ package scaffold
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,13 +22,14 @@ import (
 
 func starter() fs.FS {
 	return fstest.MapFS{
-		"config.yaml":           {Data: []byte("# Settings\ntitle: The Sample\nbase_url: https://sample.example/\npublisher:\n  name: The Sample\nhome:\n  top: 3\n")},
-		"content/posts/a/b.md":  {Data: []byte("text")},
-		"layouts/base.html":     {Data: []byte("base")},
-		"static/site.css":       {Data: []byte("css")},
-		"static/site.js":        {Data: []byte("js")},
-		"static/favicon.svg":    {Data: []byte("icon")},
-		"static/images/one.svg": {Data: []byte("one")},
+		"config.yaml":             {Data: []byte("# Settings\ntitle: The Sample\nbase_url: https://sample.example/\npublisher:\n  name: The Sample\nhome:\n  top: 3\n")},
+		"content/posts/a/b.md":    {Data: []byte("text")},
+		"layouts/base.html":       {Data: []byte("base")},
+		"static/site.webmanifest": {Data: []byte("{\n  \"name\": \"The Sample\",\n  \"short_name\": \"Sample\",\n  \"display\": \"browser\"\n}\n")},
+		"static/site.css":         {Data: []byte("css")},
+		"static/site.js":          {Data: []byte("js")},
+		"static/favicon.svg":      {Data: []byte("icon")},
+		"static/images/one.svg":   {Data: []byte("one")},
 	}
 }
 
@@ -78,6 +81,13 @@ func TestTitleIsSafeInSettings(t *testing.T) {
 		}
 		if c.Site.Title != title || c.Site.Publisher.Name != title || c.Site.Home.Top != 3 {
 			t.Errorf("%q became %q and %q", title, c.Site.Title, c.Site.Publisher.Name)
+		}
+		var manifest map[string]string
+		if err := json.Unmarshal(plan[webManifest], &manifest); err != nil {
+			t.Errorf("%q: %v", title, err)
+		}
+		if want := map[string]string{"name": title, "short_name": title, "display": "browser"}; !maps.Equal(manifest, want) {
+			t.Errorf("the manifest is %v", manifest)
 		}
 	}
 }

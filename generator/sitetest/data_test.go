@@ -1,0 +1,292 @@
+package sitetest
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+)
+
+// thing is an object of structured data.
+type thing = map[string]any
+
+// structuredData gives the objects in a page's JSON-LD, those in its graphs
+// included.
+func structuredData(p *page) ([]thing, error) {
+	var list []thing
+	for n := range p.elements("script") {
+		if attr(n, "type") != "application/ld+json" {
+			continue
+		}
+		raw := ""
+		if n.FirstChild != nil {
+			raw = n.FirstChild.Data
+		}
+		var top thing
+		if err := json.Unmarshal([]byte(raw), &top); err != nil {
+			return nil, err
+		}
+		if top["@context"] != "https://schema.org" {
+			return nil, fmt.Errorf("the context is %v", top["@context"])
+		}
+		graph, ok := top["@graph"].([]any)
+		if !ok {
+			graph = []any{top}
+		}
+		for _, o := range graph {
+			object, ok := o.(thing)
+			if !ok {
+				return nil, fmt.Errorf("%v is no object", o)
+			}
+			list = append(list, object)
+		}
+	}
+	return list, nil
+}
+
+func checkStructuredData(t *testing.T, s *builtSite) {
+	articles := 0
+	for _, p := range s.pages {
+		list, err := structuredData(p)
+		if err != nil {
+			t.Errorf("%s: %v", p.name, err)
+			continue
+		}
+		// The front page describes the site for all pages.
+		defined := map[string]bool{s.base.String() + "#website": true}
+		for _, object := range list {
+			define(object, defined)
+			if object["@type"] == nil {
+				t.Errorf("%s: an object has no type: %v", p.name, object)
+			}
+		}
+		for _, object := range list {
+			checkObject(t, s, p, object, defined)
+			if _, ok := object["headline"]; ok {
+				articles++
+				checkArticle(t, p, object)
+			}
+		}
+	}
+	if articles == 0 && len(feedItems(t, s, "feed.xml")) > 0 {
+		t.Error("no page describes an article")
+	}
+}
+
+// define collects the ids of what structured data describes; an object with
+// nothing but an id only refers to it.
+func define(value any, ids map[string]bool) {
+	switch v := value.(type) {
+	case thing:
+		if id, ok := v["@id"].(string); ok && len(v) > 1 {
+			ids[id] = true
+		}
+		for _, inner := range v {
+			define(inner, ids)
+		}
+	case []any:
+		for _, inner := range v {
+			define(inner, ids)
+		}
+	}
+}
+
+// checkObject follows the addresses and references in structured data.
+func checkObject(t *testing.T, s *builtSite, p *page, value any, defined map[string]bool) {
+	switch v := value.(type) {
+	case thing:
+		if id, ok := v["@id"].(string); ok && len(v) == 1 && !defined[id] && id != p.address.String() {
+			t.Errorf("%s: structured data refers to %q, which the page does not describe", p.name, id)
+		}
+		for key, inner := range v {
+			if key != "@id" {
+				checkObject(t, s, p, inner, defined)
+			}
+			if inner == "" || inner == nil {
+				t.Errorf("%s: structured data has an empty %q", p.name, key)
+			}
+		}
+	case []any:
+		for _, inner := range v {
+			checkObject(t, s, p, inner, defined)
+		}
+	case string:
+		if !strings.HasPrefix(v, s.base.String()) {
+			return
+		}
+		address, err := url.Parse(v)
+		if err != nil {
+			t.Errorf("%s: structured data: %v", p.name, err)
+			return
+		}
+		if name, _ := s.file(address); !s.files[name] {
+			t.Errorf("%s: structured data leads to %q, where there is no file", p.name, v)
+		}
+	}
+}
+
+// checkArticle compares what search engines are told of a story with what readers
+// see.
+func checkArticle(t *testing.T, p *page, article thing) {
+	if article["liveBlogUpdate"] == nil && article["@type"] == "BlogPosting" {
+		return // an update of a live blog
+	}
+	for h := range p.elements("h1") {
+		if seen := text(h); article["headline"] != seen {
+			t.Errorf("%s: the headline is %q, and readers see %q", p.name, article["headline"], seen)
+		}
+		break
+	}
+	published := dateOf(t, p, article, "datePublished")
+	if article["dateModified"] != nil && dateOf(t, p, article, "dateModified").Before(published) {
+		t.Errorf("%s: changed before it was published", p.name)
+	}
+	visible := false
+	for n := range p.elements("time") {
+		at, err := time.Parse(time.RFC3339, attr(n, "datetime"))
+		visible = visible || err == nil && at.Equal(published)
+	}
+	if !visible {
+		t.Errorf("%s: the date %v does not stand on the page", p.name, article["datePublished"])
+	}
+	if article["mainEntityOfPage"] == nil || article["publisher"] == nil {
+		t.Errorf("%s: the article has no page or no publisher", p.name)
+	}
+}
+
+func dateOf(t *testing.T, p *page, article thing, key string) time.Time {
+	t.Helper()
+	raw, _ := article[key].(string)
+	at, err := time.Parse(time.RFC3339, raw)
+	if err != nil {
+		t.Errorf("%s: %s: %v", p.name, key, err)
+	}
+	return at
+}
+
+func feedItems(t *testing.T, s *builtSite, name string) []*gofeed.Item {
+	t.Helper()
+	feed, err := gofeed.NewParser().ParseString(string(s.read(t, name)))
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return nil
+	}
+	if feed.FeedType != "rss" || feed.FeedVersion != "2.0" || feed.Title == "" {
+		t.Errorf("%s: is %s %s, titled %q", name, feed.FeedType, feed.FeedVersion, feed.Title)
+	}
+	self := s.base.ResolveReference(&url.URL{Path: s.base.Path + name}).String()
+	if feed.FeedLink != self {
+		t.Errorf("%s: says its address is %q, want %q", name, feed.FeedLink, self)
+	}
+	return feed.Items
+}
+
+func checkFeeds(t *testing.T, s *builtSite) {
+	for name := range s.files {
+		if path.Base(name) != "feed.xml" {
+			continue
+		}
+		guids := map[string]bool{}
+		var before *time.Time
+		for _, item := range feedItems(t, s, name) {
+			if item.Title == "" || item.GUID == "" || item.PublishedParsed == nil {
+				t.Errorf("%s: an item lacks its title, id or date: %+v", name, item)
+				continue
+			}
+			if guids[item.GUID] {
+				t.Errorf("%s: lists %s twice", name, item.GUID)
+			}
+			guids[item.GUID] = true
+			if before != nil && item.PublishedParsed.After(*before) {
+				t.Errorf("%s: %q is newer than the item above it", name, item.Title)
+			}
+			before = item.PublishedParsed
+			address, err := url.Parse(item.Link)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			if file, ours := s.file(address); !ours || !s.files[file] {
+				t.Errorf("%s: %q leads to no page of the site", name, item.Link)
+			}
+		}
+	}
+	if !s.files["feed.xml"] {
+		t.Error("the site has no feed")
+	}
+}
+
+// sitemapEntries reads a sitemap, or those that an index lists.
+func sitemapEntries(t *testing.T, s *builtSite, name string) []string {
+	t.Helper()
+	var doc struct {
+		XMLName xml.Name
+		URLs    []struct {
+			Loc     string `xml:"loc"`
+			LastMod string `xml:"lastmod"`
+		} `xml:"url"`
+		Parts []struct {
+			Loc string `xml:"loc"`
+		} `xml:"sitemap"`
+	}
+	data := s.read(t, name)
+	if err := xml.Unmarshal(data, &doc); err != nil {
+		t.Errorf("%s: %v", name, err)
+	}
+	if doc.XMLName.Space != "http://www.sitemaps.org/schemas/sitemap/0.9" {
+		t.Errorf("%s: its name space is %q", name, doc.XMLName.Space)
+	}
+	if len(data) > 52428800 || len(doc.URLs) > 50000 {
+		t.Errorf("%s: has %d bytes and %d addresses", name, len(data), len(doc.URLs))
+	}
+	var locs []string
+	for _, u := range doc.URLs {
+		locs = append(locs, u.Loc)
+		_, day := time.Parse(time.DateOnly, u.LastMod)
+		_, second := time.Parse(time.RFC3339, u.LastMod)
+		if u.LastMod != "" && day != nil && second != nil {
+			t.Errorf("%s: %s: %q is no W3C date", name, u.Loc, u.LastMod)
+		}
+	}
+	for _, part := range doc.Parts {
+		locs = append(locs, sitemapEntries(t, s, strings.TrimPrefix(part.Loc, s.base.String()))...)
+	}
+	return locs
+}
+
+func checkSitemap(t *testing.T, s *builtSite) {
+	listed := map[string]bool{}
+	for _, loc := range sitemapEntries(t, s, "sitemap.xml") {
+		if listed[loc] {
+			t.Errorf("%s is listed twice", loc)
+		}
+		listed[loc] = true
+	}
+	for _, p := range s.pages {
+		address := p.address.String()
+		open := !p.isRedirect() && !p.noIndex()
+		if listed[address] && !open {
+			t.Errorf("%s is listed, but it is a redirect or noindex", address)
+		}
+		if !listed[address] && open && slices.Contains([]string{"home", "post", "page"}, p.kind()) {
+			t.Errorf("%s is not listed", address)
+		}
+		delete(listed, address)
+	}
+	for loc := range listed {
+		t.Errorf("%s is listed, but there is no such page", loc)
+	}
+}
+
+func checkRobots(t *testing.T, s *builtSite) {
+	if want := "Sitemap: " + s.base.String() + "sitemap.xml"; !strings.Contains(string(s.read(t, "robots.txt")), want) {
+		t.Errorf("robots.txt does not say %q", want)
+	}
+}

@@ -1,0 +1,63 @@
+package sitetest
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// rule is something that holds for every page of a site.
+type rule struct {
+	name  string
+	check func(*testing.T, *builtSite)
+	// written means that the rule is also about what authors write, not only
+	// about what the program makes of it; foreign archives need not keep it.
+	written bool
+}
+
+var rules = []rule{
+	{name: "links, pictures and fragments lead somewhere", check: checkLinks, written: true},
+	{name: "addresses in styles and the web app manifest lead somewhere", check: checkStyleLinks},
+	{name: "a page has one h1", check: checkHeadline},
+	{name: "no heading level is skipped", check: checkOutline, written: true},
+	{name: "ids are unique", check: checkIDs},
+	{name: "every picture has an alternative text", check: checkAlternatives, written: true},
+	{name: "the head is complete", check: checkHead},
+	{name: "structured data is JSON, and its headline the one that readers see", check: checkStructuredData},
+	{name: "feeds can be read, and list built pages", check: checkFeeds},
+	{name: "the sitemap lists the pages for search engines, and no others", check: checkSitemap},
+	{name: "robots.txt names the sitemap", check: checkRobots},
+}
+
+func TestSites(t *testing.T) {
+	sites := []struct {
+		name    string
+		foreign bool // the texts are not ours
+		build   func(*testing.T) *builtSite
+	}{
+		{name: "sample", build: func(t *testing.T) *builtSite { return buildSample(t, "") }},
+		{name: "sample below a path", build: func(t *testing.T) *builtSite { return buildSample(t, "https://host.example/news/courier/") }},
+		{name: "no posts", build: func(t *testing.T) *builtSite {
+			folder := t.TempDir()
+			writeFile(t, filepath.Join(folder, "config.yaml"), "title: Nothing yet\nbase_url: https://empty.example/\n")
+			return buildSite(t, folder, "https://empty.example/")
+		}},
+		{name: "archive", foreign: true, build: func(t *testing.T) *builtSite {
+			s, _ := buildLeniently(t, archiveFolder(t), "https://archive.example/")
+			return s
+		}},
+	}
+	for _, site := range sites {
+		t.Run(site.name, func(t *testing.T) {
+			s := site.build(t)
+			if len(s.pages) == 0 {
+				t.Fatal("the site has no pages")
+			}
+			for _, r := range rules {
+				if site.foreign && r.written {
+					continue
+				}
+				t.Run(r.name, func(t *testing.T) { r.check(t, s) })
+			}
+		})
+	}
+}

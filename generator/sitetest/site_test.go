@@ -1,0 +1,290 @@
+package sitetest
+
+import (
+	"archive/tar"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"broadsheet"
+	"broadsheet/generator/build"
+	"broadsheet/generator/publish"
+	"broadsheet/generator/source"
+)
+
+// root is the repository, as seen from this package.
+const root = "../.."
+
+// now is the clock of all builds here, later than every story of the sample that
+// is out.
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// builtSite is a site in its output folder.
+type builtSite struct {
+	dir   string
+	base  *url.URL        // its address, with a trailing slash
+	files map[string]bool // everything but the manifest, slash-separated
+	pages []*page         // the HTML files, by name
+}
+
+// page is an HTML file of a built site.
+type page struct {
+	name    string   // file below the output folder
+	address *url.URL // where readers find it
+	doc     *html.Node
+	ids     map[string]int // how often each id stands in it
+}
+
+// buildSample builds the paper of this repository. An empty baseURL means the
+// one in its config.yaml.
+func buildSample(t *testing.T, baseURL string) *builtSite {
+	t.Helper()
+	if baseURL == "" {
+		baseURL = "https://courier.example/"
+	}
+	return buildSite(t, root, baseURL)
+}
+
+// buildSite builds the site in a folder, and wants neither errors nor warnings.
+func buildSite(t *testing.T, folder, baseURL string) *builtSite {
+	t.Helper()
+	s, issues := buildLeniently(t, folder, baseURL)
+	for _, issue := range issues {
+		t.Errorf("the build says: %v", issue)
+	}
+	return s
+}
+
+// buildLeniently builds the site in a folder and gives its warnings.
+func buildLeniently(t *testing.T, folder, baseURL string) (*builtSite, source.ErrorList) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "public")
+	result, err := build.Run(context.Background(), build.Options{
+		Source: folder, Starter: broadsheet.Starter, Output: dir, BaseURL: baseURL, Now: now, NoCache: true,
+	})
+	if err != nil {
+		errs, _ := result.Issues.Split()
+		t.Fatalf("the build failed: %v", cmp.Or(errs.Err(), err))
+	}
+	return readSite(t, dir, baseURL), result.Issues
+}
+
+// readSite reads a built site.
+func readSite(t *testing.T, dir, baseURL string) *builtSite {
+	t.Helper()
+	base, err := url.Parse(baseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &builtSite{dir: dir, base: base, files: map[string]bool{}}
+	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || name == publish.ManifestName {
+			return err
+		}
+		s.files[name] = true
+		if strings.HasSuffix(name, ".html") {
+			s.pages = append(s.pages, readPage(t, s, name))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func readPage(t *testing.T, s *builtSite, name string) *page {
+	t.Helper()
+	doc, err := html.Parse(bytes.NewReader(s.read(t, name)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	address := "/" + name
+	if folder, ok := strings.CutSuffix(address, "/index.html"); ok {
+		address = folder + "/"
+	}
+	p := &page{name: name, doc: doc, ids: map[string]int{},
+		address: s.base.ResolveReference(&url.URL{Path: s.base.Path + address[1:]})}
+	for n := range doc.Descendants() {
+		if id := attr(n, "id"); id != "" {
+			p.ids[id]++
+		}
+	}
+	return p
+}
+
+func (s *builtSite) read(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// page finds a page by its path below the site's address, nil when there is none.
+func (s *builtSite) page(path string) *page {
+	for _, p := range s.pages {
+		if p.address.Path == s.base.Path+strings.TrimPrefix(path, "/") {
+			return p
+		}
+	}
+	return nil
+}
+
+// file gives the output file that answers an address; ok is false when the
+// address belongs to another site.
+func (s *builtSite) file(address *url.URL) (name string, ok bool) {
+	if address.Host != s.base.Host || (address.Scheme != "http" && address.Scheme != "https") {
+		return "", false
+	}
+	name, below := strings.CutPrefix(address.Path, s.base.Path)
+	if !below {
+		return address.Path, true // on the host, but outside of the site: no file has such a name
+	}
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	return name, true
+}
+
+// isRedirect tells whether a page only sends readers on.
+func (p *page) isRedirect() bool {
+	for n := range p.elements("meta") {
+		if strings.EqualFold(attr(n, "http-equiv"), "refresh") {
+			return true
+		}
+	}
+	return false
+}
+
+// noIndex tells whether a page asks search engines to leave it out.
+func (p *page) noIndex() bool {
+	for n := range p.elements("meta") {
+		if attr(n, "name") == "robots" && strings.Contains(attr(n, "content"), "noindex") {
+			return true
+		}
+	}
+	return false
+}
+
+// kind tells what a page is, as our layouts say it: "home", "post", "page",
+// "list", "terms" or "404".
+func (p *page) kind() string {
+	for n := range p.elements("body") {
+		for class := range strings.FieldsSeq(attr(n, "class")) {
+			if kind, ok := strings.CutPrefix(class, "kind-"); ok {
+				return kind
+			}
+		}
+	}
+	return ""
+}
+
+// elements gives the elements with a name, in order.
+func (p *page) elements(name string) func(yield func(*html.Node) bool) {
+	return func(yield func(*html.Node) bool) {
+		for n := range p.doc.Descendants() {
+			if n.Type == html.ElementNode && n.Data == name && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// count tells how many elements have a name.
+func (p *page) count(name string) int {
+	n := 0
+	for range p.elements(name) {
+		n++
+	}
+	return n
+}
+
+// attr gives an attribute of an element, "" when it has none.
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+// text gives the text in an element with its white space folded.
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// archiveFolder makes a site of the posts of a real blog, unchanged, with
+// settings of a few lines.
+func archiveFolder(t *testing.T) string {
+	t.Helper()
+	const corpus = root + "/../shared/corpora/18f-posts.tar.gz"
+	file, err := os.Open(corpus)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("%s is missing: it holds the posts of the 18F blog (public domain); put them there as one gzipped tar of Markdown files", corpus)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	folder := t.TempDir()
+	writeFile(t, filepath.Join(folder, "config.yaml"), "title: An archive\nbase_url: https://archive.example/\nmarkdown: {unknown_shortcodes: warn}\n")
+	unzipped, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := tar.NewReader(unzipped)
+	for {
+		header, err := archive.Next()
+		if err == io.EOF {
+			return folder
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if header.Typeflag != tar.TypeReg || path.Dir(header.Name) != "posts" || !filepath.IsLocal(header.Name) {
+			continue // its license stands above the posts
+		}
+		data, err := io.ReadAll(archive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(folder, "content", header.Name), string(data))
+	}
+}
+
+func writeFile(t *testing.T, name, data string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(data), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
