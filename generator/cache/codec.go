@@ -1,4 +1,4 @@
-package build
+package cache
 
 import (
 	"encoding/binary"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"broadsheet/generator/source"
 )
 
 // The cache keeps Go values as bytes: every exported field of a struct in its
@@ -17,23 +19,31 @@ import (
 // forgotten; the program's own identity is in the cache's header, so that no other
 // program reads what this one wrote.
 
-// errDamaged means that bytes are not what encode wrote.
-var errDamaged = errors.New("damaged")
+// ErrDamaged means that bytes are not what this program wrote.
+var ErrDamaged = errors.New("damaged")
 
 // maxNesting bounds how deep decoded values lie in one another; content itself
 // bounds front matter at less.
 const maxNesting = 100
 
-var timeType = reflect.TypeFor[time.Time]()
+var (
+	timeType        = reflect.TypeFor[time.Time]()
+	fingerprintType = reflect.TypeFor[source.Fingerprint]()
+)
 
-// encode appends the value that a pointer leads to.
-func encode(dst []byte, pointer any) []byte {
+// Encode appends the value that a pointer leads to. It panics where the value has
+// a type that the cache can't keep, which is a mistake in the program.
+func Encode(dst []byte, pointer any) []byte {
 	return encodeValue(dst, reflect.ValueOf(pointer).Elem())
 }
 
 func encodeValue(dst []byte, v reflect.Value) []byte {
-	if v.Type() == timeType {
+	switch v.Type() {
+	case timeType:
 		return encodeTime(dst, v.Interface().(time.Time))
+	case fingerprintType:
+		f := v.Interface().(source.Fingerprint)
+		return append(dst, f[:]...)
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -62,11 +72,6 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 			}
 		}
 		return dst
-	case reflect.Array:
-		for i := range v.Len() {
-			dst = encodeValue(dst, v.Index(i))
-		}
-		return dst
 	case reflect.Slice:
 		return encodeSlice(dst, v)
 	case reflect.Map:
@@ -74,7 +79,7 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 	case reflect.Interface:
 		return encodeAny(dst, v)
 	}
-	panic(fmt.Sprintf("build: the cache can't keep a %s", v.Type()))
+	panic(fmt.Sprintf("cache: there is no way to keep a %s", v.Type()))
 }
 
 // encodeSlice tells a nil slice from an empty one.
@@ -119,7 +124,7 @@ func encodeAny(dst []byte, v reflect.Value) []byte {
 	}
 	n := slices.Index(anyTypes, v.Elem().Type())
 	if n < 0 {
-		panic(fmt.Sprintf("build: the cache can't keep a %s in params", v.Elem().Type()))
+		panic(fmt.Sprintf("cache: there is no way to keep a %s in params", v.Elem().Type()))
 	}
 	return encodeValue(append(dst, byte(n+1)), v.Elem())
 }
@@ -137,13 +142,13 @@ func encodeTime(dst []byte, t time.Time) []byte {
 	return binary.AppendVarint(dst, int64(offset))
 }
 
-// decode reads into the value that a pointer leads to what encode wrote, all of
-// it. Nothing decoded shares memory with data.
-func decode(data []byte, pointer any) error {
+// Decode reads into the value that a pointer leads to what Encode wrote, all of
+// it. Nothing decoded shares memory with data. The error is ErrDamaged.
+func Decode(data []byte, pointer any) error {
 	d := decoder{data: data}
 	d.value(reflect.ValueOf(pointer).Elem(), 0)
 	if d.err == nil && len(d.data) > 0 {
-		d.err = errDamaged
+		d.err = ErrDamaged
 	}
 	return d.err
 }
@@ -155,7 +160,7 @@ type decoder struct {
 	zones map[int]*time.Location
 }
 
-func (d *decoder) fail() { d.err, d.data = errDamaged, nil }
+func (d *decoder) fail() { d.err, d.data = ErrDamaged, nil }
 
 func (d *decoder) uvarint() uint64 {
 	n, size := binary.Uvarint(d.data)
@@ -203,8 +208,12 @@ func (d *decoder) value(v reflect.Value, depth int) {
 	if d.err != nil {
 		return
 	}
-	if v.Type() == timeType {
+	switch v.Type() {
+	case timeType:
 		v.Set(reflect.ValueOf(d.time()))
+		return
+	case fingerprintType:
+		copy(v.Addr().Interface().(*source.Fingerprint)[:], d.take(16))
 		return
 	}
 	switch v.Kind() {
@@ -230,10 +239,6 @@ func (d *decoder) value(v reflect.Value, depth int) {
 			if v.Type().Field(i).IsExported() {
 				d.value(v.Field(i), depth+1)
 			}
-		}
-	case reflect.Array:
-		for i := range v.Len() {
-			d.value(v.Index(i), depth+1)
 		}
 	case reflect.Slice:
 		d.slice(v, depth)

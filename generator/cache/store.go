@@ -1,0 +1,274 @@
+package cache
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"broadsheet/generator/source"
+)
+
+const (
+	dataName  = "texts"
+	indexName = "texts.index"
+	// writeBuffer is how much is written to the data file at once.
+	writeBuffer = 1 << 20
+	// leastWaste is how many bytes of no use the data file may hold in any case.
+	leastWaste = 4 << 20
+)
+
+// Store keeps, for each source file, two pieces of bytes under a key: what was
+// parsed, and the text. Its methods may be called by several goroutines at once.
+type Store struct {
+	dir     string // "" for a store that ends with the build
+	program source.Fingerprint
+	file    *os.File
+
+	mu      sync.Mutex
+	buf     []byte // what is not written yet
+	flushed int64  // bytes of the file that are written
+	old     map[string]entry
+	now     map[string]entry
+	damaged int    // entries that did not fit their checksums
+	note    string // why the index was not used
+}
+
+// entry says where the pieces of a source file lie in the data file.
+type entry struct {
+	Path   string
+	Key    source.Fingerprint
+	Parsed piece
+	Text   piece
+}
+
+type piece struct {
+	Offset int64
+	Length int
+	Sum    source.Fingerprint
+}
+
+// OpenStore opens the store in a cache folder, which must exist; program is the
+// identity of who writes it. With dir "" it is a temporary one.
+func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
+	s := &Store{dir: dir, program: program, old: map[string]entry{}, now: map[string]entry{}}
+	var err error
+	if dir == "" {
+		s.file, err = os.CreateTemp("", "broadsheet-texts-*")
+	} else {
+		s.file, err = os.OpenFile(filepath.Join(dir, dataName), os.O_CREATE|os.O_RDWR, 0o644)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("keep texts for rendering: %w", err)
+	}
+	if dir == "" {
+		return s, nil
+	}
+	s.readIndex()
+	if s.flushed, err = s.file.Seek(0, io.SeekEnd); err == nil && len(s.old) == 0 && s.flushed > 0 {
+		s.flushed, err = 0, s.file.Truncate(0) // nothing in it is known
+	}
+	if err != nil {
+		s.file.Close()
+		return nil, fmt.Errorf("keep texts for rendering: %w", err)
+	}
+	return s, nil
+}
+
+// readIndex reads which entries there are; if it can't, there are none.
+func (s *Store) readIndex() {
+	payload, err := readFile(filepath.Join(s.dir, indexName), s.program)
+	var list []entry
+	if err == nil && payload != nil {
+		err = Decode(payload, &list)
+	}
+	if err != nil {
+		s.note = err.Error()
+		return
+	}
+	for _, e := range list {
+		s.old[e.Path] = e
+	}
+}
+
+// Note says in a few words what was wrong with the cache, "" when nothing was.
+func (s *Store) Note() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.note == "" && s.damaged > 0 {
+		return ErrDamaged.Error()
+	}
+	return s.note
+}
+
+// Get gives what was parsed of a source file under a key, and keeps the entry for
+// the next build. It is not ok when there is none, or not whole.
+func (s *Store) Get(path string, key source.Fingerprint) (parsed []byte, ok bool) {
+	s.mu.Lock()
+	e, ok := s.old[path]
+	s.mu.Unlock()
+	if !ok || e.Key != key {
+		return nil, false
+	}
+	parsed, err := s.read(e.Parsed)
+	if err != nil {
+		s.mu.Lock()
+		s.damaged++
+		s.mu.Unlock()
+		return nil, false
+	}
+	s.mu.Lock()
+	s.now[path] = e
+	s.mu.Unlock()
+	return parsed, true
+}
+
+// Put keeps what was made of a source file.
+func (s *Store) Put(path string, key source.Fingerprint, parsed, text []byte) error {
+	e := entry{Path: path, Key: key, Parsed: piece{Sum: source.FingerprintOf(parsed), Length: len(parsed)},
+		Text: piece{Sum: source.FingerprintOf(text), Length: len(text)}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.Parsed.Offset = s.flushed + int64(len(s.buf))
+	e.Text.Offset = e.Parsed.Offset + int64(len(parsed))
+	s.buf = append(append(s.buf, parsed...), text...)
+	s.now[path] = e
+	if len(s.buf) < writeBuffer {
+		return nil
+	}
+	return s.flush()
+}
+
+// flush writes the buffer. The lock is held.
+func (s *Store) flush() error {
+	n, err := s.file.WriteAt(s.buf, s.flushed)
+	s.flushed += int64(n)
+	s.buf = s.buf[:0]
+	if err != nil {
+		return fmt.Errorf("keep texts for rendering: %w", err)
+	}
+	return nil
+}
+
+// read gives a piece, checked against its sum.
+func (s *Store) read(p piece) ([]byte, error) {
+	if p.Length < 0 || p.Length > 1<<30 {
+		return nil, ErrDamaged
+	}
+	data := make([]byte, p.Length)
+	if p.Length > 0 {
+		if _, err := s.file.ReadAt(data, p.Offset); err != nil {
+			return nil, err
+		}
+	}
+	if source.FingerprintOf(data) != p.Sum {
+		return nil, ErrDamaged
+	}
+	return data, nil
+}
+
+// Text gives the text of a source file that this build has Got or Put. The error
+// is ErrDamaged when the cache does not hold what it should.
+func (s *Store) Text(path string) ([]byte, error) {
+	s.mu.Lock()
+	e, ok := s.now[path]
+	var err error
+	if len(s.buf) > 0 {
+		err = s.flush()
+	}
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("no text was kept of %s", path)
+	}
+	text, err := s.read(e.Text)
+	if err != nil {
+		return nil, fmt.Errorf("read the text of %s: %w", path, err)
+	}
+	return text, nil
+}
+
+// TextFingerprint stands for the text of a source file, as Text gives it.
+func (s *Store) TextFingerprint(path string) source.Fingerprint {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now[path].Text.Sum
+}
+
+// Close ends the store. With save, the entries of this build are there for the
+// next one.
+func (s *Store) Close(save bool) error {
+	defer s.file.Close()
+	if s.dir == "" {
+		return os.Remove(s.file.Name())
+	}
+	if !save {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.flush(); err != nil {
+		return err
+	}
+	list := make([]entry, 0, len(s.now))
+	var live int64
+	changed := len(s.now) != len(s.old)
+	for path, e := range s.now {
+		list = append(list, e)
+		live += int64(e.Parsed.Length + e.Text.Length)
+		changed = changed || s.old[path] != e
+	}
+	if !changed {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
+	if waste := s.flushed - live; waste > leastWaste && waste > live {
+		if err := s.compact(list); err != nil {
+			return err
+		}
+	}
+	return writeFile(filepath.Join(s.dir, indexName), s.program, Encode(nil, &list))
+}
+
+// compact writes the data file anew, with the pieces that are of use, and puts
+// their new places into the list.
+func (s *Store) compact(list []entry) error {
+	name := filepath.Join(s.dir, dataName)
+	f, err := os.Create(name + ".new")
+	if err != nil {
+		return fmt.Errorf("keep the cache: %w", err)
+	}
+	var offset int64
+	move := func(p *piece) error {
+		if p.Length == 0 {
+			return nil
+		}
+		data := make([]byte, p.Length)
+		if _, err := s.file.ReadAt(data, p.Offset); err != nil {
+			return err
+		}
+		p.Offset = offset
+		offset += int64(p.Length)
+		_, err := f.Write(data)
+		return err
+	}
+	for i := range list {
+		if err = errors.Join(move(&list[i].Parsed), move(&list[i].Text)); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(name+".new", name)
+	}
+	if err != nil {
+		os.Remove(name + ".new")
+		return fmt.Errorf("keep the cache: %w", err)
+	}
+	return nil
+}
