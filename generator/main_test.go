@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"broadsheet/generator/scaffold"
 )
 
 func TestMain(m *testing.M) {
@@ -58,15 +61,13 @@ func TestCommandsHaveDocumentation(t *testing.T) {
 }
 
 func TestCommittedSchemasAreCurrent(t *testing.T) {
-	for name, current := range schemas {
-		path := "../docs/schema/" + name + ".schema.json"
-		committed, err := os.ReadFile(path)
+	for _, schema := range scaffold.Schemas() {
+		current, err := schema.JSON()
 		if err != nil {
-			t.Error(err)
-			continue
+			t.Fatal(err)
 		}
-		if string(committed) != string(current()) {
-			t.Errorf("docs/schema/%[1]s.schema.json is old: go run ./generator schema %[1]s > docs/schema/%[1]s.schema.json", name)
+		if committed, err := os.ReadFile("../" + schema.Path()); err != nil || !bytes.Equal(committed, current) {
+			t.Errorf("%[1]s is old: go run ./generator schema %[2]s > %[1]s (%[3]v)", schema.Path(), schema.Name, err)
 		}
 	}
 }

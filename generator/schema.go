@@ -2,40 +2,49 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"broadsheet/generator/config"
+	"broadsheet/generator/scaffold"
 )
 
-// schemas are the formats of files that editors can be told about.
-var schemas = map[string]func() []byte{
-	"config": config.Schema,
-}
-
 func newSchema(p *program) *cobra.Command {
+	var names []string
+	var list strings.Builder
+	for _, s := range scaffold.Schemas() {
+		names = append(names, s.Name)
+		fmt.Fprintf(&list, "\n  %-12s %s", s.Name, s.Of)
+	}
 	return &cobra.Command{
-		Use:   "schema [config|frontmatter]",
-		Short: "Print the JSON Schema of config.yaml or of front matter",
-		Long: `Schema prints the JSON Schema (draft 2020-12) of config.yaml, or of the front
-matter of posts, for editors to complete and check them. A file names its schema
-in its first line:
+		Use:   "schema [" + strings.Join(names, "|") + "]",
+		Short: "Print a JSON Schema, for editors to complete and check files",
+		Long: `Schema prints a JSON Schema (draft 2020-12), for editors to complete and check
+files of the site while they are written:
+` + list.String() + `
+
+Without a name it is config. A file names its schema in a comment:
 
   # yaml-language-server: $schema=docs/schema/config.schema.json`,
 		Example:   `  broadsheet schema frontmatter > docs/schema/frontmatter.schema.json`,
-		ValidArgs: []string{"config", "frontmatter"},
+		ValidArgs: names,
 		Args:      cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			name := "config"
 			if len(args) == 1 {
 				name = args[0]
 			}
-			schema, ok := schemas[name]
-			if !ok {
-				return fmt.Errorf("there is no schema %q; write config or frontmatter", name)
+			for _, s := range scaffold.Schemas() {
+				if s.Name != name {
+					continue
+				}
+				text, err := s.JSON()
+				if err == nil {
+					_, err = p.stdout.Write(text)
+				}
+				return failed(err)
 			}
-			_, err := p.stdout.Write(schema())
-			return failed(err)
+			return fmt.Errorf("there is no schema %q; write one of %s", name, strings.Join(names, ", "))
 		},
 	}
 }

@@ -57,9 +57,9 @@ func ParseComment(path string, data []byte, loc *time.Location) (*Comment, error
 // commentReader reads the fields of one comment.
 type commentReader struct {
 	*decoder
-	comment      *Comment
-	given        map[string]*value
-	body, status string
+	comment *Comment
+	given   map[string]*value
+	status  string
 }
 
 func (c *commentReader) read(data []byte) {

@@ -39,7 +39,7 @@ func authorFields() []field[Author] {
 	return []field[Author]{
 		{fieldSpec{"name", []string{"title"}, shape{}, "The name as it stands in bylines."},
 			func(d *decoder, to *Author, v *value) { to.Name = d.line(v) }},
-		{fieldSpec{"role", []string{"job_title", "position"}, shape{}, "What the author does at the paper, as in Chief reporter."},
+		{fieldSpec{"role", []string{"jobTitle", "position"}, shape{}, "What the author does at the paper, as in Chief reporter."},
 			func(d *decoder, to *Author, v *value) { to.Role = d.optionalLine(v) }},
 		{fieldSpec{"description", []string{"summary", "excerpt", "bio"}, shape{}, "One or two sentences about the author."},
 			func(d *decoder, to *Author, v *value) { to.Description = d.sentence(v) }},
@@ -47,7 +47,7 @@ func authorFields() []field[Author] {
 			func(d *decoder, to *Author, v *value) { to.Image = d.image(v) }},
 		{fieldSpec{"email", []string{"mail"}, shape{}, "A public e-mail address."},
 			func(d *decoder, to *Author, v *value) { to.Email = d.email(v) }},
-		{fieldSpec{"links", []string{"link", "same_as"}, shape{kind: textsShape}, "The author elsewhere: absolute addresses."},
+		{fieldSpec{"links", []string{"link", "sameAs"}, shape{kind: textsShape}, "The author elsewhere: absolute addresses."},
 			func(d *decoder, to *Author, v *value) { to.Links = d.links(v) }},
 		{fieldSpec{"organization", []string{"organisation"}, shape{kind: boolShape}, "Whether this is an agency or desk, not a person."},
 			func(d *decoder, to *Author, v *value) { to.Organization = d.yes(v) }},

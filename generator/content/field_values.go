@@ -146,7 +146,7 @@ func (d *decoder) sitePath(v *value, former bool) string {
 			s = "/" + s
 		}
 	}
-	if decoded, err := url.PathUnescape(s); err == nil && !strings.Contains(strings.ToLower(s), "%2f") {
+	if decoded, err := url.PathUnescape(s); err == nil && utf8.ValidString(decoded) && !strings.Contains(strings.ToLower(s), "%2f") {
 		s = decoded
 	} else {
 		d.wrong(v, "write the characters themselves, or % and two hexadecimal digits", "%q cannot be read as a path", s)

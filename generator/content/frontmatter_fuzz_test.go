@@ -14,7 +14,7 @@ func FuzzFrontMatter(f *testing.F) {
 		"---\n" + fullYAML + "---\nText.\n", "+++\n" + fullTOML + "+++\nText.\n", fullJSON + "\n\nText.\n",
 		"---\ntitle: 'It's\n---\n", "---\na: &a [*a]\n---\n", "---\n? [a]\n: b\n---\n", "---\n<<: [{a: b}, {title: c}]\n---\n",
 		"+++\na.b = [[1], {c = '''d'''}]\n[[e.f]]\n[e.f.g]\n[[e.f]]\n+++\n", "{\"a\": [[{\"b\": null}]]}", "---json\n{\"a\": 1}\n---\n",
-		"---\r\ntitle: x\r\n---", "\ufeff\n\n---\n---\n", "---\ndate: 3 am\nimage: [{src: a}]\ntranslations: {de: 1}\n---\n", "# Title\n", "===\n===\n",
+		"---\r\ntitle: x\r\n---", "\ufeff\n\n---\n---\n", "---\ndate: 3 am\nimage: [{src: a}]\ntranslations: {de: 1}\n---\n", "---\n\rtitle: 0\n---", "# Title\n", "===\n===\n",
 	} {
 		f.Add([]byte(seed))
 	}

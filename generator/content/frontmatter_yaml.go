@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 // file. It works on the nodes of the YAML parser, which know their places and
 // the text as written.
 func decodeYAML(block []byte, line int) (value, *syntaxError) {
+	block = oneLineEnd(block)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(block, &doc); err != nil {
 		return value{}, explainYAML(block, line, err)
@@ -24,6 +26,20 @@ func decodeYAML(block []byte, line int) (value, *syntaxError) {
 		return value{}, r.err
 	}
 	return v, nil
+}
+
+// oneLineEnd leaves the line feed as the only end of a line. YAML knows others,
+// which get into texts by copying; editors do not count lines by them.
+func oneLineEnd(block []byte) []byte {
+	if bytes.IndexByte(block, '\r') >= 0 {
+		block = bytes.ReplaceAll(block, []byte("\r\n"), []byte("\n"))
+	}
+	for _, end := range [...]string{"\r", "\u0085", "\u2028", "\u2029"} {
+		if bytes.Contains(block, []byte(end)) {
+			block = bytes.ReplaceAll(block, []byte(end), []byte(" "))
+		}
+	}
+	return block
 }
 
 // yamlReader turns YAML nodes into values. Aliases are followed, so both the
@@ -132,7 +148,7 @@ func explainYAML(block []byte, line int, err error) *syntaxError {
 			}
 		}
 	}
-	lines := strings.Split(strings.ReplaceAll(string(block), "\r\n", "\n"), "\n")
+	lines := strings.Split(string(block), "\n")
 	if slip := findYAMLSlip(lines); slip != nil {
 		slip.line += line - 1
 		return slip

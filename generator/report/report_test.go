@@ -131,3 +131,27 @@ func TestJSONOfFailedBuildHasNoStats(t *testing.T) {
 		t.Errorf("got %s", s)
 	}
 }
+
+// FuzzExcerpt checks that any line and column give one line of source, and one
+// mark where a column is given.
+func FuzzExcerpt(f *testing.F) {
+	f.Add("date: 2026-13-40", 7)
+	f.Add("\t港 e\u0301 ⛴️", 3)
+	f.Add(strings.Repeat("a\t", 200), 201)
+	f.Fuzz(func(t *testing.T, line string, column int) {
+		if column < 0 || strings.ContainsRune(line, '\n') {
+			t.Skip()
+		}
+		lines := strings.Split(excerpt(line, 1, column), "\n")
+		want := 2
+		if column > 0 {
+			want = 3
+			if !strings.HasSuffix(lines[1], "^") {
+				t.Errorf("no mark in %q", lines)
+			}
+		}
+		if len(lines) != want {
+			t.Errorf("%q, %d gives %d lines: %q", line, column, len(lines)-1, lines)
+		}
+	})
+}

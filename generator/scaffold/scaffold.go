@@ -17,7 +17,6 @@ import (
 	"strconv"
 	"strings"
 
-	"broadsheet/generator/config"
 	"broadsheet/generator/source"
 )
 
@@ -97,8 +96,13 @@ func vacant(dir string) error {
 
 // planSite gives the contents of all files of a new site by path.
 func planSite(opts SiteOptions) (map[string][]byte, error) {
-	plan := map[string][]byte{
-		"docs/schema/config.schema.json": config.Schema(),
+	plan := map[string][]byte{}
+	for _, schema := range Schemas() {
+		text, err := schema.JSON()
+		if err != nil {
+			return nil, err
+		}
+		plan[schema.Path()] = text
 	}
 	for name, file := range map[string]string{
 		".gitignore":                    "files/gitignore",
