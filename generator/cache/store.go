@@ -105,6 +105,14 @@ func (s *Store) Note() string {
 	return s.note
 }
 
+// Has tells whether there is an entry of a source file, under whatever key.
+func (s *Store) Has(path string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.old[path]
+	return ok
+}
+
 // Get gives what was parsed of a source file under a key, and keeps the entry for
 // the next build. It is not ok when there is none, or not whole.
 func (s *Store) Get(path string, key source.Fingerprint) (parsed []byte, ok bool) {

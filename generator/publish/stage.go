@@ -16,45 +16,98 @@ import (
 
 // Write puts a file into the stage, unless the output has these very bytes. The
 // path is slash-separated, below the output folder; data may be reused after.
-func (s *Stage) Write(name string, data []byte) error {
+func (s *Stage) Write(name string, data []byte) (File, error) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) || name == ManifestName {
-		return fmt.Errorf("publish: %q is no path in the output folder", name)
+		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
 	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
-	if s.inPlace(file, data) {
+	if modTime, ok := s.hasBytes(file, data); ok {
 		s.mu.Lock()
 		s.files = append(s.files, file)
+		s.modTimes[name] = modTime
 		s.mu.Unlock()
-		return nil
+		return file, nil
 	}
-	target := filepath.Join(s.dir, filepath.FromSlash(name))
 	if err := s.makeFolder(path.Dir(name)); err != nil {
-		return err
+		return file, err
 	}
-	if err := os.WriteFile(target, data, 0o644); err != nil {
-		return explain(err)
+	modTime, err := writeFile(filepath.Join(s.dir, filepath.FromSlash(name)), data)
+	if err != nil {
+		return file, explain(err)
 	}
 	s.mu.Lock()
 	s.files = append(s.files, file)
 	s.staged = append(s.staged, file)
+	s.modTimes[name] = modTime
 	s.mu.Unlock()
-	return nil
+	return file, nil
 }
 
-// inPlace tells whether the output has the file with these bytes. It looks at
-// the bytes themselves: somebody may have changed them since we wrote them.
-func (s *Stage) inPlace(file File, data []byte) bool {
-	if s.fresh {
-		return false
+// writeFile writes a file and gives its time of change.
+func writeFile(name string, data []byte) (modTime int64, err error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return 0, err
 	}
-	target := filepath.Join(s.out, filepath.FromSlash(file.Path))
-	st, err := os.Lstat(target)
-	if err != nil || !st.Mode().IsRegular() || st.Size() != file.Size {
-		return false
+	_, err = f.Write(data)
+	if err == nil {
+		var st os.FileInfo
+		if st, err = f.Stat(); err == nil {
+			modTime = st.ModTime().UnixNano()
+		}
 	}
-	there, err := os.ReadFile(target)
-	return err == nil && bytes.Equal(there, data)
+	return modTime, errors.Join(err, f.Close())
 }
+
+// hasBytes tells whether the output has the file with these bytes. It looks at
+// the bytes themselves: somebody may have changed them since we wrote them.
+func (s *Stage) hasBytes(file File, data []byte) (modTime int64, ok bool) {
+	st := s.stat(file)
+	if st == nil {
+		return 0, false
+	}
+	there, err := os.ReadFile(filepath.Join(s.out, filepath.FromSlash(file.Path)))
+	return st.ModTime().UnixNano(), err == nil && bytes.Equal(there, data)
+}
+
+// stat looks at a file of the output; nil when it can't be the one.
+func (s *Stage) stat(file File) os.FileInfo {
+	if s.fresh {
+		return nil
+	}
+	st, err := os.Lstat(filepath.Join(s.out, filepath.FromSlash(file.Path)))
+	if err != nil || !st.Mode().IsRegular() || st.Size() != file.Size {
+		return nil
+	}
+	return st
+}
+
+// InPlace tells whether the output has a file as an earlier build made it. A file
+// of the time at which that build left it is taken to be; of any other, which may
+// have been copied or written by others, the bytes are read. The file's time is
+// given in nanoseconds since 1970.
+func (s *Stage) InPlace(file File, modTime int64) (int64, bool) {
+	st := s.stat(file)
+	if st == nil || !s.old.Has(file.Path) {
+		return modTime, false
+	}
+	if now := st.ModTime().UnixNano(); now != modTime {
+		there, err := os.ReadFile(filepath.Join(s.out, filepath.FromSlash(file.Path)))
+		return now, err == nil && source.FingerprintOf(there) == file.Fingerprint
+	}
+	return modTime, true
+}
+
+// Keep notes that a file of an earlier build, found InPlace, belongs to this one
+// too.
+func (s *Stage) Keep(file File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files = append(s.files, file)
+}
+
+// Lists tells whether the manifest lists exactly these files, sorted by path.
+func (s *Stage) Lists(files []File) bool { return slices.Equal(s.old.Files, files) }
 
 // makeFolder makes a folder of the stage, once.
 func (s *Stage) makeFolder(dir string) error {
@@ -96,7 +149,7 @@ func (s *Stage) Commit() (*Summary, error) {
 		return nil, err
 	}
 	now := &Manifest{Files: s.files}
-	sum := &Summary{Kept: len(s.files) - len(s.staged)}
+	sum := &Summary{Kept: len(s.files) - len(s.staged), ModTimes: s.modTimes}
 	for _, f := range s.staged {
 		sum.Written = append(sum.Written, f.Path)
 	}

@@ -11,7 +11,6 @@ import (
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
-	"broadsheet/generator/source"
 )
 
 // cardOnce is the card of a post, which is the same on every page.
@@ -86,9 +85,6 @@ func genreLabel(g content.Genre, l *locale.Locale) string {
 	return l.T(string(g))
 }
 
-// AskSize is the question for the size of a picture; its key is the source path.
-const AskSize site.QueryKind = "size"
-
 // pictureSize is a picture's size in pixels; zero when it is not known.
 type pictureSize struct{ width, height int }
 
@@ -145,10 +141,8 @@ func (v *view) size(file string) pictureSize {
 		}
 		size, _ = v.r.sizes.LoadOrStore(file, s)
 	}
-	s := size.(pictureSize)
-	h := source.NewHasher()
-	h.Int(s.width)
-	h.Int(s.height)
-	v.note(site.Query{Kind: AskSize, Key: file}, h.Sum())
-	return s
+	// The size follows from the file. Asking for the file costs less than measuring
+	// it anew, when the next build asks again.
+	v.note(site.Query{Kind: AskAsset, Key: file}, v.r.opts.FileFingerprint(file))
+	return size.(pictureSize)
 }

@@ -245,3 +245,26 @@ func (ls *Layouts) names() string {
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(a, b) })
 	return strings.Join(names, ", ")
 }
+
+// Fingerprint stands for all layouts together.
+func (ls *Layouts) Fingerprint() source.Fingerprint {
+	h := source.NewHasher()
+	for _, name := range ls.sorted() {
+		h.String(name)
+		h.Fingerprint(ls.files[name].fingerprint)
+	}
+	return h.Sum()
+}
+
+// FingerprintOf stands for a layout with all that it reaches, by its file's name;
+// zero when there is none.
+func (ls *Layouts) FingerprintOf(name string) source.Fingerprint {
+	if l := ls.pages[name]; l != nil {
+		return l.fingerprint
+	}
+	short := strings.TrimSuffix(strings.TrimPrefix(name, "shortcodes/"), ".html")
+	if l := ls.shortcodes[short]; l != nil && name == "shortcodes/"+short+".html" {
+		return l.fingerprint
+	}
+	return source.Fingerprint{}
+}

@@ -28,6 +28,8 @@ type Options struct {
 	Body func(path string) ([]byte, error)
 	// File gives the bytes of a file of the site, "static/…" or "content/…".
 	File func(path string) ([]byte, error)
+	// FileFingerprint gives the fingerprint of such a file, zero when it is not there.
+	FileFingerprint func(path string) source.Fingerprint
 	// Generator names the program in feeds.
 	Generator string
 	Preview   bool // the pages are for `serve`
@@ -40,7 +42,6 @@ type Renderer struct {
 	site    *site.Site
 	cards   []cardOnce    // by place in site.Posts
 	sizes   sync.Map      // source path of a picture to its pictureSize
-	assets  sync.Map      // path below static/ to its fingerprint
 	publish publisherOnce // the JSON-LD node of the publisher
 }
 

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"broadsheet/generator/site"
-	"broadsheet/generator/source"
 )
 
 // Site is what a layout can learn of the whole site. Its methods ask the model,
@@ -150,15 +149,7 @@ func (s *Site) Asset(name string) string {
 	v := s.view
 	name = strings.TrimPrefix(name, "/")
 	file := "static/" + name
-	sum, ok := v.r.assets.Load(file)
-	if !ok {
-		var f source.Fingerprint
-		if data, err := v.r.opts.File(file); err == nil {
-			f = source.FingerprintOf(data)
-		}
-		sum, _ = v.r.assets.LoadOrStore(file, f)
-	}
-	f := sum.(source.Fingerprint)
+	f := v.r.opts.FileFingerprint(file)
 	v.note(site.Query{Kind: AskAsset, Key: file}, f)
 	url := v.href("/" + name)
 	if f.IsZero() {

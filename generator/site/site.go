@@ -54,17 +54,18 @@ type Site struct {
 	groups map[string]*Group // by Key
 	kinds  map[GroupKind][]*Group
 
-	sources   map[string]*target // by source path below the site's folder
-	bySlug    map[string][]*target
-	broken    map[string]bool
-	resources map[string]*resource // by source path
-	byAddress map[string]*Entry
-	static    map[string]bool // files below static/, without that prefix
-	comments  map[string][]*content.Comment
-	authors   map[string]*content.Author // by id
-	termNames map[string]*content.Term   // by kind and slug of the name
-	routes    []Route
-	sitemaps  [][]feed.URL
+	sources     map[string]*target // by source path below the site's folder
+	bySlug      map[string][]*target
+	broken      map[string]bool
+	resources   map[string]*resource // by source path
+	byAddress   map[string]*Entry
+	static      map[string]bool // files below static/, without that prefix
+	comments    map[string][]*content.Comment
+	authors     map[string]*content.Author // by id
+	termNames   map[string]*content.Term   // by kind and slug of the name
+	routes      []Route
+	sitemaps    [][]feed.URL
+	from, until time.Time // see Steady
 
 	index      *related.Index
 	settings   source.Fingerprint // of opts
@@ -170,6 +171,11 @@ func (s *Site) Pages() []*PageEntry { return s.pages }
 
 // Held lists the posts that are not shown, by path.
 func (s *Site) Held() []Held { return s.held }
+
+// Steady gives the span of time around the site's clock in which the same posts
+// are shown: from the first moment on, until the second. A zero time means that
+// there is no end on that side.
+func (s *Site) Steady() (from, until time.Time) { return s.from, s.until }
 
 // Routes lists the files of the site, sorted by output path.
 func (s *Site) Routes() []Route { return s.routes }
