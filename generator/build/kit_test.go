@@ -100,7 +100,14 @@ type made struct {
 // run builds the site, and takes the output in whatever the build did.
 func (s *testSite) run(ctx context.Context) *builtSite {
 	s.t.Helper()
+	return s.watch(ctx, nil)
+}
+
+// watch is run, with a look at the renderer before it makes the first page.
+func (s *testSite) watch(ctx context.Context, ready func(*render.Renderer)) *builtSite {
+	s.t.Helper()
 	b := newBuilder(s.opts)
+	b.ready = ready
 	built := &builtSite{t: s.t, made: map[string]made{}}
 	var mu sync.Mutex
 	b.made = func(r site.Route, trace *render.Trace, data []byte) {

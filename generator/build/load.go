@@ -8,10 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"broadsheet/generator/cache"
 	"broadsheet/generator/content"
 	"broadsheet/generator/related"
-	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
 
@@ -154,6 +152,7 @@ func (b *builder) parse(ctx context.Context) error {
 		b.issues = append(b.issues, p.Issues...)
 		b.collect(&b.files[i], p, vectors[i], comments[i])
 	}
+	b.input.Parsing = p.options
 	b.input.Related = b.config.Related
 	b.input.Related.Jobs = b.opts.Jobs
 	b.result.Parsed = int(p.parsed.Load())

@@ -69,9 +69,11 @@ type builder struct {
 	// content can be checked without them.
 	deferred source.ErrorList
 
-	// made is told of every file that was rendered, by several goroutines at once;
-	// data is not to be kept. Nil means nobody is.
-	made func(r site.Route, t *render.Trace, data []byte)
+	// Tests watch a build: ready is told when rendering begins, made of every file
+	// that was rendered, by several goroutines at once; data is not to be kept.
+	// Nil means nobody is told.
+	ready func(*render.Renderer)
+	made  func(r site.Route, t *render.Trace, data []byte)
 
 	files    []file          // all sources, sorted by path
 	starter  map[string]bool // static files that come from the starter

@@ -8,7 +8,6 @@ import (
 
 	"broadsheet/generator/cache"
 	"broadsheet/generator/publish"
-	"broadsheet/generator/render"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
@@ -162,23 +161,10 @@ func (b *builder) verify(ctx context.Context) (*verifier, error) {
 	}
 	err := b.each(ctx, "verify", len(v.changed), func(i int) error {
 		q := &b.traces.Questions[i]
-		v.changed[i] = b.answer(site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key}) != q.Answer
+		v.changed[i] = b.renderer.Ask(site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key}) != q.Answer
 		return nil
 	})
 	return v, err
-}
-
-// answer gives the fingerprint of today's answer to a question.
-func (b *builder) answer(q site.Query) source.Fingerprint {
-	switch q.Kind {
-	case render.AskLayout:
-		return b.layouts.FingerprintOf(q.Key)
-	case render.AskAsset:
-		return b.fingerprintOf(q.Key)
-	case render.AskBody:
-		return b.store.TextFingerprint(q.Key)
-	}
-	return b.site.Fingerprint(q)
 }
 
 // reason says what is to be done about a route: why it must be made, or that it

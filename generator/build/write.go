@@ -18,8 +18,11 @@ import (
 // write makes the files that need making, moves them into place when there was no
 // error, and keeps their traces.
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
-	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.store.Text, File: b.readFile,
-		FileFingerprint: b.fingerprintOf, Generator: Generator})
+	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.store.Text, BodyFingerprint: b.store.TextFingerprint,
+		File: b.readFile, FileFingerprint: b.fingerprintOf, Generator: Generator})
+	if b.ready != nil {
+		b.ready(b.renderer)
+	}
 	var last *verifier
 	err := b.phase("verify", func() error {
 		var err error

@@ -21,8 +21,7 @@ const (
 	switchShape                     // one of enum, true or false
 	relatedShape                    // false, or texts
 	publishedShape                  // true, false, or a date
-	tableShape                      // a table with the fields of table
-	textTableShape                  // a text, or such a table, or a list of them
+	textTableShape                  // a text, or a table with the fields of table, or a list of them
 	namesShape                      // a text, a table with a name, or a list of them
 	tablesShape                     // a list of such tables, or one
 	mapShape                        // a table of texts with keys of the author's choice

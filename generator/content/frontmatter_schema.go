@@ -81,8 +81,6 @@ func (s shape) schema() object {
 		return anyOf(object{"const": false}, texts)
 	case publishedShape:
 		return anyOf(yes, date)
-	case tableShape:
-		return tableSchema(s.table, false)
 	case textTableShape:
 		table := tableSchema(s.table, false)
 		return anyOf(text, table, object{"type": "array", "items": anyOf(text, table)})

@@ -2,7 +2,9 @@ package content
 
 import (
 	"bytes"
+	"path"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/renderer/html"
@@ -140,9 +142,12 @@ func (d *document) maskReferences() {
 	}
 }
 
-// inTarget tells whether what follows is the target of a link: [text]( or
-// [text](< or [label]: stands before.
+// inTarget tells whether what follows is the target of a link, or the value of an
+// attribute in HTML: [text]( or [text](< or [label]: or =" stands before.
 func inTarget(before []byte) bool {
+	if bytes.HasSuffix(before, []byte(`="`)) || bytes.HasSuffix(before, []byte("='")) {
+		return true
+	}
 	before = bytes.TrimSuffix(before, []byte("<"))
 	if bytes.HasSuffix(before, []byte("](")) {
 		return true
@@ -170,16 +175,24 @@ func (d *document) maskReference(offset int) int {
 	return n
 }
 
-// referenceTarget gives the path that {{< ref "x.md" >}} or relref names.
+// referenceTarget gives the source file that {{< ref "x.md" >}} or relref names.
+// The ending may be missing, as it may in Hugo.
 func referenceTarget(t tag) (string, bool) {
 	if t.name != "ref" && t.name != "relref" || t.end {
 		return "", false
 	}
+	name, ok := t.named["path"]
 	if len(t.args) > 0 {
-		return t.args[0], true
+		name, ok = t.args[0], true
 	}
-	path, ok := t.named["path"]
-	return path, ok
+	file, fragment, hasFragment := strings.Cut(name, "#")
+	if file != "" && path.Ext(file) == "" {
+		file = strings.TrimSuffix(file, "/") + ".md"
+	}
+	if hasFragment {
+		file += "#" + fragment
+	}
+	return file, ok
 }
 
 // unmask puts back the targets of masked references.

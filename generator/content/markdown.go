@@ -215,4 +215,5 @@ func (transformer) Transform(root *ast.Document, _ text.Reader, pc parser.Contex
 	d.pairShortcodes(root)
 	d.makeFigures(root)
 	d.nameHeadings(root)
+	labelTasks(root)
 }

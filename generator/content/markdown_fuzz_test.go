@@ -125,7 +125,7 @@ func inTag(s, text string) bool {
 }
 
 func FuzzShortcode(f *testing.F) {
-	for _, s := range []string{`{{< a "b" c=d >}}`, "{{%/* a */%}}", "{{< /a >}}", "{{<a/>}}", "{{< a `b\nc` d=\"e\\\"\" />}}", "{{<", "{{< a=", `{{< a "b"c >}}`} {
+	for _, s := range []string{`{{< a "b" c=d >}}`, "{{%/* a */%}}", "{{%/*/%}}", "{{< /a >}}", "{{<a/>}}", "{{< a `b\nc` d=\"e\\\"\" />}}", "{{<", "{{< a=", `{{< a "b"c >}}`} {
 		f.Add(s)
 	}
 	m := newMarkdown(testOptions())

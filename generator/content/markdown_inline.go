@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark/extension"
@@ -37,8 +38,8 @@ func newInlineParser(quotes locale.Quotes) parser.Parser {
 // passage renders a piece of the text that stands in an attribute, such as the
 // title of a picture. All in it has the position of the offset.
 func (d *document) passage(markdown string, offset int) passage {
-	if markdown == "" {
-		return passage{}
+	if isPlainText(markdown) {
+		return passage{html: []byte(markdown), text: markdown}
 	}
 	at := d.position(offset)
 	part := *d
@@ -46,6 +47,13 @@ func (d *document) passage(markdown string, offset int) passage {
 	p := part.renderPassage()
 	d.inserts, d.issues = part.inserts, part.issues
 	return p
+}
+
+// isPlainText tells, erring on the side of no, whether a passage is the same as
+// Markdown, as text and as HTML. Most captions and credits are.
+func isPlainText(s string) bool {
+	return !strings.ContainsAny(s, "\\`*_[]<>&\"'!~{}@\n\t") && !strings.Contains(s, "--") &&
+		!strings.Contains(s, "...") && !strings.Contains(s, "://") && !strings.Contains(s, "www.")
 }
 
 func (d *document) renderPassage() passage {

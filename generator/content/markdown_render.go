@@ -34,6 +34,7 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindShortcodeInline, r.renderShortcode)
 	reg.Register(kindLiquid, r.renderLiquid)
 	reg.Register(east.KindTableCell, r.renderTableCell)
+	reg.Register(kindTask, r.renderTask)
 }
 
 func (r *nodeRenderer) renderLiquid(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -50,7 +50,7 @@ func TestMarkdownConstructs(t *testing.T) {
 				"<tbody>\n<tr>\n<td class=\"align-left\">Ada</td>\n<td class=\"align-right\">12</td>\n</tr>\n</tbody>\n</table>"},
 		{"two tildes strike out", "~~old~~ new", "<p><del>old</del> new</p>"},
 		{"a list may have boxes to tick", "- [x] done\n- [ ] open",
-			"<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> done</li>\n<li><input disabled=\"\" type=\"checkbox\"> open</li>\n</ul>"},
+			"<ul>\n<li><label><input type=\"checkbox\" checked disabled> done</label></li>\n<li><label><input type=\"checkbox\" disabled> open</label></li>\n</ul>"},
 		{"an address in the text is a link", "See https://harbour.example/a.", `<p>See <a href="https://harbour.example/a">https://harbour.example/a</a>.</p>`},
 		{"a footnote is gathered at the end", "Tide[^a].\n\n[^a]: High.",
 			"<p>Tide<sup id=\"fnref:1\"><a href=\"#fn:1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup>.</p>\n" +

@@ -17,25 +17,28 @@ const excerptLength = 200
 // plainText gives the text of a document for indexing, its first paragraph as an
 // excerpt, and the number of its words.
 func (d *document) plainText(root ast.Node) (all, excerpt string, words int) {
-	t := plainWriter{src: d.source, unmask: d.unmask, buf: make([]byte, 0, len(d.source))}
+	out := d.outputs.Get().(*output)
+	out.Reset()
+	t := plainWriter{src: d.source, buf: out.AvailableBuffer()}
 	t.blocks(root)
-	all = strings.TrimSpace(string(t.buf))
+	all = string(bytes.TrimSpace(t.buf))
+	out.Write(t.buf) // keeps the room for the next text
+	d.outputs.Put(out)
 	return all, cutExcerpt(t.first), countWords(all)
 }
 
 // nodeText gives the text of one node, such as a heading, on one line.
 func (d *document) nodeText(n ast.Node) string {
-	t := plainWriter{src: d.source, unmask: d.unmask}
+	t := plainWriter{src: d.source}
 	t.inlines(n)
 	return strings.TrimSpace(string(t.buf))
 }
 
 // plainWriter collects plain text.
 type plainWriter struct {
-	src    []byte
-	unmask func([]byte) []byte
-	buf    []byte
-	first  string // the first paragraph that has text
+	src   []byte
+	buf   []byte
+	first string // the first paragraph that has text
 }
 
 // blocks writes the blocks below a node, a line each.
@@ -143,7 +146,9 @@ func withoutTemplates(s []byte) []byte {
 // cutExcerpt shortens a paragraph to about excerptLength characters, at the end
 // of a word.
 func cutExcerpt(paragraph string) string {
-	paragraph = strings.Join(strings.Fields(paragraph), " ")
+	if strings.Contains(paragraph, "  ") {
+		paragraph = strings.Join(strings.Fields(paragraph), " ") // something between the words is not shown
+	}
 	if utf8.RuneCountInString(paragraph) <= excerptLength {
 		return paragraph
 	}

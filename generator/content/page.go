@@ -106,7 +106,7 @@ func (p *Parser) page(d *decoder, f *file) Parsed {
 	}
 	r := p.render(d, f, page.Language)
 	page.Excerpt, page.Words, page.Headings, page.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
-	page.Positions = slices.Clip(d.positions)
+	page.Positions = slices.Clone(d.positions)
 	parsed := Parsed{Page: page, Body: &r.Body, Text: r.Text}
 	if page.Title == "" || page.Slug == "" && page.URL == "" {
 		parsed.Page = nil
@@ -171,7 +171,7 @@ func (p *Parser) author(d *decoder, f *file) Parsed {
 		d.needTitle(f, "name")
 	}
 	r := p.render(d, f, "")
-	author.Inserts, author.Positions = r.Body.Inserts, slices.Clip(d.positions)
+	author.Inserts, author.Positions = r.Body.Inserts, slices.Clone(d.positions)
 	parsed := Parsed{Author: author, Body: &r.Body, Text: r.Text}
 	if author.Name == "" || author.ID == "" {
 		parsed.Author = nil
@@ -232,7 +232,7 @@ func (p *Parser) term(d *decoder, f *file) Parsed {
 			"%s names no %s", f.place.path, singular(term.Kind))
 	}
 	r := p.render(d, f, "")
-	term.Inserts, term.Positions = r.Body.Inserts, slices.Clip(d.positions)
+	term.Inserts, term.Positions = r.Body.Inserts, slices.Clone(d.positions)
 	parsed := Parsed{Term: term, Body: &r.Body, Text: r.Text}
 	if term.Slug == "" {
 		parsed.Term = nil

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -77,6 +78,29 @@ func TestRealArchiveParsesWithoutError(t *testing.T) {
 			t.Errorf("%s: markup in the description %q", file, post.Description)
 		}
 	}
+}
+
+// What a Parser gives must not depend on what else it is reading, nor on what
+// becomes of the bytes.
+func TestAParserServesManyGoroutinesAndKeepsNoBytes(t *testing.T) {
+	p := NewParser(Options{})
+	var wg sync.WaitGroup
+	for n := range 8 {
+		wg.Go(func() {
+			for i := range 50 {
+				number := n*1000 + i
+				data := samplePost(number)
+				post := p.Parse("content/2026/11/harbour-vote.md", data).Post
+				for i := range data {
+					data[i] = 'x'
+				}
+				if want := fmt.Sprintf("Harbour vote %d put off", number); post.Title != want || post.Authors[0] != "Jane Roe" {
+					t.Errorf("got %q by %q, want %q", post.Title, post.Authors, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // samplePost is a post of about the usual size, numbered.

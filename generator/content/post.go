@@ -139,7 +139,7 @@ func (p *Parser) post(d *decoder, f *file) Parsed {
 	p.completePost(d, f, post)
 	r := p.render(d, f, post.Language)
 	post.Excerpt, post.Words, post.Headings, post.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
-	post.Positions = slices.Clip(d.positions)
+	post.Positions = slices.Clone(d.positions)
 	parsed := Parsed{Post: post, Body: &r.Body, Text: r.Text}
 	if post.Title == "" || post.Date.IsZero() || post.Slug == "" {
 		parsed.Post = nil

@@ -158,7 +158,7 @@ func (o *output) rawShortcodes(raw []byte, offset int) []byte {
 			done = append(done, util.EscapeHTML([]byte(t.literal))...)
 		case isReference:
 			done = append(done, util.EscapeHTML([]byte(target))...)
-		case d.opts.Shortcode == nil || !d.opts.Shortcode(t.name):
+		case !d.isShortcode(t.name):
 			d.unknownShortcode(&t, at)
 			done = append(done, util.EscapeHTML(raw[:n])...)
 		case t.end:

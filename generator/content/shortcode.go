@@ -64,12 +64,12 @@ type tagScanner struct {
 // comment reads the escaped form {{</* … */>}}, which prints the tag without
 // the comment marks.
 func (sc *tagScanner) comment() (tag, int, error) {
-	end := bytes.Index(sc.src, []byte("*/"+sc.closer))
-	if end < 0 {
+	inner, _, found := bytes.Cut(sc.src[len("{{</*"):], []byte("*/"+sc.closer))
+	if !found {
 		return tag{}, len(sc.src), errUnclosedTag
 	}
-	inner := sc.src[len("{{</*"):end]
-	return tag{literal: string(sc.src[:3]) + string(inner) + sc.closer}, end + len("*/") + len(sc.closer), nil
+	length := len("{{</*") + len(inner) + len("*/") + len(sc.closer)
+	return tag{literal: string(sc.src[:3]) + string(inner) + sc.closer}, length, nil
 }
 
 func (sc *tagScanner) tag() (tag, error) {

@@ -41,7 +41,7 @@ func (d *document) dropUnknown(parent ast.Node, seen map[string]bool) {
 		next := n.NextSibling()
 		if node, ok := n.(tagNode); ok {
 			t, _ := node.parts()
-			if d.opts.Shortcode == nil || !d.opts.Shortcode(t.name) {
+			if !d.isShortcode(t.name) {
 				if !t.end || !seen[t.name] {
 					d.unknownShortcode(t, d.position(t.start))
 				}
@@ -53,6 +53,10 @@ func (d *document) dropUnknown(parent ast.Node, seen map[string]bool) {
 		}
 		n = next
 	}
+}
+
+func (d *document) isShortcode(name string) bool {
+	return d.opts.Shortcode != nil && d.opts.Shortcode(name)
 }
 
 func (d *document) unknownShortcode(t *tag, at source.Position) {

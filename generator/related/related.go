@@ -73,7 +73,7 @@ type Options struct {
 	Title       float64 // a word in the title counts as this many in the text; 0 means 4
 	Description float64 // the same for the description; 0 means 2
 
-	Time     float64       // the part of the score that closeness in time decides, at most 1; 0 means 0.4
+	Time     float64       // the part of the score that closeness in time decides, at most 1; 0 means 0.3
 	HalfLife time.Duration // posts this far apart are half as close as those of the same moment; 0 means 90 days
 
 	Terms    int // strongest terms of a post that count; 0 means 58
@@ -102,7 +102,7 @@ func (o Options) withDefaults() Options {
 	weigh(&o.Section, 0.05)
 	weigh(&o.Title, 4)
 	weigh(&o.Description, 2)
-	weigh(&o.Time, 0.4)
+	weigh(&o.Time, 0.3)
 	o.Time = min(o.Time, 1)
 	if o.HalfLife < time.Second {
 		o.HalfLife = 90 * day

@@ -1,13 +1,11 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"html/template"
 	"strings"
 	"sync"
 
-	"broadsheet/generator/asset"
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
@@ -85,9 +83,6 @@ func genreLabel(g content.Genre, l *locale.Locale) string {
 	return l.T(string(g))
 }
 
-// pictureSize is a picture's size in pixels; zero when it is not known.
-type pictureSize struct{ width, height int }
-
 // picture resolves an image named in the front matter of a source file; nil when
 // there is none, or none to show: a file that is missing was warned of, and
 // readers are better off without a broken picture.
@@ -132,17 +127,8 @@ func (v *view) href(address string) string {
 
 // size gives the size of a picture of the site.
 func (v *view) size(file string) pictureSize {
-	size, ok := v.r.sizes.Load(file)
-	if !ok {
-		var s pictureSize
-		if data, err := v.r.opts.File(file); err == nil {
-			// A picture that can't be read has no size, and is shown without.
-			s.width, s.height, _ = asset.Size(bytes.NewReader(data), file)
-		}
-		size, _ = v.r.sizes.LoadOrStore(file, s)
-	}
-	// The size follows from the file. Asking for the file costs less than measuring
-	// it anew, when the next build asks again.
+	// The size follows from the bytes. To ask for those costs the next build less
+	// than to measure all pictures again.
 	v.note(site.Query{Kind: AskAsset, Key: file}, v.r.opts.FileFingerprint(file))
-	return size.(pictureSize)
+	return v.r.size(file)
 }

@@ -216,6 +216,14 @@ func builtins() map[string]any {
 
 func (ls *Layouts) page(name string) *layout { return ls.pages[name] }
 
+// named gives the layout of a page or shortcode by its file, nil when there is none.
+func (ls *Layouts) named(file string) *layout {
+	if short, ok := strings.CutPrefix(file, "shortcodes/"); ok {
+		return ls.shortcodes[strings.TrimSuffix(short, ".html")]
+	}
+	return ls.pages[file]
+}
+
 // HasShortcode tells whether there is a layout for a shortcode.
 func (ls *Layouts) HasShortcode(name string) bool {
 	_, ok := ls.files["shortcodes/"+name+".html"]
@@ -254,17 +262,4 @@ func (ls *Layouts) Fingerprint() source.Fingerprint {
 		h.Fingerprint(ls.files[name].fingerprint)
 	}
 	return h.Sum()
-}
-
-// FingerprintOf stands for a layout with all that it reaches, by its file's name;
-// zero when there is none.
-func (ls *Layouts) FingerprintOf(name string) source.Fingerprint {
-	if l := ls.pages[name]; l != nil {
-		return l.fingerprint
-	}
-	short := strings.TrimSuffix(strings.TrimPrefix(name, "shortcodes/"), ".html")
-	if l := ls.shortcodes[short]; l != nil && name == "shortcodes/"+short+".html" {
-		return l.fingerprint
-	}
-	return source.Fingerprint{}
 }

@@ -207,6 +207,7 @@ func (v *view) termsPage(dst *bytes.Buffer) error {
 func (v *view) redirectPage(dst *bytes.Buffer) error {
 	l := v.site.Locale()
 	v.ask(site.Query{Kind: site.AskSettings})
+	v.ask(site.Query{Kind: site.AskAlias, Key: v.route.Address})
 	return redirectTemplate.Execute(dst, struct{ Language, URL, Moved string }{l.Tag(), v.site.Abs(v.route.Key), l.T("page_moved")})
 }
 

@@ -26,6 +26,8 @@ type Options struct {
 	Layouts *Layouts
 	// Body gives the HTML of the text in a source file, with its inserts still open.
 	Body func(path string) ([]byte, error)
+	// BodyFingerprint stands for what Body gives, zero when it gives nothing.
+	BodyFingerprint func(path string) source.Fingerprint
 	// File gives the bytes of a file of the site, "static/…" or "content/…".
 	File func(path string) ([]byte, error)
 	// FileFingerprint gives the fingerprint of such a file, zero when it is not there.
@@ -51,6 +53,8 @@ func New(opts Options) *Renderer {
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.
+// As long as there is the same Route, and Ask answers all of them as before, the
+// page is the same.
 type Trace struct {
 	Answers []Answer
 }
@@ -60,13 +64,6 @@ type Answer struct {
 	Query       site.Query
 	Fingerprint source.Fingerprint
 }
-
-// Questions that are not the model's to answer.
-const (
-	AskLayout site.QueryKind = "layout" // a layout with all it reaches; its name
-	AskAsset  site.QueryKind = "asset"  // a static file or resource; its source path
-	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
-)
 
 // Render makes the file of a route, and appends it to dst. Errors are
 // *source.Error or a list of them, of what the authors can mend; anything else

@@ -162,7 +162,7 @@ func (s *Site) Asset(name string) string {
 func (s *Site) Static(name string) string {
 	v := s.view
 	name = strings.TrimPrefix(name, "/")
-	v.ask(site.LinkQuery("config.yaml", "/"+name))
+	v.ask(site.Query{Kind: site.AskStatic, Key: name})
 	if !v.site.HasStatic(name) {
 		return ""
 	}

@@ -33,43 +33,54 @@ const (
 	AskTerms      QueryKind = "terms"      // all lists of a kind, with their sizes; as in TermsKinds
 	AskPeriods    QueryKind = "periods"    // the months of a year, with their sizes; Key of the year
 	AskFront      QueryKind = "front"      // the choice of posts on the front page; no key
-	AskLink       QueryKind = "link"       // where a link leads; source file, space, link
-	AskRef        QueryKind = "ref"        // where a reference leads; source file, space, name
+	AskLink       QueryKind = "link"       // where a link in a source file leads; the link
+	AskRef        QueryKind = "ref"        // where a reference in a source file leads; the name
+	AskStatic     QueryKind = "static"     // whether there is a static file; its path below static/
+	AskAlias      QueryKind = "alias"      // where a former address sends readers; the address
 	AskSitemap    QueryKind = "sitemap"    // addresses and dates in a sitemap; number of the part
 )
 
-// Query is a question that a page asked. Two questions are the same when kind
-// and key are.
+// Query is a question that a page asked. Two questions are the same when all
+// fields are.
 type Query struct {
 	Kind QueryKind
 	Key  string
+	From string // the source file in which a link or reference stands; else ""
 }
 
-// String gives "kind:key".
+// String gives "kind:key", and for links "kind:key in file".
 func (q Query) String() string {
-	if q.Key == "" {
-		return string(q.Kind)
+	text := string(q.Kind)
+	if q.Key != "" {
+		text += ":" + q.Key
 	}
-	return string(q.Kind) + ":" + q.Key
+	if q.From != "" {
+		text += " in " + q.From
+	}
+	return text
 }
 
 // ListQuery asks for a page of a list.
 func ListQuery(g *Group, number int) Query {
-	return Query{AskList, g.Key() + "#" + strconv.Itoa(number)}
+	return Query{Kind: AskList, Key: g.Key() + "#" + strconv.Itoa(number)}
 }
 
 // FirstQuery asks for the newest posts of a list; key is that of a group, or
 // "latest" for all posts.
-func FirstQuery(key string, n int) Query { return Query{AskFirst, key + "#" + strconv.Itoa(n)} }
+func FirstQuery(key string, n int) Query {
+	return Query{Kind: AskFirst, Key: key + "#" + strconv.Itoa(n)}
+}
 
 // FeedQuery asks for the posts in a feed; key is as in FirstQuery.
-func FeedQuery(key string, n int) Query { return Query{AskFeed, key + "#" + strconv.Itoa(n)} }
+func FeedQuery(key string, n int) Query {
+	return Query{Kind: AskFeed, Key: key + "#" + strconv.Itoa(n)}
+}
 
 // LinkQuery asks where a link in a source file leads.
-func LinkQuery(from, link string) Query { return Query{AskLink, from + " " + link} }
+func LinkQuery(from, link string) Query { return Query{Kind: AskLink, Key: link, From: from} }
 
 // RefQuery asks where a reference in a source file leads.
-func RefQuery(from, name string) Query { return Query{AskRef, from + " " + name} }
+func RefQuery(from, name string) Query { return Query{Kind: AskRef, Key: name, From: from} }
 
 // Fingerprint answers a question with the fingerprint of its answer. What is not
 // there has one too, the zero Fingerprint, so that a page which asked for it in
@@ -100,10 +111,7 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		return commentsFingerprint(s.comments[q.Key])
 	case AskPage:
 		if t := s.targetByID(q.Key); t != nil && t.page != nil && t.held == "" {
-			h := source.NewHasher()
-			h.Fingerprint(t.page.Fingerprint)
-			h.String(t.page.Address)
-			return h.Sum()
+			return t.page.fingerprint()
 		}
 	case AskAuthor:
 		if a := s.authors[q.Key]; a != nil {
@@ -129,18 +137,28 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		return s.Front().fingerprint()
 	case AskLink, AskRef:
 		return s.linkFingerprint(q)
+	case AskStatic:
+		if s.static[q.Key] {
+			return source.FingerprintOf([]byte(q.Key))
+		}
+	case AskAlias:
+		if to, ok := s.aliases[q.Key]; ok {
+			return source.FingerprintOf([]byte(to))
+		}
 	case AskSitemap:
 		return s.sitemapFingerprint(q.Key)
 	}
 	return source.Fingerprint{}
 }
 
-// postFingerprint covers the post's file and what its page shows of the groups
-// it is in.
+// postFingerprint covers the post's file, what was made of its text, and what its
+// page shows of the groups it is in.
 func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 	h := source.NewHasher()
 	h.Fingerprint(e.Fingerprint)
-	h.String(e.Address)
+	h.Fingerprint(e.card)
+	h.String(e.Path)
+	hashHeadings(h, e.Headings)
 	groups := slices.Concat(e.TagList, e.Writers)
 	if e.Section != nil {
 		groups = append(groups, e.Section)
@@ -155,6 +173,23 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 		}
 	}
 	return h.Sum()
+}
+
+// fingerprint covers the page's file, and what was made of its text.
+func (p *PageEntry) fingerprint() source.Fingerprint {
+	h := source.NewHasher()
+	h.Fingerprint(p.Fingerprint)
+	h.Strings([]string{p.Path, p.Address, p.Excerpt})
+	hashHeadings(h, p.Headings)
+	return h.Sum()
+}
+
+func hashHeadings(h *source.Hasher, list []content.Heading) {
+	h.Int(len(list))
+	for _, x := range list {
+		h.Int(x.Level)
+		h.Strings([]string{x.ID, x.Text})
+	}
 }
 
 func (g *Group) fingerprint() source.Fingerprint {
@@ -208,7 +243,7 @@ func commentsFingerprint(list []*content.Comment) source.Fingerprint {
 	}
 	h := source.NewHasher()
 	for _, c := range list {
-		h.Strings([]string{c.ID, c.Parent, c.Name, c.URL, c.HTML})
+		h.Strings([]string{c.ID, c.Parent, c.Name, c.URL, c.HTML, c.Text})
 		h.Time(c.Date)
 		h.Bool(c.Removed)
 		h.Bool(c.Staff)
@@ -229,27 +264,23 @@ func (s *Site) termsFingerprint(groups []*Group) source.Fingerprint {
 }
 
 func (s *Site) linkFingerprint(q Query) source.Fingerprint {
-	from, link, _ := strings.Cut(q.Key, " ")
 	resolve := s.Resolve
 	if q.Kind == AskRef {
 		resolve = s.Ref
 	}
-	d, err := resolve(from, link)
+	d, err := resolve(q.From, q.Key)
 	h := source.NewHasher()
 	h.Strings([]string{d.Address, d.URL, d.File})
 	h.Bool(d.Held)
 	if err != nil {
 		h.String(err.Error())
 	}
-	if r := s.resources[d.File]; r != nil {
-		h.Int(int(r.file.Size))
-	}
 	return h.Sum()
 }
 
 // settingsFingerprint covers all options that pages can see. Clock and switches
 // are not among them: what they decide shows in the answers.
-func (s *Site) settingsFingerprint() source.Fingerprint {
+func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 	o := s.opts
 	seen := struct {
 		Title, Description, BaseURL, Language, Location, Copyright string
@@ -265,5 +296,8 @@ func (s *Site) settingsFingerprint() source.Fingerprint {
 	if err != nil {
 		data = fmt.Append(data, seen) // fmt sorts them too
 	}
-	return source.FingerprintOf(data)
+	h := source.NewHasher()
+	h.Bytes(data)
+	h.Fingerprint(in.Parsing)
+	return h.Sum()
 }

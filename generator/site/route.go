@@ -136,7 +136,11 @@ func (s *Site) redirectRoutes(r *router) {
 		if !strings.HasSuffix(from, "/") && path.Ext(from) == "" {
 			from += "/"
 		}
+		if from == to {
+			return
+		}
 		r.add(Route{Kind: RedirectPage, Address: from, Key: to, Source: file})
+		s.aliases[from] = to
 	}
 	for _, e := range s.posts {
 		for _, a := range e.Aliases {

@@ -38,6 +38,7 @@ type Input struct {
 	Static    []source.File // files below static/
 	Broken    []string      // source files that could not be parsed: links to them are not reported as well
 	Related   related.Options
+	Parsing   source.Fingerprint // of the settings by which the texts were read
 }
 
 // Site is the model of one site. Use New.
@@ -63,6 +64,7 @@ type Site struct {
 	comments    map[string][]*content.Comment
 	authors     map[string]*content.Author // by id
 	termNames   map[string]*content.Term   // by kind and slug of the name
+	aliases     map[string]string          // former address to the one that readers are sent to
 	routes      []Route
 	sitemaps    [][]feed.URL
 	from, until time.Time // see Steady
@@ -127,6 +129,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		comments:  map[string][]*content.Comment{},
 		authors:   map[string]*content.Author{},
 		termNames: map[string]*content.Term{},
+		aliases:   map[string]string{},
 	}
 	var problems source.ErrorList
 	base, err := url.Parse(opts.BaseURL)
@@ -152,7 +155,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.placeResources(in)
 	problems = append(problems, s.checkLinks()...)
 	problems = append(problems, s.makeRoutes(in)...)
-	s.settings = s.settingsFingerprint()
+	s.settings = s.settingsFingerprint(in)
 	s.makeIndex(in)
 	return s, problems
 }
@@ -220,8 +223,8 @@ func (s *Site) KeyOf(kind GroupKind, name string) string {
 	return string(kind) + "/" + slug
 }
 
-// HasStatic tells whether there is a static file of a name.
-func (s *Site) HasStatic(name string) bool { return s.static[strings.TrimPrefix(name, "/")] }
+// HasStatic tells whether there is a static file at a path below static/.
+func (s *Site) HasStatic(name string) bool { return s.static[name] }
 
 // Href gives a rooted address as a URL for a page of the site: with the base
 // path, percent-encoded.
