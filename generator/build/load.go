@@ -17,8 +17,9 @@ import (
 // file was read.
 type file struct {
 	source.File
-	kind        fileKind
-	fingerprint source.Fingerprint
+	kind          fileKind
+	fingerprint   source.Fingerprint
+	width, height int // of a picture, in pixels; known once parsed
 }
 
 // fileKind says what is done with a source file.
@@ -109,13 +110,20 @@ func (b *builder) fingerprintAll(ctx context.Context) error {
 	})
 }
 
-// fingerprintOf gives the fingerprint of a source file, zero when there is none.
-func (b *builder) fingerprintOf(name string) source.Fingerprint {
+// file gives a source file by its path; an empty one when there is none.
+func (b *builder) file(name string) *file {
 	i, ok := slices.BinarySearchFunc(b.files, name, func(f file, name string) int { return strings.Compare(f.Path, name) })
 	if !ok {
-		return source.Fingerprint{}
+		return &file{}
 	}
-	return b.files[i].fingerprint
+	return &b.files[i]
+}
+
+func (b *builder) fingerprintOf(name string) source.Fingerprint { return b.file(name).fingerprint }
+
+func (b *builder) sizeOf(name string) (width, height int) {
+	f := b.file(name)
+	return f.width, f.height
 }
 
 // parsedFile is what is kept of a Markdown file.

@@ -1,11 +1,13 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path"
 	"sync/atomic"
 
+	"broadsheet/generator/asset"
 	"broadsheet/generator/cache"
 	"broadsheet/generator/content"
 	"broadsheet/generator/related"
@@ -156,14 +158,34 @@ func (p *fileParser) comment(f *file) (*content.Comment, source.ErrorList) {
 	return c, nil
 }
 
-// other takes the fingerprint of a file that is copied.
+// other takes the fingerprint of a file that is copied, and measures a picture.
 func (p *fileParser) other(f *file) error {
-	if !f.fingerprint.IsZero() {
+	var data []byte
+	if f.fingerprint.IsZero() || !p.store.Has(f.Path) {
+		var err error
+		if data, err = p.read(f); err != nil && !taught(err) {
+			return err
+		}
+		if data == nil {
+			return nil // told when it is copied
+		}
+	}
+	if !asset.IsPicture(f.Path) {
 		return nil
 	}
-	_, err := p.read(f)
-	if taught(err) {
-		return nil // told when it is copied
+	var size struct{ Width, Height int }
+	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok && cache.Decode(kept, &size) == nil {
+		f.width, f.height = size.Width, size.Height
+		return nil
 	}
-	return err
+	if data == nil {
+		var err error
+		if data, err = p.read(f); data == nil {
+			return err
+		}
+	}
+	// A picture that can't be measured is shown without a size.
+	f.width, f.height, _ = asset.Size(bytes.NewReader(data), f.Path)
+	size.Width, size.Height = f.width, f.height
+	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &size), nil)
 }

@@ -19,7 +19,7 @@ import (
 // error, and keeps their traces.
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.store.Text, BodyFingerprint: b.store.TextFingerprint,
-		File: b.readFile, FileFingerprint: b.fingerprintOf, Generator: Generator})
+		File: b.readFile, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Generator: Generator})
 	if b.ready != nil {
 		b.ready(b.renderer)
 	}

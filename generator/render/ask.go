@@ -1,9 +1,6 @@
 package render
 
 import (
-	"bytes"
-
-	"broadsheet/generator/asset"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
@@ -12,6 +9,7 @@ import (
 const (
 	AskLayout site.QueryKind = "layout" // a layout with all it reaches; its name
 	AskAsset  site.QueryKind = "asset"  // the bytes of a static file or resource; its source path
+	AskSize   site.QueryKind = "size"   // the size of a picture; its source path
 	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
 )
 
@@ -27,6 +25,8 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 		return r.opts.FileFingerprint(q.Key)
 	case AskBody:
 		return r.opts.BodyFingerprint(q.Key)
+	case AskSize:
+		return r.size(q.Key).fingerprint()
 	default:
 		return r.site.Fingerprint(q)
 	}
@@ -36,16 +36,16 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 // pictureSize is a picture's size in pixels; zero when it is not known.
 type pictureSize struct{ width, height int }
 
+func (s pictureSize) fingerprint() source.Fingerprint {
+	h := source.NewHasher()
+	h.Int(s.width)
+	h.Int(s.height)
+	return h.Sum()
+}
+
 // size gives the size of a picture of the site. One that can't be read has none,
 // and is shown without.
 func (r *Renderer) size(file string) pictureSize {
-	size, ok := r.sizes.Load(file)
-	if !ok {
-		var s pictureSize
-		if data, err := r.opts.File(file); err == nil {
-			s.width, s.height, _ = asset.Size(bytes.NewReader(data), file)
-		}
-		size, _ = r.sizes.LoadOrStore(file, s)
-	}
-	return size.(pictureSize)
+	width, height := r.opts.Size(file)
+	return pictureSize{width, height}
 }

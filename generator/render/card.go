@@ -127,8 +127,7 @@ func (v *view) href(address string) string {
 
 // size gives the size of a picture of the site.
 func (v *view) size(file string) pictureSize {
-	// The size follows from the bytes. To ask for those costs the next build less
-	// than to measure all pictures again.
-	v.note(site.Query{Kind: AskAsset, Key: file}, v.r.opts.FileFingerprint(file))
-	return v.r.size(file)
+	s := v.r.size(file)
+	v.note(site.Query{Kind: AskSize, Key: file}, s.fingerprint())
+	return s
 }

@@ -14,7 +14,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"sync"
 
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -32,6 +31,8 @@ type Options struct {
 	File func(path string) ([]byte, error)
 	// FileFingerprint gives the fingerprint of such a file, zero when it is not there.
 	FileFingerprint func(path string) source.Fingerprint
+	// Size gives the size of such a file in pixels, zeros when it is no picture.
+	Size func(path string) (width, height int)
 	// Generator names the program in feeds.
 	Generator string
 	Preview   bool // the pages are for `serve`
@@ -43,7 +44,6 @@ type Renderer struct {
 	opts    Options
 	site    *site.Site
 	cards   []cardOnce    // by place in site.Posts
-	sizes   sync.Map      // source path of a picture to its pictureSize
 	publish publisherOnce // the JSON-LD node of the publisher
 }
 

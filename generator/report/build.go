@@ -21,7 +21,7 @@ func Built(w io.Writer, r *build.Result, dir string) {
 		output = below
 	}
 	fmt.Fprintf(w, "%s, %s (%d written, %d pruned) in %s -> %s\n",
-		plural(r.Posts, "post"), plural(r.Pages, "file"), r.Written, r.Pruned, rounded(r.Duration), output)
+		plural(r.Posts, "post"), plural(r.Pages, "file"), len(r.Written), len(r.Pruned), rounded(r.Duration), output)
 	held(w, r.Held)
 }
 
@@ -175,7 +175,7 @@ func issueOf(e *source.Error) Issue {
 
 func statsOf(r *build.Result) *Stats {
 	s := &Stats{
-		Sources: r.Sources, Posts: r.Posts, Pages: r.Pages, Written: r.Written, Pruned: r.Pruned,
+		Sources: r.Sources, Posts: r.Posts, Pages: r.Pages, Written: len(r.Written), Pruned: len(r.Pruned),
 		Milliseconds: milliseconds(r.Duration), Phases: []Phase{},
 	}
 	for _, p := range r.Phases {

@@ -75,7 +75,7 @@ no` + "\uFFFD" + `[2Jwhere
 
 func result() *build.Result {
 	return &build.Result{
-		Output: "public", Sources: 30, Posts: 24, Pages: 120, Written: 12, Duration: 340 * time.Millisecond,
+		Output: "public", Sources: 30, Posts: 24, Pages: 120, Written: make([]string, 12), Duration: 340 * time.Millisecond,
 		Held: []build.Held{
 			{Path: "content/draft.md", Reason: "draft"},
 			{Path: "content/later.md", Reason: "embargo", Until: time.Date(2036, 1, 2, 9, 0, 0, 0, time.UTC)},
