@@ -2,17 +2,14 @@ package build
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 
 	"broadsheet/generator/cache"
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
-	"broadsheet/generator/source"
 )
 
 // write makes the files that need making, moves them into place when there was no
@@ -32,7 +29,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	if err != nil {
 		return err
 	}
-	w := writer{builder: b, last: last, stage: stage, next: newTracer()}
+	w := writer{builder: b, last: last, stage: stage, next: newTracer(last)}
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}
@@ -105,7 +102,7 @@ func (w *writer) makeAll(ctx context.Context) error {
 // spare leaves a file as it is.
 func (w *writer) spare(r site.Route, page *cache.Page) error {
 	w.stage.Keep(publish.File{Path: page.Output, Size: page.Size, Fingerprint: page.Fingerprint})
-	w.next.keep(w.last, page)
+	w.next.keep(page)
 	if w.explains(r) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -158,68 +155,4 @@ func (w *writer) keepTraces(sum *publish.Summary) error {
 		return err
 	}
 	return t.Write(w.cache, w.traceName(), w.program)
-}
-
-// tracer collects the traces of a build. Each question is kept once: within one
-// build it has one answer.
-type tracer struct {
-	mu        sync.Mutex
-	places    map[site.Query]uint32
-	questions []cache.Question
-	pages     []cache.Page
-}
-
-func newTracer() *tracer { return &tracer{places: map[site.Query]uint32{}} }
-
-// unsteady is no answer's fingerprint.
-var unsteady = source.FingerprintOf([]byte("two answers in one build"))
-
-// add takes the trace of a file that was made.
-func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
-	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint, Asked: make([]uint32, len(trace.Answers))}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for i, a := range trace.Answers {
-		page.Asked[i] = t.place(a.Query, a.Fingerprint)
-	}
-	t.pages = append(t.pages, page)
-}
-
-// keep takes over the trace of a file that stays.
-func (t *tracer) keep(last *verifier, p *cache.Page) {
-	page := *p
-	page.Asked = make([]uint32, len(p.Asked))
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for i, n := range p.Asked {
-		q := last.traces.Questions[n]
-		page.Asked[i] = t.place(site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key}, q.Answer)
-	}
-	t.pages = append(t.pages, page)
-}
-
-// place gives the place of a question. The lock is held.
-func (t *tracer) place(q site.Query, answer source.Fingerprint) uint32 {
-	n, ok := t.places[q]
-	if !ok {
-		n = uint32(len(t.questions))
-		t.places[q] = n
-		t.questions = append(t.questions, cache.Question{Kind: string(q.Kind), Key: q.Key, Answer: answer})
-	}
-	if known := &t.questions[n].Answer; *known != answer {
-		*known = unsteady // a file changed while it was built: whoever asked is made anew next time
-	}
-	return n
-}
-
-// traces gives what was collected, sorted; modTimes are those of the files that
-// the build wrote.
-func (t *tracer) traces(modTimes map[string]int64) *cache.Traces {
-	for i := range t.pages {
-		if at, ok := modTimes[t.pages[i].Output]; ok {
-			t.pages[i].ModTime = at
-		}
-	}
-	slices.SortFunc(t.pages, func(a, b cache.Page) int { return cmp.Compare(a.Output, b.Output) })
-	return &cache.Traces{Questions: t.questions, Pages: t.pages}
 }
