@@ -33,7 +33,7 @@ func explain(r site.Route, reason Reason, t *render.Trace, v *verifier, last *ca
 	if last != nil {
 		for _, n := range last.Asked {
 			q := v.traces.Questions[n]
-			name := site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key}.String()
+			name := query(q).String()
 			changed[name] = v.changed[n]
 			if t == nil {
 				e.Queries = append(e.Queries, Query{name, q.Answer, v.changed[n]})

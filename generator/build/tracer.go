@@ -59,14 +59,14 @@ func (t *tracer) place(q site.Query, answer source.Fingerprint) uint32 {
 	if t.places == nil {
 		t.places = make(map[site.Query]uint32, len(t.questions))
 		for i, q := range t.questions {
-			t.places[site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key}] = uint32(i)
+			t.places[query(q)] = uint32(i)
 		}
 	}
 	n, ok := t.places[q]
 	if !ok {
 		n = uint32(len(t.questions))
 		t.places[q] = n
-		t.questions = append(t.questions, cache.Question{Kind: string(q.Kind), Key: q.Key})
+		t.questions = append(t.questions, cache.Question{Kind: string(q.Kind), Key: q.Key, From: q.From})
 		t.fresh = append(t.fresh, false)
 	}
 	switch known := &t.questions[n].Answer; {

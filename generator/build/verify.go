@@ -161,10 +161,15 @@ func (b *builder) verify(ctx context.Context) (*verifier, error) {
 	}
 	err := b.each(ctx, "verify", len(v.changed), func(i int) error {
 		q := &b.traces.Questions[i]
-		v.changed[i] = b.renderer.Ask(site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key}) != q.Answer
+		v.changed[i] = b.renderer.Ask(query(*q)) != q.Answer
 		return nil
 	})
 	return v, err
+}
+
+// query is a question as it is asked.
+func query(q cache.Question) site.Query {
+	return site.Query{Kind: site.QueryKind(q.Kind), Key: q.Key, From: q.From}
 }
 
 // reason says what is to be done about a route: why it must be made, or that it

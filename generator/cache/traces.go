@@ -22,8 +22,8 @@ type Traces struct {
 
 // Question is a question with the fingerprint of its answer.
 type Question struct {
-	Kind, Key string
-	Answer    source.Fingerprint
+	Kind, Key, From string // as of a query of package site
+	Answer          source.Fingerprint
 }
 
 // Page is a file that a build made.
