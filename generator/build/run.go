@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -161,6 +163,9 @@ func (b *builder) open() error {
 		}
 	}
 	b.result.Output = b.output()
+	if err := b.checkOutput(); err != nil {
+		return err
+	}
 	own, err := fs.Sub(folder.FS(), "layouts")
 	if err != nil {
 		return err
@@ -185,6 +190,23 @@ func (b *builder) output() string {
 		return out
 	}
 	return filepath.Join(b.folder.Dir(), out)
+}
+
+// checkOutput refuses an output folder that would mix the site with its sources.
+func (b *builder) checkOutput() error {
+	wrong := false
+	if rel, err := filepath.Rel(b.folder.Dir(), b.result.Output); err == nil {
+		top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+		wrong = rel == "." || slices.Contains([]string{"content", "layouts", "static"}, top)
+	}
+	if rel, err := filepath.Rel(b.result.Output, b.folder.Dir()); err == nil && filepath.IsLocal(rel) {
+		wrong = true
+	}
+	if wrong {
+		return source.Errorf(source.Position{}, "output.sources", `name a folder of its own, as in "public"`,
+			"the output folder %s holds the site's sources, or lies among them", b.result.Output)
+	}
+	return nil
 }
 
 func (b *builder) siteOptions() site.Options {

@@ -26,6 +26,7 @@ const (
 // parsed, and the text. Its methods may be called by several goroutines at once.
 type Store struct {
 	dir     string // "" for a store that ends with the build
+	named   bool   // a temporary file is still in its folder
 	program source.Fingerprint
 	file    *os.File
 
@@ -66,6 +67,8 @@ func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
 		return nil, fmt.Errorf("keep texts for rendering: %w", err)
 	}
 	if dir == "" {
+		// Where an open file can be deleted, nothing is left when the build is killed.
+		s.named = os.Remove(s.file.Name()) != nil
 		return s, nil
 	}
 	s.readIndex()
@@ -213,10 +216,10 @@ func (s *Store) TextFingerprint(path string) source.Fingerprint {
 // next one.
 func (s *Store) Close(save bool) error {
 	defer s.file.Close()
-	if s.dir == "" {
-		return os.Remove(s.file.Name())
+	if s.named {
+		os.Remove(s.file.Name())
 	}
-	if !save {
+	if !save || s.dir == "" {
 		return nil
 	}
 	s.mu.Lock()

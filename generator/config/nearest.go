@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"broadsheet/generator/source"
 )
 
 // nearest gives up to limit of the names that are close enough to text to be
@@ -21,8 +23,8 @@ func nearest(text string, names []string, limit int) []string {
 	}
 	for _, name := range names {
 		folded := fold(name)
-		d := distance([]rune(wanted), []rune(folded))
-		if d <= max(1, len(folded)/4) && d < len(folded) {
+		limit := max(1, len(folded)/4) + 1
+		if d := source.Slips(wanted, folded, limit); d < limit && d < len(folded) {
 			found = append(found, candidate{name, d})
 		}
 	}
@@ -36,30 +38,6 @@ func nearest(text string, names []string, limit int) []string {
 
 func fold(text string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(text))
-}
-
-// distance is the optimal string alignment distance: how many insertions,
-// deletions, replacements and swaps of neighbours turn a into b.
-func distance(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
 
 // didYouMean gives `did you mean "x"? `, or nothing when no name is near.

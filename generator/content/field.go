@@ -222,38 +222,11 @@ func nearest(name string, known map[string]int, written func(string) string) (st
 	}
 	best, bestName := limit+1, ""
 	for candidate := range known {
-		if n := distance(folded, candidate, best); n < best || n == best && n <= limit && written(candidate) < bestName {
+		if n := source.Slips(folded, candidate, best+1); n < best || n == best && n <= limit && written(candidate) < bestName {
 			best, bestName = n, written(candidate)
 		}
 	}
 	return bestName, best <= limit
-}
-
-// distance counts the letters to insert, drop, change or swap with a neighbour to
-// make b of a (optimal string alignment); any number above limit stands for more.
-func distance(a, b string, limit int) int {
-	if max(len(a), len(b))-min(len(a), len(b)) > limit {
-		return limit + 1
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
 
 // orList joins names as in "a, b or c".

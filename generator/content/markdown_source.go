@@ -74,7 +74,7 @@ func (d *document) checkNesting() {
 			line = line[:end+1]
 		}
 		definitions++
-		if line[0] != '[' {
+		if line[0] != '[' || !bytes.Contains(line, []byte("]:")) {
 			definitions = 0
 		}
 		switch {

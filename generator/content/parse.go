@@ -56,6 +56,10 @@ func (p *Parser) Parse(path string, data []byte) Parsed {
 	if text.frontMatter, text.body, text.line, ok = d.splitFrontMatter(p.formats, data); !ok {
 		return Parsed{Issues: d.sortIssues()}
 	}
+	if !text.frontMatter.found && isRepositoryNote(path) {
+		return Parsed{Issues: source.ErrorList{source.Warningf(source.Position{Path: path}, "content.note",
+			"give it front matter with a title and a date if it is one", "this note has no front matter, so it is not taken for a post")}}
+	}
 	var parsed Parsed
 	switch text.place.kind {
 	case "pages":
@@ -69,6 +73,17 @@ func (p *Parser) Parse(path string, data []byte) Parsed {
 	}
 	parsed.Issues = d.sortIssues()
 	return parsed
+}
+
+// isRepositoryNote tells whether a file is one of those that stand in folders to
+// speak to whoever works on them: README.md, LICENSE.md and their like.
+func isRepositoryNote(file string) bool {
+	name := path.Base(file)
+	switch strings.TrimSuffix(name, path.Ext(name)) {
+	case "README", "LICENSE", "LICENCE", "COPYING", "CONTRIBUTING", "CODE_OF_CONDUCT", "CHANGELOG":
+		return true
+	}
+	return false
 }
 
 // file is a source file while it is read.

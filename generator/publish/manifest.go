@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -60,6 +61,9 @@ func parseManifest(data []byte) (*Manifest, error) {
 	}
 	for n := 2; scan.Scan(); n++ {
 		f, err := parseFile(scan.Text())
+		if err == nil && len(m.Files) > 0 && m.Files[len(m.Files)-1].Path >= f.Path {
+			err = errors.New("the paths are not in order")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: line %d: %w", ErrManifest, n, err)
 		}
@@ -79,20 +83,29 @@ func parseFile(line string) (File, error) {
 	if !ok1 || !ok2 {
 		return f, errors.New("it has fewer than three fields")
 	}
-	if n, err := hex.Decode(f.Fingerprint[:], []byte(sum)); err != nil || n != len(f.Fingerprint) {
+	if len(sum) != hex.EncodedLen(len(f.Fingerprint)) {
 		return f, errors.New("the fingerprint is not 32 hexadecimal digits")
 	}
-	var err error
-	if f.Size, err = strconv.ParseInt(size, 10, 64); err != nil {
-		return f, err
+	_, err := hex.Decode(f.Fingerprint[:], []byte(sum))
+	if err != nil {
+		return f, errors.New("the fingerprint is not 32 hexadecimal digits")
+	}
+	if f.Size, err = strconv.ParseInt(size, 10, 64); err != nil || f.Size < 0 {
+		return f, errors.New("the size is not a number of bytes")
 	}
 	if f.Path, err = strconv.Unquote(quoted); err != nil {
 		return f, errors.New("the path is not quoted")
 	}
-	if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
-		return f, fmt.Errorf("%q leads out of the output folder", f.Path)
+	if !isPlace(f.Path) {
+		return f, fmt.Errorf("%q is no path in the output folder", f.Path)
 	}
 	return f, nil
+}
+
+// isPlace tells whether a build may write to a path below the output folder: one
+// that stays below it, has one spelling, and is not the manifest's.
+func isPlace(name string) bool {
+	return filepath.IsLocal(filepath.FromSlash(name)) && path.Clean(name) == name && name != "." && name != ManifestName
 }
 
 // Append adds the manifest's bytes to dst.

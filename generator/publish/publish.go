@@ -108,17 +108,20 @@ func stagingFolder(out string) (string, error) {
 	}
 	inside := filepath.Join(out, ".broadsheet-staging")
 	if err := os.MkdirAll(out, 0o755); err != nil {
-		return "", err
+		return "", explain(err)
 	}
-	return inside, probe(inside, out)
+	return inside, explain(probe(inside, out))
 }
 
-// probe tells whether files can be moved from dir to out.
+// probe tells whether files can be moved from beside dir to out. Another build may
+// do the same at this moment, so each has a file of its own.
 func probe(dir, out string) error {
-	file := dir + ".probe"
-	if err := os.WriteFile(file, nil, 0o644); err != nil {
+	f, err := os.CreateTemp(filepath.Dir(dir), filepath.Base(dir)+".probe*")
+	if err != nil {
 		return err
 	}
+	f.Close()
+	file := f.Name()
 	defer os.Remove(file)
 	if _, err := os.Stat(out); errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -17,7 +17,7 @@ import (
 // Write puts a file into the stage, unless the output has these very bytes. The
 // path is slash-separated, below the output folder; data may be reused after.
 func (s *Stage) Write(name string, data []byte) (File, error) {
-	if !filepath.IsLocal(filepath.FromSlash(name)) || name == ManifestName {
+	if !isPlace(name) {
 		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
 	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
@@ -145,10 +145,10 @@ func (s *Stage) Commit() (*Summary, error) {
 	defer s.Abort()
 	slices.SortFunc(s.files, byPath)
 	slices.SortFunc(s.staged, byPath)
-	if err := s.refuseForeign(); err != nil {
+	now := &Manifest{Files: s.files}
+	if err := s.refuseForeign(now); err != nil {
 		return nil, err
 	}
-	now := &Manifest{Files: s.files}
 	sum := &Summary{Kept: len(s.files) - len(s.staged), ModTimes: s.modTimes}
 	for _, f := range s.staged {
 		sum.Written = append(sum.Written, f.Path)
@@ -177,22 +177,78 @@ func (s *Stage) Commit() (*Summary, error) {
 	return sum, s.writeManifest(now)
 }
 
-// refuseForeign reports the files of others that stand where ours would go.
-func (s *Stage) refuseForeign() error {
+// refuseForeign reports the files of others that stand where ours would go, or
+// where one of ours needs a folder.
+func (s *Stage) refuseForeign(now *Manifest) error {
+	if s.fresh {
+		return nil
+	}
 	var problems source.ErrorList
 	for _, f := range s.staged {
-		if s.old.Has(f.Path) {
-			continue
-		}
-		target := filepath.Join(s.out, filepath.FromSlash(f.Path))
-		st, err := os.Lstat(target)
-		if err == nil && !st.IsDir() || errors.Is(err, syscall.ENOTDIR) {
-			problems = append(problems, &source.Error{Position: source.Position{Path: target}, Code: "output.foreign",
+		for _, file := range s.inTheWay(f.Path, now) {
+			problems = append(problems, &source.Error{Position: source.Position{Path: filepath.Join(s.out, file)}, Code: "output.foreign",
 				Message: "the site has a page here, but this file was not written by Broadsheet",
 				Hint:    "move it away (a file that belongs to the site goes into static/), or build into an empty folder with --output"})
 		}
 	}
+	problems.Sort()
 	return problems.Err()
+}
+
+// inTheWay lists the files of others that keep a file from its place: one at the
+// place itself or at a folder on the way there, or those in a folder at the place.
+// Our own go when they are pruned, if the site has them no more.
+func (s *Stage) inTheWay(name string, now *Manifest) []string {
+	target := filepath.Join(s.out, filepath.FromSlash(name))
+	switch st, err := os.Lstat(target); {
+	case err == nil && st.IsDir():
+		return s.foreignBelow(name, now)
+	case err == nil && (!s.old.Has(name) || !st.Mode().IsRegular()):
+		return []string{name}
+	case err == nil || !errors.Is(err, syscall.ENOTDIR):
+		return nil
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		st, err := os.Stat(filepath.Join(s.out, filepath.FromSlash(dir)))
+		if err == nil && !st.IsDir() && (!s.old.Has(dir) || now.Has(dir)) {
+			return []string{dir}
+		}
+	}
+	return nil
+}
+
+// foreignBelow lists the files in a folder that pruning will not delete.
+func (s *Stage) foreignBelow(dir string, now *Manifest) []string {
+	var files []string
+	root := filepath.Join(s.out, filepath.FromSlash(dir))
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(s.out, file)
+		if name := filepath.ToSlash(rel); err == nil && !d.IsDir() && (!s.old.Has(name) || now.Has(name)) {
+			files = append(files, name)
+		}
+		return err
+	})
+	if err != nil || len(files) == 0 && s.hasForeignFolder(root) {
+		files = append(files, dir)
+	}
+	return files
+}
+
+// hasForeignFolder tells whether an empty folder lies in a folder, which pruning
+// leaves since no file of ours was in it.
+func (s *Stage) hasForeignFolder(root string) bool {
+	found := false
+	filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			entries, err := os.ReadDir(file)
+			found = found || err == nil && len(entries) == 0
+		}
+		return nil
+	})
+	return found
 }
 
 // move moves what is staged in a folder: at once where the output has no such
@@ -226,7 +282,11 @@ func (s *Stage) move(dir string) error {
 // prune deletes files, and the folders that are empty then.
 func (s *Stage) prune(names []string) error {
 	for _, name := range names {
-		err := os.Remove(filepath.Join(s.out, filepath.FromSlash(name)))
+		file := filepath.Join(s.out, filepath.FromSlash(name))
+		if st, err := os.Lstat(file); err == nil && st.IsDir() {
+			continue // somebody has put a folder into the place of our file
+		}
+		err := os.Remove(file)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return explain(err)
 		}
@@ -269,7 +329,7 @@ func explain(err error) error {
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		hint = "shorten the slug or the title that this file is named after"
 	default:
-		return err
+		return err // also nil
 	}
 	var pe *fs.PathError
 	name := ""

@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"errors"
 	"html"
 	"html/template"
 	"strconv"
@@ -68,7 +67,7 @@ func (v *view) destination(d site.Destination) string {
 	case d.Held:
 		return ""
 	case d.Address != "":
-		return v.href(d.Address)
+		return v.href(d.Address) + d.Tail
 	}
 	return d.URL
 }
@@ -130,10 +129,6 @@ func (v *view) shortcode(b *bytes.Buffer, from string, in content.Insert) error 
 	v.note(site.Query{Kind: AskLayout, Key: l.entry}, l.fingerprint)
 	var out bytes.Buffer
 	if err := l.template.ExecuteTemplate(&out, l.entry, dot); err != nil {
-		var own *source.Error
-		if errors.As(err, &own) {
-			return own
-		}
 		return v.r.opts.Layouts.explain(err, v.route)
 	}
 	b.Write(bytes.TrimSpace(out.Bytes()))
@@ -142,10 +137,13 @@ func (v *view) shortcode(b *bytes.Buffer, from string, in content.Insert) error 
 
 // refShortcode writes the URL of a reference, for use in raw HTML and text.
 func (v *view) refShortcode(b *bytes.Buffer, from string, in content.Insert) error {
-	if len(in.Shortcode.Args) != 1 {
-		return source.Errorf(in.Pos, "shortcode.ref", `write {{< ref "harbour.md" >}}`, "ref wants one source file")
+	name := in.Shortcode.Named["path"]
+	if len(in.Shortcode.Args) > 0 {
+		name = in.Shortcode.Args[0]
 	}
-	name := in.Shortcode.Args[0]
+	if name == "" {
+		return source.Errorf(in.Pos, "shortcode.ref", `write {{< ref "harbour.md" >}}`, "ref wants a source file")
+	}
 	v.ask(site.RefQuery(from, name))
 	d, err := v.site.Ref(from, name)
 	if err != nil {
@@ -173,8 +171,16 @@ func (s *Shortcode) Picture(src string) *Picture {
 }
 
 // Link gives the URL of a source file, resource or path, as written in the text;
-// "" when it belongs to what is not shown.
-func (s *Shortcode) Link(target string) string { return s.view.linkURL(s.from, target) }
+// "" when it belongs to what is not shown. A broken one is an error. What leads to
+// other sites stays as it is.
+func (s *Shortcode) Link(target string) (string, error) {
+	s.view.ask(site.LinkQuery(s.from, target))
+	d, err := s.view.site.Resolve(s.from, target)
+	if err != nil {
+		return "", site.Placed(err, s.pos)
+	}
+	return s.view.destination(d), nil
+}
 
 // T gives a word of the interface in the page's language.
 func (s *Shortcode) T(key string, args ...any) string {

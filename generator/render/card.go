@@ -112,9 +112,9 @@ func (v *view) pictureURL(from, src string) (url string, size pictureSize, found
 	case d.Address == "":
 		return d.URL, size, strings.Contains(d.URL, ":")
 	case d.File == "":
-		return v.href(d.Address), size, false
+		return v.href(d.Address) + d.Tail, size, false
 	}
-	return v.href(d.Address), v.size(d.File), true
+	return v.href(d.Address) + d.Tail, v.size(d.File), true
 }
 
 // href gives a rooted address as this page writes it.

@@ -7,8 +7,8 @@ import (
 	"broadsheet/generator/site"
 )
 
-// maxDepth is how deep replies are set in; deeper ones stand at this depth, in
-// order of time, and say whom they answer.
+// maxDepth is how deep replies are set in; deeper ones stand at this depth, each
+// after the one that it answers, and say whom.
 const maxDepth = 3
 
 // Comments gives the post's comment block; nil when there is none to show.
@@ -46,8 +46,8 @@ func (p *Post) threads(list []*content.Comment) []Comment {
 	}
 	parentOf := func(c *content.Comment) *content.Comment {
 		parent := byID[c.Parent]
-		for at, steps := parent, 0; at != nil; at, steps = byID[at.Parent], steps+1 {
-			if at == c || steps > len(list) {
+		for at, steps := parent, 0; at != nil && steps <= len(list); at, steps = byID[at.Parent], steps+1 {
+			if at == c {
 				return nil
 			}
 		}

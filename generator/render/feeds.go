@@ -75,8 +75,7 @@ func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 // tagURI names a post for ever (RFC 4151), by the site's host, the day of its
 // first publication, and its id.
 func (v *view) tagURI(e *site.Entry) string {
-	host := strings.TrimSuffix(v.site.Abs("/"), v.site.Href("/"))
-	_, host, _ = strings.Cut(host, "://")
+	_, host, _ := strings.Cut(v.site.Origin(), "://")
 	host, _, _ = strings.Cut(host, ":")
 	return "tag:" + host + "," + v.inZone(e.Date).Format("2006-01-02") + ":" + strings.TrimPrefix(site.EscapePath(e.ID), "/")
 }

@@ -38,7 +38,7 @@ func (v *view) social(p *Page, picture *Picture) Social {
 // absURL makes a rooted URL, base path included, absolute.
 func (v *view) absURL(url string) string {
 	if strings.HasPrefix(url, "/") && !strings.HasPrefix(url, "//") {
-		return strings.TrimSuffix(v.site.Abs("/"), v.site.Href("/")) + url
+		return v.site.Origin() + url
 	}
 	return url
 }
@@ -108,9 +108,9 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 	}
 	v.ask(site.Query{Kind: site.AskComments, Key: e.ID})
 	a.Discussion = a.URL + "#comments"
-	removed := map[string]bool{} // an answer to one of these refers to nothing
+	shown := map[string]bool{} // an answer to another refers to nothing
 	for _, c := range v.site.CommentsOn(e.ID) {
-		removed[c.ID] = c.Removed
+		shown[c.ID] = !c.Removed
 	}
 	for _, c := range v.site.CommentsOn(e.ID) {
 		if c.Removed {
@@ -118,7 +118,7 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 		}
 		a.CommentCount++
 		x := feed.Comment{URL: a.URL + "#c-" + c.ID, Name: c.Name, Text: c.Text, Published: v.inZone(c.Date)}
-		if c.Parent != "" && !removed[c.Parent] {
+		if shown[c.Parent] {
 			x.Parent = a.URL + "#c-" + c.Parent
 		}
 		a.Comments = append(a.Comments, x)

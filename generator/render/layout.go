@@ -52,7 +52,7 @@ func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 	shared, errs := ls.parseShared()
 	problems = append(problems, errs...)
 	if len(problems) > 0 {
-		return ls, problems
+		return ls, append(problems, ls.checkOthers()...)
 	}
 	for _, name := range ls.sorted() {
 		var err error
@@ -109,6 +109,21 @@ func (ls *Layouts) parseShared() (*template.Template, source.ErrorList) {
 		}
 	}
 	return shared, problems
+}
+
+// checkOthers reports the slips in the layouts that are not shared, when what they
+// share is broken.
+func (ls *Layouts) checkOthers() source.ErrorList {
+	var problems source.ErrorList
+	for _, name := range ls.sorted() {
+		if name == baseLayout || strings.HasPrefix(name, "partials/") {
+			continue
+		}
+		if _, err := parse.Parse(name, ls.files[name].text, "", "", builtins(), Funcs()); err != nil {
+			problems.Add(ls.explainParse(err))
+		}
+	}
+	return problems
 }
 
 // parsePage parses a page's layout with what it shares. A layout that only

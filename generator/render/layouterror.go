@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -21,6 +22,8 @@ var (
 	templateAt = regexp.MustCompile(`(?s)^executing "[^"]*" at <(.*?)>: (.*)$`)
 	// can't evaluate field Foo in type *render.Post
 	unknownField = regexp.MustCompile(`^can't evaluate field (\S+) in type (\S+)$`)
+	// nil pointer evaluating *render.Post.Title
+	nilField = regexp.MustCompile(`^nil pointer evaluating \S+\.(\w+)$`)
 	// function "foo" not defined
 	unknownFunction = regexp.MustCompile(`^function "([^"]*)" not defined$`)
 	// no such template "partials/foo.html", or template "x" not defined
@@ -31,8 +34,17 @@ var (
 func (ls *Layouts) explainParse(err error) error { return ls.convert(err, "") }
 
 // explain makes an error of a running layout ours, and says which page it was
-// making.
+// making. What a method found wrong in a text stays as it is: it knows its place
+// better.
 func (ls *Layouts) explain(err error, route site.Route) error {
+	var list source.ErrorList
+	if errors.As(err, &list) {
+		return list
+	}
+	var own *source.Error
+	if errors.As(err, &own) {
+		return own
+	}
 	making := route.Address
 	if route.Source != "" {
 		making += " from " + route.Source
@@ -46,8 +58,8 @@ func (ls *Layouts) convert(err error, making string) error {
 		e.Path = "layouts/" + m[1]
 		e.Line, _ = strconv.Atoi(m[2])
 		if m[3] != "" {
-			e.Column, _ = strconv.Atoi(m[3])
-			e.Column++ // the template packages count from 0
+			bytes, _ := strconv.Atoi(m[3])
+			e.Column = ls.column(m[1], e.Line, bytes)
 		}
 		e.Message = m[4]
 	}
@@ -58,6 +70,16 @@ func (ls *Layouts) convert(err error, making string) error {
 	ls.hint(e, at)
 	e.During = making
 	return e
+}
+
+// column gives the column, in characters from 1, for the template packages' count
+// of bytes from 0.
+func (ls *Layouts) column(file string, line, bytes int) int {
+	lines := strings.Split(ls.files[file].text, "\n")
+	if line < 1 || line > len(lines) || bytes > len(lines[line-1]) {
+		return bytes + 1
+	}
+	return utf8.RuneCountInString(lines[line-1][:bytes]) + 1
 }
 
 // hint says what would be possible.
@@ -72,6 +94,14 @@ func (ls *Layouts) hint(e *source.Error, at string) {
 			e.Hint = suggestion(m[1], fields) + "its fields are " + strings.Join(fields, ", ")
 		} else {
 			e.Hint = "docs/layouts.md lists what a layout can use"
+		}
+	case nilField.MatchString(e.Message):
+		field := nilField.FindStringSubmatch(e.Message)[1]
+		e.Code = "layout.nil"
+		e.Message = at + ": " + e.Message
+		if value, _, ok := strings.Cut(at, "."+field); ok && value != "" {
+			e.Message = fmt.Sprintf("%s: there is no %s here (it is nil)", at, value)
+			e.Hint = fmt.Sprintf("write {{ with %s }} and {{ end }} around it", value)
 		}
 	case unknownFunction.MatchString(e.Message):
 		m := unknownFunction.FindStringSubmatch(e.Message)

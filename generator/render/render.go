@@ -12,7 +12,6 @@ package render
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"broadsheet/generator/site"
@@ -179,10 +178,6 @@ func (v *view) execute(layout string, p *Page, dst *bytes.Buffer) error {
 	v.note(site.Query{Kind: AskLayout, Key: layout}, l.fingerprint)
 	v.page = p
 	if err := l.template.ExecuteTemplate(dst, l.entry, p); err != nil {
-		var own *source.Error
-		if errors.As(err, &own) {
-			return own // from a shortcode, which knows its place better
-		}
 		return v.r.opts.Layouts.explain(err, v.route)
 	}
 	return nil

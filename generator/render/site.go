@@ -74,7 +74,7 @@ func (s *Site) links(list []site.Link) []Link {
 	for i, l := range list {
 		links[i] = Link{Title: l.Title, URL: l.URL}
 		if l.Address != "" {
-			links[i].URL = s.view.site.Href(l.Address)
+			links[i].URL = s.view.site.HrefOf(l.Address)
 			links[i].Active = s.view.isIn(l.Address)
 		}
 	}
@@ -174,7 +174,7 @@ func (s *Site) Rel(path string) string {
 	if strings.Contains(path, "://") {
 		return path
 	}
-	return s.view.site.Href("/" + strings.TrimPrefix(path, "/"))
+	return s.view.site.HrefOf("/" + strings.TrimPrefix(path, "/"))
 }
 
 // Abs gives a path on the site as an absolute URL.
@@ -182,7 +182,7 @@ func (s *Site) Abs(path string) string {
 	if strings.Contains(path, "://") {
 		return path
 	}
-	return s.view.site.Abs("/" + strings.TrimPrefix(path, "/"))
+	return s.view.site.Origin() + s.Rel(path)
 }
 
 // TagsURL is the page of all tags, "" when there are none. AuthorsURL, SeriesURL

@@ -142,26 +142,24 @@ func (s *Site) Related(e *Entry) []*Entry {
 		return nil
 	}
 	var list []*Entry
-	out := map[*Entry]bool{e: true}
+	out := map[*Entry]bool{e: true} // what is not to be listed, or is already
 	for _, name := range e.RelatedExclude {
 		if x := s.EntryOf(e.Path, name); x != nil {
 			out[x] = true
 		}
 	}
 	for _, name := range e.RelatedPins {
-		if p := s.EntryOf(e.Path, name); p != nil && !out[p] && len(list) < n {
+		if p := s.EntryOf(e.Path, name); p != nil && !out[p] && !p.NoIndex && len(list) < n {
 			list = append(list, p)
 			out[p] = true
 		}
 	}
-	if s.index == nil || len(list) >= n {
+	if s.index == nil {
 		return list
 	}
-	for _, near := range s.index.Neighbours(e.index, n+len(out)) {
-		p := s.posts[near.Doc]
-		if !out[p] && len(list) < n {
-			list = append(list, p)
-		}
+	skip := func(doc int) bool { return out[s.posts[doc]] }
+	for _, near := range s.index.NeighboursExcept(e.index, n-len(list), skip) {
+		list = append(list, s.posts[near.Doc])
 	}
 	return list
 }

@@ -31,12 +31,13 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 		s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
 		if held.Reason != "" {
 			s.held = append(s.held, held)
+			s.heldAt[e.Address] = true
 			continue
 		}
 		s.posts = append(s.posts, e)
 		s.byID[p.ID] = e
+		s.byAddress[e.Address] = e
 	}
-	slices.SortFunc(s.held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(s.posts, func(a, b *Entry) int {
 		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
 	})
@@ -118,22 +119,40 @@ func (s *Site) placePages(in Input) source.ErrorList {
 		if p.Draft && !s.opts.Drafts {
 			held = "draft"
 			s.held = append(s.held, Held{Path: p.Path, Reason: held})
+			s.heldAt[e.Address] = true
 		} else {
 			s.pages = append(s.pages, e)
 		}
 		s.addTarget(p.Path, p.ID, path.Base(p.Slug), &target{page: e, held: held})
 	}
+	slices.SortFunc(s.held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(s.pages, func(a, b *PageEntry) int {
 		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.Path, b.Path))
 	})
+	return s.placeTerms(in)
+}
+
+// placeTerms gives the files of terms and authors their addresses.
+func (s *Site) placeTerms(in Input) source.ErrorList {
+	var problems source.ErrorList
+	files := map[string]string{}
+	place := func(file string, kind GroupKind, slug string) {
+		address := groupAddress(kind, slug)
+		s.sources[file] = &target{address: address}
+		if other := files[address]; other != "" {
+			problems.Add(source.Errorf(source.Position{Path: file}, "address.taken", "delete one of them, or give it another name",
+				"the address %s is taken by %s too", address, other))
+		}
+		files[address] = file
+	}
 	for _, t := range in.Terms {
 		s.termNames[string(kindOfTerm(t.Kind))+"/"+content.Slug(t.Name)] = t
-		s.sources[t.Path] = &target{address: groupAddress(kindOfTerm(t.Kind), t.Slug)}
+		place(t.Path, kindOfTerm(t.Kind), t.Slug)
 	}
 	for _, a := range in.Authors {
-		s.sources[a.Path] = &target{address: groupAddress(AuthorGroup, content.Slug(a.ID))}
+		place(a.Path, AuthorGroup, content.Slug(a.ID))
 	}
-	return nil
+	return problems
 }
 
 // placeComments sorts the comments to their posts, oldest first. Comments on
@@ -144,7 +163,10 @@ func (s *Site) placeComments(in Input) source.ErrorList {
 	}
 	var problems source.ErrorList
 	for _, c := range in.Comments {
-		if s.targetByID(c.Post) == nil {
+		if s.broken["content/"+c.Post+".md"] || s.broken["content/"+c.Post+"/index.md"] {
+			continue // the errors of its post are told
+		}
+		if t := s.targetByID(c.Post); t == nil || t.entry == nil {
 			problems.Add(source.Warningf(source.Position{Path: c.Path}, "comment.post",
 				"move the file into the folder of its post's id, content/comments/<post id>/",
 				"no post has the id %q, so this comment is shown nowhere", c.Post))

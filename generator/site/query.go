@@ -270,7 +270,7 @@ func (s *Site) linkFingerprint(q Query) source.Fingerprint {
 	}
 	d, err := resolve(q.From, q.Key)
 	h := source.NewHasher()
-	h.Strings([]string{d.Address, d.URL, d.File})
+	h.Strings([]string{d.Address, d.Tail, d.URL, d.File})
 	h.Bool(d.Held)
 	if err != nil {
 		h.String(err.Error())

@@ -1,8 +1,8 @@
 package site
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -75,7 +75,8 @@ func (s *Site) targetByID(id string) *target {
 
 // Destination is where a link leads.
 type Destination struct {
-	Address string // rooted on the site, decoded, with any fragment; "" with Held or URL
+	Address string // rooted on the site, decoded; "" with Held or URL
+	Tail    string // what follows the Address: query with "?", fragment with "#", as written
 	URL     string // as written, for what is not the site's business
 	Held    bool   // the post is not shown: the link must be left out
 	File    string // of a resource, its source file; else ""
@@ -91,17 +92,20 @@ func (s *Site) Resolve(from, link string) (Destination, error) {
 	if name == "" {
 		return Destination{URL: link}, nil
 	}
-	if strings.HasSuffix(strings.ToLower(name), ".md") || strings.HasSuffix(strings.ToLower(name), ".markdown") {
+	if isSource(name) {
 		return s.resolveSource(from, name, fragment)
 	}
 	if r := s.findResource(from, name); r != nil {
 		if r.address == "" {
 			return Destination{Held: true}, nil
 		}
-		return Destination{Address: r.address + query + fragment, File: r.file.Path}, nil
+		return Destination{Address: r.address, Tail: query + fragment, File: r.file.Path}, nil
 	}
 	if strings.HasPrefix(name, "/") {
-		d := Destination{Address: name + query + fragment}
+		if s.heldAt[name] || s.heldAt[name+"/"] {
+			return Destination{Held: true}, nil
+		}
+		d := Destination{Address: name, Tail: query + fragment}
 		if s.static[strings.TrimPrefix(name, "/")] {
 			d.File = "static" + name
 		}
@@ -114,36 +118,36 @@ func (s *Site) Resolve(from, link string) (Destination, error) {
 // ending, an id or a slug.
 func (s *Site) Ref(from, name string) (Destination, error) {
 	file, _, fragment := splitLink(name)
-	if strings.HasSuffix(strings.ToLower(file), ".md") {
-		return s.resolveSource(from, file, fragment)
+	if !isSource(file) {
+		file += ".md"
 	}
-	for _, try := range append(sourceCandidates(from, file+".md"), sourceCandidates(from, file+"/index.md")...) {
-		if t := s.sources[try]; t != nil {
-			return t.destination(fragment), nil
-		}
+	d, err := s.resolveSource(from, file, fragment)
+	if e, ok := err.(*source.Error); ok && e.Code == "link.broken" {
+		e.Message = fmt.Sprintf("%q leads to no post or page", name)
 	}
-	for _, key := range []string{"id:" + strings.Trim(file, "/"), file} {
-		if list := s.bySlug[key]; len(list) == 1 {
-			return list[0].destination(fragment), nil
-		} else if len(list) > 1 {
-			return Destination{}, &source.Error{Code: "link.ambiguous", Message: fmt.Sprintf("%q could be any of %s", name, s.paths(list)),
-				Hint: "write the path of the source file"}
-		}
-	}
-	return Destination{}, s.broken404(from, name, file)
+	return d, err
+}
+
+// isSource tells whether a link is to a Markdown file.
+func isSource(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
 }
 
 func (t *target) destination(fragment string) Destination {
 	if t.held != "" {
 		return Destination{Held: true}
 	}
-	return Destination{Address: t.where() + fragment}
+	return Destination{Address: t.where(), Tail: fragment}
 }
 
 // resolveSource follows a link to a Markdown file, relative to the file it
-// stands in, to content/, or to content/posts/.
+// stands in, to content/, or to content/posts/. Where there is none, the name may
+// be that of a folder with an index.md, an id or a slug: {{< ref "harbour" >}}
+// comes here as harbour.md.
 func (s *Site) resolveSource(from, name, fragment string) (Destination, error) {
-	for _, try := range sourceCandidates(from, name) {
+	bare := strings.TrimSuffix(name, path.Ext(name))
+	for _, try := range append(sourceCandidates(from, name), sourceCandidates(from, bare+"/index.md")...) {
 		if s.broken[try] {
 			return Destination{URL: name}, nil // its own errors are told
 		}
@@ -151,11 +155,15 @@ func (s *Site) resolveSource(from, name, fragment string) (Destination, error) {
 			return t.destination(fragment), nil
 		}
 	}
-	base := path.Base(name)
-	if list := s.bySlug[strings.TrimSuffix(base, path.Ext(base))]; !strings.Contains(name, "/") && len(list) == 1 {
-		return list[0].destination(fragment), nil
+	for _, key := range []string{"id:" + strings.Trim(bare, "/"), bare} {
+		if list := s.bySlug[key]; len(list) == 1 {
+			return list[0].destination(fragment), nil
+		} else if len(list) > 1 {
+			return Destination{}, &source.Error{Code: "link.ambiguous", Message: fmt.Sprintf("%q could be any of %s", name, s.paths(list)),
+				Hint: "write the path of the source file"}
+		}
 	}
-	return Destination{}, s.broken404(from, name, name)
+	return Destination{}, s.brokenLink(from, name)
 }
 
 func sourceCandidates(from, name string) []string {
@@ -165,8 +173,8 @@ func sourceCandidates(from, name string) []string {
 	return []string{path.Join(path.Dir(from), name), path.Join("content", name), path.Join("content/posts", name)}
 }
 
-func (s *Site) broken404(from, written, name string) error {
-	e := &source.Error{Code: "link.broken", Message: fmt.Sprintf("%q leads to no post or page", written)}
+func (s *Site) brokenLink(from, name string) error {
+	e := &source.Error{Code: "link.broken", Message: fmt.Sprintf("%q leads to no post or page", name)}
 	if near := s.nearest(from, name); near != "" {
 		e.Hint = fmt.Sprintf("the likely file is %s", near)
 	} else {
@@ -184,7 +192,7 @@ func (s *Site) nearest(from, name string) string {
 		if s.sources[file].held != "" {
 			continue
 		}
-		d := source.Slips(want, bareName(file), distance)
+		d := source.Slips(want, bareName(file), distance+1)
 		if d < distance || d == distance && best != "" && file < best {
 			best, distance = file, d
 		}
@@ -269,7 +277,7 @@ func (s *Site) placeResources(in Input) {
 		for dir := path.Dir(f.Path); dir != "." && dir != "content"; dir = path.Dir(dir) {
 			if t := bundles[dir]; t != nil {
 				r.owner = t
-				r.address = path.Join(t.where(), strings.TrimPrefix(f.Path, dir))
+				r.address = path.Join(folderOf(t.where()), strings.TrimPrefix(f.Path, dir))
 				r.used = true
 				if t.held != "" {
 					r.address, r.used = "", false
@@ -279,6 +287,11 @@ func (s *Site) placeResources(in Input) {
 		}
 		s.resources[f.Path] = r
 	}
+}
+
+// folderOf gives the folder of an address, which is itself if it ends in a slash.
+func folderOf(address string) string {
+	return address[:strings.LastIndexByte(address, '/')+1]
 }
 
 // findResource finds a file beside a source file, or below content/.
@@ -332,11 +345,18 @@ func (s *Site) checkInserts(from string, inserts []content.Insert, problems *sou
 			if in.Shortcode.Inner != nil {
 				s.checkInserts(from, in.Shortcode.Inner.Inserts, problems)
 			}
-			for _, arg := range slices.Concat(in.Shortcode.Args, []string{in.Shortcode.Named["src"], in.Shortcode.Named["poster"]}) {
-				if r := s.findResource(from, arg); arg != "" && r != nil && r.owner == nil {
-					r.used = true
-				}
-			}
+			s.checkArguments(from, in.Shortcode)
+		}
+	}
+}
+
+// checkArguments marks the resources that a shortcode may show: whatever its
+// values name.
+func (s *Site) checkArguments(from string, call *content.Shortcode) {
+	for _, arg := range slices.AppendSeq(slices.Clone(call.Args), maps.Values(call.Named)) {
+		name, _, _ := splitLink(arg)
+		if r := s.findResource(from, name); name != "" && r != nil && r.address != "" {
+			r.used = true
 		}
 	}
 }
@@ -354,7 +374,7 @@ func (s *Site) checkLink(from string, in content.Insert, problems *source.ErrorL
 		if r := s.resources[d.File]; r != nil {
 			r.used = true
 		}
-	case fragment != "" && strings.HasSuffix(strings.ToLower(name), ".md"):
+	case fragment != "" && isSource(name):
 		s.checkFragment(from, name, fragment, in, problems)
 	}
 }
@@ -433,8 +453,12 @@ func (s *Site) nearestPicture(src string) string {
 // checkRelated reports pins and exclusions that name no post.
 func (s *Site) checkRelated(e *Entry, problems *source.ErrorList) {
 	for _, name := range e.RelatedPins {
+		pos := e.Positions.At(e.Path, "related")
 		if _, err := s.Ref(e.Path, name); err != nil {
-			problems.Add(Placed(err, e.Positions.At(e.Path, "related")))
+			problems.Add(Placed(err, pos))
+		} else if p := s.EntryOf(e.Path, name); p != nil && p.NoIndex {
+			problems.Add(source.Warningf(pos, "related.noindex", "take it out of related, or noindex out of "+p.Path,
+				"%q is kept from search engines, and so from related posts", name))
 		}
 	}
 	for _, name := range e.RelatedExclude {
@@ -460,6 +484,5 @@ func (s *Site) EntryOf(from, name string) *Entry {
 	if err != nil || d.Address == "" {
 		return nil
 	}
-	address, _, _ := strings.Cut(d.Address, "#")
-	return s.byAddress[cmp.Or(address, d.Address)]
+	return s.byAddress[d.Address]
 }

@@ -1,11 +1,13 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
 
+	"broadsheet/generator/content"
 	"broadsheet/generator/source"
 )
 
@@ -62,7 +64,7 @@ func (g *Group) HasFeed() bool { return g.Kind != YearGroup && g.Kind != MonthGr
 // makeRoutes lists the files of the site, and reports those that two sources
 // claim. A page has the better right to an address than what follows from posts.
 func (s *Site) makeRoutes(in Input) source.ErrorList {
-	r := router{byOutput: map[string]int{}}
+	r := router{byOutput: map[string]int{}, place: s.claimedAt}
 	for _, f := range in.Static {
 		name := strings.TrimPrefix(f.Path, "static/")
 		r.add(Route{Kind: CopyFile, Address: "/" + name, Key: f.Path, Source: f.Path})
@@ -74,7 +76,6 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	}
 	for _, e := range s.posts {
 		r.add(Route{Kind: PostPage, Address: e.Address, Key: e.ID, Source: e.Path})
-		s.byAddress[e.Address] = e
 	}
 	for _, p := range s.pages {
 		r.add(Route{Kind: TextPage, Address: p.Address, Key: p.ID, Source: p.Path})
@@ -115,6 +116,28 @@ func (s *Site) listRoutes(r *router) {
 			r.addUnlessClaimed(Route{Kind: TermsPage, Address: "/" + kind + "/", Key: kind})
 		}
 	}
+}
+
+// claimedAt gives the position at which a file says, or would say, its address.
+func (s *Site) claimedAt(r Route) source.Position {
+	var positions content.Positions
+	switch t := s.sources[r.Source]; {
+	case t == nil:
+	case t.entry != nil:
+		positions = t.entry.Positions
+	case t.page != nil:
+		positions = t.page.Positions
+	}
+	names := []string{"url", "slug", "title"}
+	if r.Kind == RedirectPage {
+		names = []string{"aliases"}
+	}
+	for _, name := range names {
+		if pos := positions.At(r.Source, name); pos.Line > 0 {
+			return pos
+		}
+	}
+	return source.Position{Path: r.Source}
 }
 
 // source names the file that makes the group, if there is one, else one that
@@ -159,6 +182,7 @@ type router struct {
 	routes   []Route
 	byOutput map[string]int
 	problems source.ErrorList
+	place    func(Route) source.Position // where a route's file claims its address
 }
 
 func (r *router) add(route Route) {
@@ -183,11 +207,26 @@ func (r *router) collide(first, second Route) {
 		hint = "rename the file, or give the page another slug or url"
 	}
 	at := second
-	if at.Source == "" {
+	if c := cmp.Compare(at.claim(), first.claim()); c < 0 || c == 0 && at.Source < first.Source {
 		at, first = first, second
 	}
-	r.problems.Add(source.Errorf(source.Position{Path: at.Source}, "address.taken", hint,
+	r.problems.Add(source.Errorf(r.place(at), "address.taken", hint,
 		"the address %s is taken by %s too", at.Address, describe(first)))
+}
+
+// claim says how surely a route's file can be mended: what an author gave an
+// address before what follows from many posts, and that before what every site has.
+func (r Route) claim() int {
+	switch r.Kind {
+	case PostPage, TextPage, RedirectPage:
+		return 3
+	case CopyFile:
+		return 2
+	}
+	if r.Source != "" {
+		return 1
+	}
+	return 0
 }
 
 // describe names who makes a route.
@@ -198,14 +237,17 @@ func describe(r Route) string {
 	case NotFoundPage:
 		return "the page for what is not found"
 	case FeedFile:
-		return "a feed"
+		if r.Source == "" {
+			return "the feed"
+		}
+		return "the feed of a list (" + r.Source + ")"
 	case SitemapFile:
 		return "the sitemap"
 	case TermsPage:
 		return "the list of all " + r.Key
 	case ListPage:
 		kind, slug, _ := strings.Cut(r.Key, "/")
-		return fmt.Sprintf("the list of the %s %q", kind, slug)
+		return fmt.Sprintf("the list of the %s %q (%s)", kind, slug, r.Source)
 	case RedirectPage:
 		return "an alias in " + r.Source
 	}

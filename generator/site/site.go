@@ -59,8 +59,9 @@ type Site struct {
 	bySlug      map[string][]*target
 	broken      map[string]bool
 	resources   map[string]*resource // by source path
-	byAddress   map[string]*Entry
-	static      map[string]bool // files below static/, without that prefix
+	byAddress   map[string]*Entry    // posts that are shown
+	heldAt      map[string]bool      // addresses of posts and pages that are not
+	static      map[string]bool      // files below static/, without that prefix
 	comments    map[string][]*content.Comment
 	authors     map[string]*content.Author // by id
 	termNames   map[string]*content.Term   // by kind and slug of the name
@@ -125,6 +126,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		broken:    map[string]bool{},
 		resources: map[string]*resource{},
 		byAddress: map[string]*Entry{},
+		heldAt:    map[string]bool{},
 		static:    map[string]bool{},
 		comments:  map[string][]*content.Comment{},
 		authors:   map[string]*content.Author{},
@@ -137,7 +139,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		problems.Add(fmt.Errorf("base_url: %w", err))
 		base = &url.URL{Path: "/"}
 	}
-	s.base, s.basePath = base, base.Path
+	s.base, s.basePath = base, EscapePath(base.Path)
 	if !strings.HasSuffix(s.basePath, "/") {
 		s.basePath += "/"
 	}
@@ -229,20 +231,21 @@ func (s *Site) HasStatic(name string) bool { return s.static[name] }
 // Href gives a rooted address as a URL for a page of the site: with the base
 // path, percent-encoded.
 func (s *Site) Href(address string) string {
-	path, tail := address, ""
-	if i := strings.IndexAny(address, "?#"); i >= 0 {
-		path, tail = address[:i], address[i:]
-	}
-	return s.basePath + EscapePath(strings.TrimPrefix(path, "/")) + tail
+	return s.basePath + EscapePath(strings.TrimPrefix(address, "/"))
 }
 
-// Abs gives a rooted address as an absolute URL. What is one already stays.
-func (s *Site) Abs(address string) string {
-	if strings.Contains(address, "://") {
-		return address
-	}
-	return s.base.Scheme + "://" + s.base.Host + s.Href(address)
+// HrefOf gives a link, which somebody wrote with a slash in front and perhaps with
+// query, fragment and percent-encoding, as a URL for a page of the site.
+func (s *Site) HrefOf(link string) string {
+	name, query, fragment := splitLink(link)
+	return s.Href(name) + query + fragment
 }
+
+// Origin gives scheme and host of the site, without a slash: "https://news.example".
+func (s *Site) Origin() string { return s.base.Scheme + "://" + s.base.Host }
+
+// Abs gives a rooted address as an absolute URL.
+func (s *Site) Abs(address string) string { return s.Origin() + s.Href(address) }
 
 // EscapePath percent-encodes a path as RFC 3986 wants it.
 func EscapePath(path string) string {

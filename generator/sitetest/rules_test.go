@@ -17,7 +17,7 @@ type rule struct {
 var rules = []rule{
 	{name: "links, pictures and fragments lead somewhere", check: checkLinks, written: true},
 	{name: "addresses in styles and the web app manifest lead somewhere", check: checkStyleLinks},
-	{name: "a page has one h1", check: checkHeadline},
+	{name: "a page has one h1", check: checkHeadline, written: true},
 	{name: "no heading level is skipped", check: checkOutline, written: true},
 	{name: "ids are unique", check: checkIDs},
 	{name: "every picture has an alternative text", check: checkAlternatives, written: true},

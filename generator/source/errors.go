@@ -106,7 +106,9 @@ func (l *ErrorList) Sort() {
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(rank(a), rank(b)),
 			cmp.Compare(a.During, b.During),
+			cmp.Compare(a.Hint, b.Hint),
 		)
 	})
 	kept := (*l)[:0]
@@ -123,6 +125,14 @@ func (l *ErrorList) Sort() {
 		kept = append(kept, e)
 	}
 	*l = kept
+}
+
+// rank puts an error before a warning of the same words, which it stands for then.
+func rank(e *Error) int {
+	if e.Warning {
+		return 1
+	}
+	return 0
 }
 
 // Split gives the errors and the warnings apart, each in the list's order.

@@ -77,11 +77,8 @@ func (f *Folder) Walk(ctx context.Context, subfolders ...string) ([]File, error)
 	var files []File
 	var problems ErrorList
 	for _, top := range subfolders {
-		if _, err := os.Stat(f.join(top)); errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
 		w := walker{folder: f, hidden: top == "static"}
-		if err := w.walk(ctx, top, nil); err != nil {
+		if err := w.top(ctx, top); err != nil {
 			return nil, err
 		}
 		files = append(files, w.files...)
@@ -96,6 +93,32 @@ type walker struct {
 	hidden   bool
 	files    []File
 	problems ErrorList
+}
+
+// top adds the files below a subfolder of the site.
+func (w *walker) top(ctx context.Context, dir string) error {
+	info, err := os.Lstat(w.folder.join(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var trail []string
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if info, err = w.follow(dir, &trail); err != nil {
+			w.refuse(dir, err)
+			return nil
+		}
+	}
+	if err == nil && !info.IsDir() {
+		w.problems.Add(Errorf(Position{Path: dir}, "source.folder", "make it a folder, or rename the file", "a folder belongs here, and this is a file"))
+		return nil
+	}
+	return w.walk(ctx, dir, trail)
+}
+
+// refuse reports a symbolic link that is not followed.
+func (w *walker) refuse(name string, err error) {
+	w.problems.Add(&Error{Position: Position{Path: name}, Code: "source.link", Message: cause(err), Err: err,
+		Hint: "link to a file or folder of the site, or put a copy here"})
 }
 
 // walk adds the files below dir. The trail holds the real paths of the linked
@@ -124,8 +147,7 @@ func (w *walker) walk(ctx context.Context, dir string, trail []string) error {
 		}
 		switch {
 		case err != nil:
-			w.problems.Add(&Error{Position: Position{Path: name}, Code: "source.link", Message: cause(err), Err: err,
-				Hint: "link to a file or folder of the site, or put a copy here"})
+			w.refuse(name, err)
 		case info.IsDir():
 			if err := w.walk(ctx, name, linked); err != nil {
 				return err
@@ -141,7 +163,7 @@ func (w *walker) walk(ctx context.Context, dir string, trail []string) error {
 func (w *walker) follow(name string, trail *[]string) (fs.FileInfo, error) {
 	real, err := filepath.EvalSymlinks(w.folder.join(name))
 	if err != nil {
-		return nil, fmt.Errorf("the symbolic link leads nowhere: %w", err)
+		return nil, errors.New("the symbolic link leads nowhere")
 	}
 	rel, err := filepath.Rel(w.folder.real, real)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
