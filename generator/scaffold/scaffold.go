@@ -127,6 +127,7 @@ func planSite(opts SiteOptions) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	plan["config.yaml"] = formAction.ReplaceAll(plan["config.yaml"], []byte("  # $1 # once something at this address takes the form"))
 	if opts.Title != "" {
 		plan["config.yaml"] = retitle(plan["config.yaml"], opts.Title)
 		if manifest, ok := plan[webManifest]; ok {
@@ -150,6 +151,10 @@ func starts(name string) bool {
 	}
 	return false
 }
+
+// formAction is where the sample paper's comment form goes. A new site has nobody
+// there to take it yet, and a form that leads nowhere is worse than none.
+var formAction = regexp.MustCompile(`(?m)^  (action: /.*)$`)
 
 // The web app manifest names the site too (w3.org/TR/appmanifest).
 const webManifest = "static/site.webmanifest"

@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"broadsheet"
 	"broadsheet/generator/config"
 	"broadsheet/generator/source"
 )
@@ -65,6 +66,20 @@ func TestSiteHoldsContentButNotTheLook(t *testing.T) {
 	}
 	if !slices.IsSorted(written) {
 		t.Errorf("not sorted: %v", written)
+	}
+}
+
+func TestNewSiteHasNoFormWithoutAReceiver(t *testing.T) {
+	plan, err := planSite(SiteOptions{Starter: broadsheet.Starter})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Parse("config.yaml", plan["config.yaml"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Site.Comments.Action != "" || !strings.Contains(string(plan["config.yaml"]), "# action: /comments/") {
+		t.Errorf("the form goes to %q; want none, and the line to uncomment:\n%s", c.Site.Comments.Action, plan["config.yaml"])
 	}
 }
 
