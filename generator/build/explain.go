@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 
@@ -17,7 +18,7 @@ func (b *builder) explains(r site.Route) bool {
 		return false
 	}
 	if rest, ok := strings.CutPrefix(page, strings.TrimSuffix(b.config.Site.BaseURL, "/")); ok {
-		page = rest
+		page = cmp.Or(rest, "/")
 	}
 	if page == r.Address || page == r.Output || "/"+strings.Trim(page, "/")+"/" == r.Address || page == b.site.Href(r.Address) {
 		return true

@@ -92,7 +92,8 @@ type builder struct {
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected
-// in issues and do not stop it, so that one run tells of all.
+// in issues and do not stop it, so that one run tells of all. Those of config.yaml
+// alone do: what a text means depends on it.
 func (b *builder) run(ctx context.Context) error {
 	if err := b.open(); err != nil || len(b.issues) > 0 {
 		return err

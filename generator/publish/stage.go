@@ -15,7 +15,8 @@ import (
 )
 
 // Write puts a file into the stage, unless the output has these very bytes. The
-// path is slash-separated, below the output folder; data may be reused after.
+// path is slash-separated, below the output folder; data may be reused after. A file
+// of others with the same bytes is ours from then on.
 func (s *Stage) Write(name string, data []byte) (File, error) {
 	if !isPlace(name) {
 		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)

@@ -59,7 +59,7 @@ func (s *Site) makeGroups(in Input) {
 	for _, a := range in.Authors {
 		s.group(AuthorGroup, content.Slug(a.ID), "").Author = a
 	}
-	bySpelling := s.authorsByName()
+	s.byAuthor = s.authorsByName()
 	for _, e := range s.posts {
 		if e.Post.Section != "" {
 			e.Section = s.join(e, SectionGroup, e.Post.Section)
@@ -74,7 +74,7 @@ func (s *Site) makeGroups(in Input) {
 		}
 		for _, name := range e.Authors {
 			slug := name
-			if a := bySpelling[content.Slug(name)]; a != nil {
+			if a := s.byAuthor[content.Slug(name)]; a != nil {
 				slug = a.ID
 			}
 			if g := s.joinAs(e, AuthorGroup, slug, name); g != nil {

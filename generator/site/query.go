@@ -29,6 +29,7 @@ const (
 	AskList       QueryKind = "list"       // the posts on a page of a list; Key of the group, "#", number of the page
 	AskFirst      QueryKind = "first"      // the newest posts of a list; Key of the group or "latest", "#", how many
 	AskFeed       QueryKind = "feed"       // the posts in a feed; key as of AskFirst
+	AskName       QueryKind = "name"       // which list goes by a name; kind of the group, "/", name
 	AskAny        QueryKind = "any"        // whether there are lists of a kind; as in TermsKinds
 	AskTerms      QueryKind = "terms"      // all lists of a kind, with their sizes; as in TermsKinds
 	AskPeriods    QueryKind = "periods"    // the months of a year, with their sizes; Key of the year
@@ -123,6 +124,9 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		}
 	case AskList, AskFirst, AskFeed:
 		return s.listFingerprint(q)
+	case AskName:
+		kind, name, _ := strings.Cut(q.Key, "/")
+		return source.FingerprintOf([]byte(s.KeyOf(GroupKind(kind), name)))
 	case AskAny:
 		if len(s.GroupsOf(q.Key)) > 0 {
 			return source.FingerprintOf([]byte(q.Key))

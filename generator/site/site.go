@@ -55,19 +55,21 @@ type Site struct {
 	groups map[string]*Group // by Key
 	kinds  map[GroupKind][]*Group
 
-	sources     map[string]*target // by source path below the site's folder
-	bySlug      map[string][]*target
-	broken      map[string]bool
-	resources   map[string]*resource // by source path
-	byAddress   map[string]*Entry    // posts that are shown
-	heldAt      map[string]bool      // addresses of posts and pages that are not
-	static      map[string]bool      // files below static/, without that prefix
-	comments    map[string][]*content.Comment
-	authors     map[string]*content.Author // by id
-	termNames   map[string]*content.Term   // by kind and slug of the name
-	aliases     map[string]string          // former address to the one that readers are sent to
-	routes      []Route
-	sitemaps    [][]feed.URL
+	sources   map[string]*target // by source path below the site's folder
+	bySlug    map[string][]*target
+	broken    map[string]bool
+	resources map[string]*resource // by source path
+	byAddress map[string]*Entry    // posts that are shown
+	heldAt    map[string]bool      // addresses of posts and pages that are not
+	static    map[string]bool      // files below static/, without that prefix
+	comments  map[string][]*content.Comment
+	authors   map[string]*content.Author // by id
+	byAuthor  map[string]*content.Author // by slug of the id, or of the name
+	termNames map[string]*content.Term   // by kind and slug of the name
+	aliases   map[string]string          // former address to the one that readers are sent to
+	routes    []Route
+	sitemaps  [][]feed.URL
+
 	from, until time.Time // see Steady
 
 	index      *related.Index
@@ -218,7 +220,7 @@ func (s *Site) KeyOf(kind GroupKind, name string) string {
 		slug = content.Slug(t.Slug)
 	}
 	if kind == AuthorGroup {
-		if a := s.authorsByName()[slug]; a != nil {
+		if a := s.byAuthor[slug]; a != nil {
 			slug = content.Slug(a.ID)
 		}
 	}
