@@ -86,6 +86,7 @@ type builder struct {
 	program source.Fingerprint // who writes the cache
 	cache   string             // its folder; "" means that there is none
 	store   *cache.Store
+	parser  *fileParser
 	traces  *cache.Traces // of the last build; empty when there was none
 }
 

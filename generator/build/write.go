@@ -15,7 +15,7 @@ import (
 // write makes the files that need making, moves them into place when there was no
 // error, and keeps their traces.
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
-	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.store.Text, BodyFingerprint: b.store.TextFingerprint,
+	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.parser.html, BodyFingerprint: b.store.TextFingerprint,
 		File: b.readFile, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Generator: Generator})
 	if b.ready != nil {
 		b.ready(b.renderer)
@@ -33,6 +33,8 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}
+	b.result.Parsed = int(b.parser.parsed.Load())
+	b.forget(b.store.Note())
 	if b.opts.DryRun || b.issues.Err() != nil {
 		return nil
 	}
@@ -46,7 +48,10 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 			return err
 		}
 		b.result.Written, b.result.Pruned = sum.Written, sum.Pruned
-		return w.keepTraces(sum)
+		if err := w.keepTraces(sum); err != nil {
+			w.forget(err.Error()) // the site is in place, and the next build finds the cache as old as it is
+		}
+		return nil
 	})
 }
 
