@@ -46,6 +46,7 @@ func newBuilder(opts Options) *builder {
 
 // finish sums up after a run that ended with err.
 func (b *builder) finish(err error) (*Result, error) {
+	b.result.Now = b.opts.Now
 	b.result.Issues = b.issues
 	b.result.Issues.Sort()
 	b.result.Duration = time.Since(b.started)

@@ -25,7 +25,9 @@ func (b *builder) remember() error {
 			return err
 		}
 		dir := filepath.Join(b.folder.Dir(), CacheName)
-		if err := cache.MakeFolder(dir); err != nil {
+		if _, err := os.Stat(dir); err != nil && b.opts.DryRun {
+			b.cache = "" // there is nothing to learn, and nothing is to be left
+		} else if err := cache.MakeFolder(dir); err != nil {
 			b.forget(err.Error())
 		} else {
 			b.cache = dir

@@ -29,7 +29,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	if err != nil {
 		return err
 	}
-	w := writer{builder: b, last: last, stage: stage, next: newTracer(last)}
+	w := writer{builder: b, last: last, stage: stage, next: newTracer(last), asked: b.asked()}
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}
@@ -61,6 +61,7 @@ type writer struct {
 	last  *verifier
 	stage *publish.Stage
 	next  *tracer
+	asked asked      // the page to explain
 	mu    sync.Mutex // of issues and result
 }
 
@@ -76,7 +77,7 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if reason == Unchanged {
 			return w.spare(routes[i], page)
 		}
-		if w.opts.DryRun {
+		if w.opts.DryRun && !w.explains(routes[i]) {
 			return w.count(routes[i], reason, nil, page)
 		}
 		buf, _ := buffers.Get().(*bytes.Buffer)
@@ -94,6 +95,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 		}
 		if failed {
 			return nil
+		}
+		if w.opts.DryRun {
+			return w.count(routes[i], reason, trace, page)
 		}
 		file, err := w.stage.Write(routes[i].Output, buf.Bytes())
 		if err != nil {

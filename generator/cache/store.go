@@ -32,6 +32,7 @@ type Store struct {
 	mu      sync.Mutex
 	buf     []byte // what is not written yet
 	flushed int64  // bytes of the file that are written
+	began   int64  // bytes of the file that an earlier build wrote
 	old     map[string]entry
 	now     map[string]entry
 	damaged int             // pieces that did not fit their checksums
@@ -77,6 +78,7 @@ func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
 		s.file.Close()
 		return nil, fmt.Errorf("keep texts for rendering: %w", err)
 	}
+	s.began = s.flushed
 	return s, nil
 }
 
@@ -218,14 +220,14 @@ func (s *Store) TextFingerprint(path string) source.Fingerprint {
 }
 
 // Close ends the store. With save, the entries of this build are there for the
-// next one.
+// next one; without, those of the last build are.
 func (s *Store) Close(save bool) error {
 	defer s.file.Close()
 	if s.dir == "" {
 		return os.Remove(s.file.Name())
 	}
 	if !save {
-		return nil
+		return s.file.Truncate(s.began)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

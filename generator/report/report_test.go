@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"broadsheet/generator/build"
+	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
 
@@ -82,7 +83,7 @@ func result() *build.Result {
 			{Path: "content/sooner.md", Reason: "embargo", Until: time.Date(2030, 1, 2, 9, 0, 0, 0, time.UTC)},
 		},
 		Phases:  []build.Phase{{Name: "load", Duration: 1500 * time.Microsecond}},
-		Explain: &build.Explanation{URL: "/", Output: "index.html", Queries: []build.Query{{Name: "home"}}},
+		Explain: &build.Explanation{URL: "/", Output: "index.html", Queries: []build.Query{{Query: site.Query{Kind: site.AskFront}}}},
 	}
 }
 
@@ -104,7 +105,7 @@ held back: content/draft.md, draft
 func TestJSONIsComplete(t *testing.T) {
 	var b bytes.Buffer
 	warning := source.Warningf(source.Position{Path: "a.md", Line: 1, Column: 2}, "front-matter.unknown", "remove it", "unknown field <b>")
-	if err := JSON(&b, result(), source.ErrorList{warning}); err != nil {
+	if err := Value(&b, NewOutcome(result(), source.ErrorList{warning})); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), "<b>") {
@@ -114,7 +115,7 @@ func TestJSONIsComplete(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &o); err != nil {
 		t.Fatal(err)
 	}
-	if !o.OK || o.Stats.Posts != 24 || o.Stats.Phases[0].Milliseconds != 1.5 || len(o.Held) != 3 || o.Explain.Queries[0].Name != "home" {
+	if !o.OK || o.Stats.Posts != 24 || o.Stats.Phases[0].Milliseconds != 1.5 || len(o.Held) != 3 || o.Explain.Queries[0].Name != "front" {
 		t.Errorf("got %+v", o)
 	}
 	if want := (Issue{"a.md", 1, 2, "front-matter.unknown", "unknown field <b>", "remove it", "warning"}); o.Issues[0] != want {
@@ -124,7 +125,7 @@ func TestJSONIsComplete(t *testing.T) {
 
 func TestJSONOfFailedBuildHasNoStats(t *testing.T) {
 	var b bytes.Buffer
-	if err := JSON(&b, nil, source.ErrorList{source.Errorf(source.Position{}, "x", "", "broken")}); err != nil {
+	if err := Value(&b, NewOutcome(nil, source.ErrorList{source.Errorf(source.Position{}, "x", "", "broken")})); err != nil {
 		t.Fatal(err)
 	}
 	if s := b.String(); !strings.Contains(s, `"ok": false`) || strings.Contains(s, "stats") {
