@@ -153,12 +153,13 @@ func (s *Stage) Commit() (*Summary, error) {
 	for _, f := range s.staged {
 		sum.Written = append(sum.Written, f.Path)
 	}
+	var stale []string
 	for _, f := range s.old.Files {
 		if !now.Has(f.Path) {
-			sum.Pruned = append(sum.Pruned, f.Path)
+			stale = append(stale, f.Path)
 		}
 	}
-	if len(sum.Written) == 0 && len(sum.Pruned) == 0 && slices.Equal(s.files, s.old.Files) {
+	if len(sum.Written) == 0 && len(stale) == 0 && slices.Equal(s.files, s.old.Files) {
 		return sum, nil
 	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
@@ -168,7 +169,8 @@ func (s *Stage) Commit() (*Summary, error) {
 		return nil, err
 	}
 	// What is pruned goes first: a page may take the place of a folder.
-	if err := s.prune(sum.Pruned); err != nil {
+	var err error
+	if sum.Pruned, err = s.prune(stale); err != nil {
 		return nil, err
 	}
 	if err := s.move("."); err != nil {
@@ -177,22 +179,61 @@ func (s *Stage) Commit() (*Summary, error) {
 	return sum, s.writeManifest(now)
 }
 
-// refuseForeign reports the files of others that stand where ours would go.
+// refuseForeign reports what others have put where our files would go. What the
+// old manifest lists is ours: it is replaced, or pruned before files are moved.
 func (s *Stage) refuseForeign() error {
 	var problems source.ErrorList
+	refused := map[string]bool{}
 	for _, f := range s.staged {
-		if s.old.Has(f.Path) {
+		foreign := s.inTheWay(f.Path)
+		if foreign == "" || refused[foreign] {
 			continue
 		}
-		target := filepath.Join(s.out, filepath.FromSlash(f.Path))
-		st, err := os.Lstat(target)
-		if err == nil && !st.IsDir() || errors.Is(err, syscall.ENOTDIR) {
-			problems = append(problems, &source.Error{Position: source.Position{Path: target}, Code: "output.foreign",
-				Message: "the site has a page here, but this file was not written by Broadsheet",
-				Hint:    "move it away (a file that belongs to the site goes into static/), or build into an empty folder with --output"})
-		}
+		refused[foreign] = true
+		target := filepath.Join(s.out, filepath.FromSlash(foreign))
+		problems = append(problems, &source.Error{Position: source.Position{Path: target}, Code: "output.foreign",
+			Message: "the site has a page here, but this file was not written by Broadsheet",
+			Hint:    "move it away (a file that belongs to the site goes into static/), or build into an empty folder with --output"})
 	}
 	return problems.Err()
+}
+
+// inTheWay names what keeps a staged file from its place; "" when nothing does.
+func (s *Stage) inTheWay(name string) string {
+	st, err := os.Lstat(filepath.Join(s.out, filepath.FromSlash(name)))
+	switch {
+	case err == nil && st.IsDir():
+		return s.foreignBelow(name)
+	case err == nil && !s.old.Has(name):
+		return name
+	case errors.Is(err, syscall.ENOTDIR):
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if st, err := os.Stat(filepath.Join(s.out, filepath.FromSlash(dir))); err == nil && !st.IsDir() && !s.old.Has(dir) {
+				return dir
+			}
+		}
+	}
+	return ""
+}
+
+// foreignBelow names a file below a folder of the output that is still there when
+// all files of the old manifest are gone; "" when there is none.
+func (s *Stage) foreignBelow(dir string) string {
+	entries, err := os.ReadDir(filepath.Join(s.out, filepath.FromSlash(dir)))
+	if err != nil {
+		return dir
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if e.IsDir() {
+			if foreign := s.foreignBelow(name); foreign != "" {
+				return foreign
+			}
+		} else if !s.old.Has(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // move moves what is staged in a folder: at once where the output has no such
@@ -211,10 +252,12 @@ func (s *Stage) move(dir string) error {
 			err = os.Rename(from, to)
 		case entry.IsDir():
 			err = s.move(name)
-		case there.Mode().IsRegular():
+		case there.IsDir(): // empty, as a build that was killed may have left it
+			if err = removeEmpty(to); err == nil {
+				err = os.Rename(from, to)
+			}
+		default:
 			err = replace(from, to)
-		default: // a folder, or something odder: nothing that a build has made
-			err = &fs.PathError{Op: "replace", Path: to, Err: fs.ErrExist}
 		}
 		if err != nil {
 			return explain(err)
@@ -223,20 +266,41 @@ func (s *Stage) move(dir string) error {
 	return nil
 }
 
-// prune deletes files, and the folders that are empty then.
-func (s *Stage) prune(names []string) error {
+// removeEmpty deletes a folder in which there is no file.
+func removeEmpty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			if err := removeEmpty(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return os.Remove(dir)
+}
+
+// prune deletes files, and the folders that are empty then, and gives those files
+// that were still there. A folder that somebody has put into the place of a file
+// stays.
+func (s *Stage) prune(names []string) (pruned []string, err error) {
 	for _, name := range names {
-		err := os.Remove(filepath.Join(s.out, filepath.FromSlash(name)))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-			return explain(err)
+		file := filepath.Join(s.out, filepath.FromSlash(name))
+		if st, err := os.Lstat(file); err == nil && !st.IsDir() {
+			if err := os.Remove(file); err != nil {
+				return pruned, explain(err)
+			}
+			pruned = append(pruned, name)
 		}
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))) != nil {
+			if err := os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				break // not empty
 			}
 		}
 	}
-	return nil
+	return pruned, nil
 }
 
 // writeManifest replaces the manifest in one step.

@@ -1,0 +1,137 @@
+package publish
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// publishFiles runs a whole build with the given files, by path.
+func publishFiles(t *testing.T, out string, files map[string]string) (*Summary, error) {
+	t.Helper()
+	s, err := Begin(t.Context(), out, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Abort()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if _, err := s.Write(name, []byte(files[name])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s.Commit()
+}
+
+// tree gives the files below a folder, but for the manifest.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == ManifestName {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, name)
+		data, err := os.ReadFile(name)
+		files[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func put(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCommitLeavesTheFilesOfTheBuildAndThoseOfOthers(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		old        map[string]string
+		between    func(out string)
+		now        map[string]string
+		want       map[string]string // nil means what the build wrote
+		refuses    string            // the file that the error names
+		wantPruned []string
+	}{
+		{name: "a file takes the place of a folder", old: map[string]string{"data/list.txt": "1", "data/deep/x.txt": "2"}, now: map[string]string{"data": "3"},
+			wantPruned: []string{"data/deep/x.txt", "data/list.txt"}},
+		{name: "a folder takes the place of a file", old: map[string]string{"data": "3"}, now: map[string]string{"data/deep/x.txt": "2"}, wantPruned: []string{"data"}},
+		{name: "a stranger's file where a folder goes", old: map[string]string{"a": "1"}, between: func(out string) { put(t, filepath.Join(out, "data"), "mine") },
+			now: map[string]string{"a": "2", "data/x.txt": "2"}, refuses: "data"},
+		{name: "a stranger's file in a folder where a file goes", old: map[string]string{"data/x.txt": "1"}, between: func(out string) { put(t, filepath.Join(out, "data/mine"), "mine") },
+			now: map[string]string{"data": "2"}, refuses: "data/mine"},
+		{name: "a stranger's file", old: map[string]string{"a": "1"}, between: func(out string) { put(t, filepath.Join(out, "b"), "mine") },
+			now: map[string]string{"b": "2"}, refuses: "b"},
+		{name: "a stranger's folder in the place of our file", old: map[string]string{"a": "1"}, between: func(out string) {
+			os.Remove(filepath.Join(out, "a"))
+			put(t, filepath.Join(out, "a/mine"), "mine")
+		}, now: map[string]string{"a": "2"}, refuses: "a/mine"},
+		{name: "a stranger's folder in the place of a file that goes", old: map[string]string{"a": "1", "b": "1"}, between: func(out string) {
+			os.Remove(filepath.Join(out, "a"))
+			put(t, filepath.Join(out, "a/mine"), "mine")
+		}, now: map[string]string{"b": "1"}, want: map[string]string{"a/mine": "mine", "b": "1"}},
+		{name: "empty folders that a killed build left where a file goes", old: map[string]string{"b": "1"}, between: func(out string) {
+			if err := os.MkdirAll(filepath.Join(out, "a/deep/er"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}, now: map[string]string{"a": "2"}, wantPruned: []string{"b"}},
+		{name: "a link in the place of our file", old: map[string]string{"a": "1", "b": "1"}, between: func(out string) {
+			os.Remove(filepath.Join(out, "a"))
+			if err := os.Symlink("b", filepath.Join(out, "a")); err != nil {
+				t.Fatal(err)
+			}
+		}, now: map[string]string{"a": "2", "b": "1"}},
+		{name: "a file that is gone already is not pruned", old: map[string]string{"a": "1", "deep/b": "1", "c": "1"}, between: func(out string) {
+			os.RemoveAll(filepath.Join(out, "deep"))
+		}, now: map[string]string{"c": "1"}, wantPruned: []string{"a"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "public")
+			if _, err := publishFiles(t, out, c.old); err != nil {
+				t.Fatal(err)
+			}
+			if c.between != nil {
+				c.between(out)
+			}
+			before := tree(t, out)
+			sum, err := publishFiles(t, out, c.now)
+			after := tree(t, out)
+			if c.refuses != "" {
+				if err == nil || !strings.Contains(err.Error(), filepath.Join(out, c.refuses)+": ") {
+					t.Errorf("the error is %v, want one that names %s", err, c.refuses)
+				}
+				if !maps.Equal(before, after) {
+					t.Errorf("refused, and yet the output changed from %v to %v", before, after)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := c.want
+			if want == nil {
+				want = c.now
+			}
+			if !maps.Equal(after, want) {
+				t.Errorf("the output is %v, want %v", after, want)
+			}
+			if !slices.Equal(sum.Pruned, c.wantPruned) {
+				t.Errorf("pruned is %q, want %q", sum.Pruned, c.wantPruned)
+			}
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(out), ".public*")); len(left) > 0 {
+				t.Errorf("left beside the output: %q", left)
+			}
+		})
+	}
+}
