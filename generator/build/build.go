@@ -23,8 +23,8 @@ type Options struct {
 	Jobs    int                // workers; 0 means one per processor
 	Program source.Fingerprint // identity of the program, for the cache; zero means that of its executable
 	NoCache bool               // ignore and do not write the cache
-	Explain string             // URL or source path of a page whose trace to return; "" means none
-	DryRun  bool               // find out what would be made anew, and make nothing
+	Explain string             // page whose trace to return, by address, URL, output file or source; "" means none
+	DryRun  bool               // find out what would be made anew, and write nothing
 
 	// Progress is told of the state of the longest phases, by several goroutines
 	// at once; nil means nobody is.
@@ -35,6 +35,7 @@ type Options struct {
 // Result is what a build did.
 type Result struct {
 	Output   string           // folder that was written
+	Now      time.Time        // the build's clock
 	Issues   source.ErrorList // errors and warnings, sorted
 	Sources  int              // files looked at
 	Parsed   int              // of these, texts that were parsed, and not found in the cache
@@ -61,31 +62,4 @@ type Held struct {
 type Phase struct {
 	Name     string
 	Duration time.Duration
-}
-
-// Explanation is the trace of one page, and what became of the page.
-type Explanation struct {
-	URL     string
-	Output  string // file below the output folder
-	Reason  Reason
-	Queries []Query // what the page asked; when it was not made anew, what it had asked then
-}
-
-// Reason says why a page was made anew, or not.
-type Reason string
-
-// The reasons.
-const (
-	Unchanged Reason = "unchanged" // all answers are the same as when it was made
-	New       Reason = "new"       // the last build did not make it, or for something else
-	Changed   Reason = "changed"   // an answer changed
-	Touched   Reason = "touched"   // somebody changed or deleted its file in the output
-	NoMemory  Reason = "no cache"  // nothing is known of the last build
-)
-
-// Query is a question that a page asked of the model.
-type Query struct {
-	Name        string // "card:posts/2026/harbour"
-	Fingerprint source.Fingerprint
-	Changed     bool // the answer is not that of the last build
 }

@@ -137,7 +137,8 @@ type parsedFile struct {
 func (b *builder) parse(ctx context.Context) error {
 	opts := b.config.Content
 	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
-	p := fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts)}
+	p := &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts)}
+	b.parser = p
 	parsed := make([]content.Parsed, len(b.files))
 	vectors := make([]*related.Vector, len(b.files))
 	comments := make([]*content.Comment, len(b.files))

@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"sync/atomic"
@@ -55,6 +56,21 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 	html := parsed.Body.HTML
 	parsed.Text, parsed.Body = "", nil
 	return parsed, vector, p.keep(f.Path, key, parsed, vector, html)
+}
+
+// html gives the HTML of a Markdown file that is parsed, with its inserts open.
+// Where the cache has lost it, the file is parsed again.
+func (p *fileParser) html(path string) ([]byte, error) {
+	html, err := p.store.Text(path)
+	if err == nil {
+		return html, nil
+	}
+	data, readErr := p.readFile(path)
+	if readErr != nil || source.FingerprintOf(data) != p.fingerprintOf(path) {
+		return nil, fmt.Errorf("%w; and %s has changed since, so build again", err, path)
+	}
+	p.parsed.Add(1)
+	return p.content.Parse(path, data).Body.HTML, nil
 }
 
 // read reads a file, and takes its fingerprint; a file that has gone since the

@@ -48,6 +48,7 @@ func newBuilder(opts Options) *builder {
 
 // finish sums up after a run that ended with err.
 func (b *builder) finish(err error) (*Result, error) {
+	b.result.Now = b.opts.Now
 	b.result.Issues = b.issues
 	b.result.Issues.Sort()
 	b.result.Duration = time.Since(b.started)
@@ -88,6 +89,7 @@ type builder struct {
 	program source.Fingerprint // who writes the cache
 	cache   string             // its folder; "" means that there is none
 	store   *cache.Store
+	parser  *fileParser
 	traces  *cache.Traces // of the last build; empty when there was none
 }
 

@@ -25,7 +25,9 @@ func (b *builder) remember() error {
 			return err
 		}
 		dir := filepath.Join(b.folder.Dir(), CacheName)
-		if err := cache.MakeFolder(dir); err != nil {
+		if _, err := os.Stat(dir); err != nil && b.opts.DryRun {
+			b.cache = "" // there is nothing to learn, and nothing is to be left
+		} else if err := cache.MakeFolder(dir); err != nil {
 			b.forget(err.Error())
 		} else {
 			b.cache = dir
@@ -81,8 +83,8 @@ func (b *builder) traceName() string {
 // same sources, settings and switches, no post whose time has come, and all files
 // in place. Then the last build's result is this one's.
 func (b *builder) unchanged(ctx context.Context, stage *publish.Stage) (bool, error) {
-	if len(b.traces.Pages) == 0 {
-		return false, nil
+	if len(b.traces.Pages) == 0 || b.result.Cache != "" {
+		return false, nil // a damaged cache is written anew
 	}
 	if err := b.phase("read", func() error { return b.fingerprintAll(ctx) }); err != nil {
 		return false, err
@@ -197,7 +199,9 @@ func (v *verifier) reason(r site.Route, stage *publish.Stage) (Reason, *cache.Pa
 // takes note of the file's time if that is another.
 func inPlaceStill(stage *publish.Stage, p *cache.Page) bool {
 	modTime, ok := stage.InPlace(publish.File{Path: p.Output, Size: p.Size, Fingerprint: p.Fingerprint}, p.ModTime)
-	p.ModTime = modTime
+	if ok {
+		p.ModTime = modTime
+	}
 	return ok
 }
 

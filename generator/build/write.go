@@ -15,7 +15,7 @@ import (
 // write makes the files that need making, moves them into place when there was no
 // error, and keeps their traces.
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
-	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.store.Text, BodyFingerprint: b.store.TextFingerprint,
+	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.parser.html, BodyFingerprint: b.store.TextFingerprint,
 		File: b.readFile, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Generator: Generator})
 	if b.ready != nil {
 		b.ready(b.renderer)
@@ -29,10 +29,12 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	if err != nil {
 		return err
 	}
-	w := writer{builder: b, last: last, stage: stage, next: newTracer(last)}
+	w := writer{builder: b, last: last, stage: stage, next: newTracer(last), asked: b.asked()}
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}
+	b.result.Parsed = int(b.parser.parsed.Load())
+	b.forget(b.store.Note())
 	if b.opts.DryRun || b.issues.Err() != nil {
 		return nil
 	}
@@ -46,7 +48,10 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 			return err
 		}
 		b.result.Written, b.result.Pruned = sum.Written, sum.Pruned
-		return w.keepTraces(sum)
+		if err := w.keepTraces(sum); err != nil {
+			w.forget(err.Error()) // the site is in place, and the next build finds the cache as old as it is
+		}
+		return nil
 	})
 }
 
@@ -56,6 +61,7 @@ type writer struct {
 	last  *verifier
 	stage *publish.Stage
 	next  *tracer
+	asked asked      // the page to explain
 	mu    sync.Mutex // of issues and result
 }
 
@@ -71,7 +77,7 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if reason == Unchanged {
 			return w.spare(routes[i], page)
 		}
-		if w.opts.DryRun {
+		if w.opts.DryRun && !w.explains(routes[i]) {
 			return w.count(routes[i], reason, nil, page)
 		}
 		buf, _ := buffers.Get().(*bytes.Buffer)
@@ -89,6 +95,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 		}
 		if failed {
 			return nil
+		}
+		if w.opts.DryRun {
+			return w.count(routes[i], reason, trace, page)
 		}
 		file, err := w.stage.Write(routes[i].Output, buf.Bytes())
 		if err != nil {

@@ -33,10 +33,12 @@ type Store struct {
 	mu      sync.Mutex
 	buf     []byte // what is not written yet
 	flushed int64  // bytes of the file that are written
+	began   int64  // bytes of the file that an earlier build wrote
 	old     map[string]entry
 	now     map[string]entry
-	damaged int    // entries that did not fit their checksums
-	note    string // why the index was not used
+	damaged int             // pieces that did not fit their checksums
+	lost    map[string]bool // source files of whose text nothing is left
+	note    string          // why the index was not used
 }
 
 // entry says where the pieces of a source file lie in the data file.
@@ -56,7 +58,7 @@ type piece struct {
 // OpenStore opens the store in a cache folder, which must exist; program is the
 // identity of who writes it. With dir "" it is a temporary one.
 func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
-	s := &Store{dir: dir, program: program, old: map[string]entry{}, now: map[string]entry{}}
+	s := &Store{dir: dir, program: program, old: map[string]entry{}, now: map[string]entry{}, lost: map[string]bool{}}
 	var err error
 	if dir == "" {
 		s.file, err = os.CreateTemp("", "broadsheet-texts-*")
@@ -79,6 +81,7 @@ func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
 		s.file.Close()
 		return nil, fmt.Errorf("keep texts for rendering: %w", err)
 	}
+	s.began = s.flushed
 	return s, nil
 }
 
@@ -172,7 +175,9 @@ func (s *Store) read(p piece) ([]byte, error) {
 	}
 	data := make([]byte, p.Length)
 	if p.Length > 0 {
-		if _, err := s.file.ReadAt(data, p.Offset); err != nil {
+		if _, err := s.file.ReadAt(data, p.Offset); errors.Is(err, io.EOF) {
+			return nil, ErrDamaged // cut off
+		} else if err != nil {
 			return nil, err
 		}
 	}
@@ -183,7 +188,8 @@ func (s *Store) read(p piece) ([]byte, error) {
 }
 
 // Text gives the text of a source file that this build has Got or Put. The error
-// is ErrDamaged when the cache does not hold what it should.
+// is ErrDamaged when the cache does not hold what it should; the next build will
+// find nothing of the file then.
 func (s *Store) Text(path string) ([]byte, error) {
 	s.mu.Lock()
 	e, ok := s.now[path]
@@ -200,6 +206,10 @@ func (s *Store) Text(path string) ([]byte, error) {
 	}
 	text, err := s.read(e.Text)
 	if err != nil {
+		s.mu.Lock()
+		s.damaged++
+		s.lost[path] = true
+		s.mu.Unlock()
 		return nil, fmt.Errorf("read the text of %s: %w", path, err)
 	}
 	return text, nil
@@ -213,14 +223,17 @@ func (s *Store) TextFingerprint(path string) source.Fingerprint {
 }
 
 // Close ends the store. With save, the entries of this build are there for the
-// next one.
+// next one; without, those of the last build are.
 func (s *Store) Close(save bool) error {
 	defer s.file.Close()
 	if s.named {
 		os.Remove(s.file.Name())
 	}
-	if !save || s.dir == "" {
+	if s.dir == "" {
 		return nil
+	}
+	if !save {
+		return s.file.Truncate(s.began)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -231,6 +244,10 @@ func (s *Store) Close(save bool) error {
 	var live int64
 	changed := len(s.now) != len(s.old)
 	for path, e := range s.now {
+		if s.lost[path] {
+			changed = true
+			continue
+		}
 		list = append(list, e)
 		live += int64(e.Parsed.Length + e.Text.Length)
 		changed = changed || s.old[path] != e
@@ -240,37 +257,34 @@ func (s *Store) Close(save bool) error {
 	}
 	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
 	if waste := s.flushed - live; waste > leastWaste && waste > live {
-		if err := s.compact(list); err != nil {
-			return err
+		var err error
+		if list, err = s.compact(list); err != nil {
+			return fmt.Errorf("keep the cache: %w", err)
 		}
 	}
 	return writeFile(filepath.Join(s.dir, indexName), s.program, Encode(nil, &list))
 }
 
-// compact writes the data file anew, with the pieces that are of use, and puts
-// their new places into the list.
-func (s *Store) compact(list []entry) error {
+// compact writes the data file anew, with the pieces that are of use, and gives
+// the list of entries with their new places. What is damaged is left out.
+func (s *Store) compact(list []entry) ([]entry, error) {
 	name := filepath.Join(s.dir, dataName)
 	f, err := os.Create(name + ".new")
 	if err != nil {
-		return fmt.Errorf("keep the cache: %w", err)
+		return nil, err
 	}
+	kept := list[:0]
 	var offset int64
-	move := func(p *piece) error {
-		if p.Length == 0 {
-			return nil
+	for _, e := range list {
+		parsed, err1 := s.read(e.Parsed)
+		text, err2 := s.read(e.Text)
+		if err1 != nil || err2 != nil {
+			continue
 		}
-		data := make([]byte, p.Length)
-		if _, err := s.file.ReadAt(data, p.Offset); err != nil {
-			return err
-		}
-		p.Offset = offset
-		offset += int64(p.Length)
-		_, err := f.Write(data)
-		return err
-	}
-	for i := range list {
-		if err = errors.Join(move(&list[i].Parsed), move(&list[i].Text)); err != nil {
+		e.Parsed.Offset, e.Text.Offset = offset, offset+int64(len(parsed))
+		offset += int64(len(parsed) + len(text))
+		kept = append(kept, e)
+		if _, err = f.Write(append(parsed, text...)); err != nil {
 			break
 		}
 	}
@@ -279,7 +293,7 @@ func (s *Store) compact(list []entry) error {
 	}
 	if err != nil {
 		os.Remove(name + ".new")
-		return fmt.Errorf("keep the cache: %w", err)
+		return nil, err
 	}
-	return nil
+	return kept, nil
 }

@@ -301,7 +301,8 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 	slices.SortFunc(s.files, byPath)
 	slices.SortFunc(s.staged, byPath)
 	now := &Manifest{Files: s.files}
-	if err := errors.Join(s.writeManifest(now.union(s.old)), s.prune([]string{"f"}), s.move("new")); err == nil {
+	_, pruned := s.prune([]string{"f"})
+	if err := errors.Join(s.writeManifest(now.union(s.old)), pruned, s.move("new")); err == nil {
 		t.Fatal("the folder does not exist yet")
 	}
 	if err := os.Rename(filepath.Join(s.dir, "new"), filepath.Join(out, "new")); err != nil {

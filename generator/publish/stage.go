@@ -154,12 +154,13 @@ func (s *Stage) Commit() (*Summary, error) {
 	for _, f := range s.staged {
 		sum.Written = append(sum.Written, f.Path)
 	}
+	var stale []string
 	for _, f := range s.old.Files {
 		if !now.Has(f.Path) {
-			sum.Pruned = append(sum.Pruned, f.Path)
+			stale = append(stale, f.Path)
 		}
 	}
-	if len(sum.Written) == 0 && len(sum.Pruned) == 0 && slices.Equal(s.files, s.old.Files) {
+	if len(sum.Written) == 0 && len(stale) == 0 && slices.Equal(s.files, s.old.Files) {
 		return sum, nil
 	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
@@ -169,7 +170,8 @@ func (s *Stage) Commit() (*Summary, error) {
 		return nil, err
 	}
 	// What is pruned goes first: a page may take the place of a folder.
-	if err := s.prune(sum.Pruned); err != nil {
+	var err error
+	if sum.Pruned, err = s.prune(stale); err != nil {
 		return nil, err
 	}
 	if err := s.move("."); err != nil {
@@ -218,7 +220,8 @@ func (s *Stage) inTheWay(name string, now *Manifest) []string {
 	return nil
 }
 
-// foreignBelow lists the files in a folder that pruning will not delete.
+// foreignBelow lists the files in a folder that pruning will not delete. Folders
+// without files are nobody's: a build that was killed may have left them.
 func (s *Stage) foreignBelow(dir string, now *Manifest) []string {
 	var files []string
 	root := filepath.Join(s.out, filepath.FromSlash(dir))
@@ -232,24 +235,10 @@ func (s *Stage) foreignBelow(dir string, now *Manifest) []string {
 		}
 		return err
 	})
-	if err != nil || len(files) == 0 && s.hasForeignFolder(root) {
+	if err != nil {
 		files = append(files, dir)
 	}
 	return files
-}
-
-// hasForeignFolder tells whether an empty folder lies in a folder, which pruning
-// leaves since no file of ours was in it.
-func (s *Stage) hasForeignFolder(root string) bool {
-	found := false
-	filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			entries, err := os.ReadDir(file)
-			found = found || err == nil && len(entries) == 0
-		}
-		return nil
-	})
-	return found
 }
 
 // move moves what is staged in a folder: at once where the output has no such
@@ -268,10 +257,12 @@ func (s *Stage) move(dir string) error {
 			err = os.Rename(from, to)
 		case entry.IsDir():
 			err = s.move(name)
-		case there.Mode().IsRegular():
+		case there.IsDir(): // empty, as a build that was killed may have left it
+			if err = removeEmpty(to); err == nil {
+				err = os.Rename(from, to)
+			}
+		default:
 			err = replace(from, to)
-		default: // a folder, or something odder: nothing that a build has made
-			err = &fs.PathError{Op: "replace", Path: to, Err: fs.ErrExist}
 		}
 		if err != nil {
 			return explain(err)
@@ -280,24 +271,44 @@ func (s *Stage) move(dir string) error {
 	return nil
 }
 
-// prune deletes files, and the folders that are empty then.
-func (s *Stage) prune(names []string) error {
+// removeEmpty deletes a folder in which there is no file.
+func removeEmpty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			if err := removeEmpty(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return os.Remove(dir)
+}
+
+// prune deletes files, and the folders that are empty then, and gives those files
+// that were still there. A folder that somebody has put into the place of a file
+// stays.
+func (s *Stage) prune(names []string) (pruned []string, err error) {
 	for _, name := range names {
 		file := filepath.Join(s.out, filepath.FromSlash(name))
 		if st, err := os.Lstat(file); err == nil && st.IsDir() {
-			continue // somebody has put a folder into the place of our file
+			continue
 		}
-		err := os.Remove(file)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-			return explain(err)
+		switch err := os.Remove(file); {
+		case err == nil:
+			pruned = append(pruned, name)
+		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
+			return pruned, explain(err)
 		}
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))) != nil {
+			if err := os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				break // not empty
 			}
 		}
 	}
-	return nil
+	return pruned, nil
 }
 
 // writeManifest replaces the manifest in one step.
