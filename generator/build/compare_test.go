@@ -48,6 +48,7 @@ func TestCompareFindsEveryDifference(t *testing.T) {
 	manifest, err := publish.ReadManifest(s.output())
 	must(err)
 	manifest.Files = append(manifest.Files, publish.File{Path: "old.html", Size: 3})
+	slices.SortFunc(manifest.Files, func(a, b publish.File) int { return strings.Compare(a.Path, b.Path) })
 	must(os.WriteFile(out(publish.ManifestName), manifest.Append(nil), 0o644))
 
 	c, err := Compare(t.Context(), s.opts, b.Result)

@@ -126,6 +126,8 @@ func inWords(q build.Query) string {
 			return "choice of posts on the first page of " + key
 		}
 		return "choice of posts on page " + number + " of " + key
+	case "name":
+		return "list that goes by the name " + key
 	case "first":
 		return "choice of the newest " + number + " posts of " + key
 	case "feed":
