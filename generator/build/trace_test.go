@@ -68,6 +68,7 @@ func edits() []edit {
 		{"comments closed", replace("content/posts/walk.md", "section:", "comments: closed\nsection:"), []string{walk}, []string{about, "index.html"}},
 		{"slug of a post", replace("content/posts/sluice.md", "lead: 1", "lead: 1\nslug: gate"), []string{"old/sluice/index.html", about, "index.html", "authors/ada/index.html", "sitemap.xml"}, []string{"land/index.html", "2026/06/index.html"}},
 		{"slug of a post that others name", replace("content/posts/eels/index.md", "author: Ben Moss", "author: Ben Moss\nslug: elvers"), []string{sluice, meadow}, []string{about}},
+		{"slug of a post that a shortcode links to", replace("content/posts/meadow.md", "section: Land", "section: Land\nslug: field"), []string{"2026/06/bridge/index.html"}, []string{about}},
 		{"a post renamed that keeps its id and slug", func(s *testSite) {
 			s.edit("content/posts/walk.md", "section:", "id: posts/walk\nslug: walk\nsection:")
 			s.move("content/posts/walk.md", "content/posts/stroll.md")
