@@ -60,7 +60,7 @@ type building struct {
 
 // run builds, compares where that is asked for, and prints what became of it.
 func (b *building) run(ctx context.Context) error {
-	bar := b.watch(&b.opts)
+	bar := b.prepare(&b.opts)
 	defer bar.close()
 	stop, err := b.profiles.start()
 	if err != nil {

@@ -13,14 +13,14 @@ import (
 	"broadsheet/generator/build"
 )
 
-// watch makes a build tell how it goes: by a bar on a terminal, and by a line
-// when it must wait for another one.
-func (p *program) watch(opts *build.Options) *bar {
+// prepare fills in what is the same for all builds, and makes a build tell how it
+// goes: by a bar on a terminal, and by a line when it must wait for another one.
+func (p *program) prepare(opts *build.Options) *bar {
 	b := &bar{throttle: 50 * time.Millisecond}
 	if file, ok := p.stderr.(*os.File); ok && !p.json && term.IsTerminal(int(file.Fd())) {
 		b.out = file
 	}
-	opts.Source = p.source
+	opts.Source, opts.Program = p.source, identity()
 	opts.Progress = b.show
 	opts.Waiting = func() {
 		if !p.json {

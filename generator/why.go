@@ -26,7 +26,7 @@ The page is named by its address, its URL, its file in the output or its source.
 				return err
 			}
 			opts.Explain = args[0]
-			bar := p.watch(&opts)
+			bar := p.prepare(&opts)
 			result, err := build.Run(command.Context(), opts)
 			bar.close()
 			if err == nil {

@@ -119,13 +119,16 @@ func benchStage(b *testing.B) *builder {
 	s := newBenchSite(b)
 	x := newBuilder(s.opts)
 	ctx := context.Background()
-	steps := []func() error{x.open, x.remember, func() error { return x.walk(ctx) }, func() error { return x.parse(ctx) }}
+	steps := []func() error{x.open, func() error { return x.remember(ctx) }, func() error { return x.walk(ctx) }, func() error { return x.parse(ctx) }}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.Cleanup(func() { x.store.Close(false) })
+	b.Cleanup(func() {
+		x.store.Close(false)
+		x.unlock()
+	})
 	return x
 }
 

@@ -36,7 +36,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 }
 
 func newBuilder(opts Options) *builder {
-	b := &builder{opts: opts, started: time.Now(), result: &Result{}}
+	b := &builder{opts: opts, started: time.Now(), result: &Result{}, unlock: func() {}}
 	if b.opts.Jobs <= 0 {
 		b.opts.Jobs = runtime.GOMAXPROCS(0)
 	}
@@ -88,6 +88,7 @@ type builder struct {
 
 	program source.Fingerprint // who writes the cache
 	cache   string             // its folder; "" means that there is none
+	unlock  func()             // lets others use the cache
 	store   *cache.Store
 	parser  *fileParser
 	traces  *cache.Traces // of the last build; empty when there was none
@@ -105,7 +106,8 @@ func (b *builder) run(ctx context.Context) error {
 		return err
 	}
 	defer stage.Abort()
-	if err := b.remember(); err != nil {
+	defer func() { b.unlock() }()
+	if err := b.remember(ctx); err != nil {
 		return err
 	}
 	defer b.store.Close(false)

@@ -17,7 +17,7 @@ const CacheName = ".broadsheet"
 
 // remember opens the cache. One that can't be used is as good as none: the build
 // goes on without, and says so.
-func (b *builder) remember() error {
+func (b *builder) remember(ctx context.Context) error {
 	b.traces = &cache.Traces{}
 	var err error
 	if !b.opts.NoCache {
@@ -27,7 +27,10 @@ func (b *builder) remember() error {
 		dir := filepath.Join(b.folder.Dir(), CacheName)
 		if _, err := os.Stat(dir); err != nil && b.opts.DryRun {
 			b.cache = "" // there is nothing to learn, and nothing is to be left
-		} else if err := cache.MakeFolder(dir); err != nil {
+		} else if err := b.lockCache(ctx, dir); err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
 			b.forget(err.Error())
 		} else {
 			b.cache = dir
@@ -47,6 +50,19 @@ func (b *builder) remember() error {
 		b.forget(note)
 	}
 	return nil
+}
+
+// lockCache makes the cache's folder and keeps other builds from it until unlock
+// is called: those into other output folders use the same one.
+func (b *builder) lockCache(ctx context.Context, dir string) error {
+	if err := cache.MakeFolder(dir); err != nil {
+		return err
+	}
+	unlock, err := publish.Lock(ctx, filepath.Join(dir, "lock"), b.opts.Waiting)
+	if err == nil {
+		b.unlock = unlock
+	}
+	return err
 }
 
 // forget says that the cache is of no use.

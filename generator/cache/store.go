@@ -55,6 +55,11 @@ type piece struct {
 	Sum    source.Fingerprint
 }
 
+// within tells whether the piece lies in a file of that size.
+func (p piece) within(size int64) bool {
+	return p.Offset >= 0 && p.Length >= 0 && int64(p.Length) <= size && p.Offset <= size-int64(p.Length)
+}
+
 // OpenStore opens the store in a cache folder, which must exist; program is the
 // identity of who writes it. With dir "" it is a temporary one.
 func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
@@ -82,6 +87,12 @@ func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
 		return nil, fmt.Errorf("keep texts for rendering: %w", err)
 	}
 	s.began = s.flushed
+	for path, e := range s.old {
+		if !e.Parsed.within(s.began) || !e.Text.within(s.began) {
+			delete(s.old, path)
+			s.damaged++
+		}
+	}
 	return s, nil
 }
 
@@ -170,9 +181,6 @@ func (s *Store) flush() error {
 
 // read gives a piece, checked against its sum.
 func (s *Store) read(p piece) ([]byte, error) {
-	if p.Length < 0 || p.Length > 1<<30 {
-		return nil, ErrDamaged
-	}
 	data := make([]byte, p.Length)
 	if p.Length > 0 {
 		if _, err := s.file.ReadAt(data, p.Offset); errors.Is(err, io.EOF) {

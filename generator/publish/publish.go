@@ -66,7 +66,7 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	unlock, err := lock(ctx, dir+".lock", waiting)
+	unlock, err := Lock(ctx, dir+".lock", waiting)
 	if err != nil {
 		return nil, err
 	}
