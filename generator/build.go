@@ -1,175 +1,149 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"sync"
-	"time"
+	"slices"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"broadsheet"
 	"broadsheet/generator/build"
-	"broadsheet/generator/config"
 	"broadsheet/generator/report"
 	"broadsheet/generator/source"
 )
 
 func newBuild(p *program) *cobra.Command {
-	opts := build.Options{Starter: broadsheet.Starter}
+	b := building{program: p, opts: build.Options{Starter: broadsheet.Starter}}
 	command := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site",
 		Long: `Build reads content/, layouts/, static/ and config.yaml and writes the site into
 public/. Everything is made before anything is moved into place: a build that
 fails or is interrupted changes nothing. Files in public/ that a build has not
-written are left alone.`,
+written are left alone.
+
+What a build learns it keeps in .broadsheet/, and the next one makes only the
+files anew for which something has changed.`,
 		Example: `  broadsheet build
   broadsheet build --drafts --future --base-url http://localhost:8000/
+  broadsheet build --stats
+  broadsheet build --profile cpu cpu.prof
   broadsheet build --explain content/posts/2026/harbour.md`,
-		Args: cobra.NoArgs,
+		Args: func(_ *cobra.Command, args []string) error { return b.profiles.into(args) },
 		RunE: func(command *cobra.Command, _ []string) error {
-			if opts.Jobs < 0 {
-				return fmt.Errorf("--jobs is %d; write a number of workers, or 0 for one per processor", opts.Jobs)
+			if err := checkJobs(b.opts); err != nil {
+				return err
 			}
-			opts.Source = p.source
-			bar := newBar(p)
-			opts.Progress = bar.show
-			opts.Waiting = func() { fmt.Fprintln(p.stderr, "another build writes this folder; waiting until it is done") }
-			result, err := build.Run(command.Context(), opts)
-			bar.close()
-			return failed(p.built(result, opts, err))
+			return b.run(command.Context())
 		},
 	}
 	flags := command.Flags()
-	flags.Var((*instant)(&opts.Now), "now", "build as if it were this `time`, as 2026-11-23T18:30:00Z or 2026-11-23 (default: the clock)")
-	flags.BoolVar(&opts.Drafts, "drafts", false, "show drafts")
-	flags.BoolVar(&opts.Future, "future", false, "show posts that wait for their time, and those that have expired")
-	flags.Var((*address)(&opts.BaseURL), "base-url", "`address` of the site, in place of base_url in config.yaml")
-	flags.StringVar(&opts.Output, "output", "", "`folder` to write, in place of output in config.yaml")
-	flags.IntVar(&opts.Jobs, "jobs", 0, "`number` of workers (default: one per processor)")
-	flags.BoolVar(&opts.NoCache, "no-cache", false, "neither read nor write the cache in .broadsheet/")
-	flags.StringVar(&opts.Explain, "explain", "", "show what a `page`, named by address or source file, asked of the site")
+	siteFlags(flags, &b.opts)
+	flags.BoolVar(&b.opts.NoCache, "no-cache", false, "make everything anew: neither read nor write what builds keep in .broadsheet/")
+	flags.BoolVar(&b.verify, "verify", false, "then build again from nothing, into a temporary folder, and compare byte for byte")
+	flags.BoolVar(&b.stats, "stats", false, "show how much was done, where the time went, and which files changed")
+	flags.StringVar(&b.opts.Explain, "explain", "", "show what a `page`, named by address or source file, asked of the site")
+	flags.Var(&b.profiles, "profile", "measure the build: `cpu|mem|trace FILE`, for go tool pprof and go tool trace; may be repeated")
 	return command
 }
 
-// built prints the result of a build, and gives the error that decides the exit
-// code.
-func (p *program) built(result *build.Result, opts build.Options, err error) error {
-	var issues source.ErrorList
-	switch {
-	case err != nil && !errors.As(err, &issues):
-		return err // stopped from outside
-	case err == nil:
-		issues = result.Issues
+// building is one run of the command build.
+type building struct {
+	*program
+	opts          build.Options
+	stats, verify bool
+	profiles      profiles
+}
+
+// run builds, compares where that is asked for, and prints what became of it.
+func (b *building) run(ctx context.Context) error {
+	bar := b.prepare(&b.opts)
+	defer bar.close()
+	stop, err := b.profiles.start()
+	if err != nil {
+		return failed(err)
 	}
-	if err == nil && opts.Explain != "" && result.Explain == nil {
-		err = source.Errorf(source.Position{}, "explain.page", "name it by its address, as /about/, or by its source file, as content/pages/about.md",
-			"the site has no page %q", opts.Explain)
-		issues.Add(err)
+	result, err := build.Run(ctx, b.opts)
+	profiled := stop()
+	if err != nil {
+		bar.close()
+		return b.stopped(result, err)
+	}
+	var comparison *build.Comparison
+	if b.verify {
+		comparison, err = build.Compare(ctx, b.opts, result)
+	}
+	bar.close()
+	if errors.Is(err, context.Canceled) {
+		return written(err)
+	}
+	return b.built(result, comparison, errors.Join(unknownPage(result, b.opts), err, profiled))
+}
+
+// stopped prints the problems of a build that did not succeed.
+func (p *program) stopped(result *build.Result, err error) error {
+	var issues source.ErrorList
+	if !errors.As(err, &issues) {
+		return failed(err) // from outside
 	}
 	p.problems(result, issues)
-	if p.json {
-		return err
+	if !p.json {
+		fmt.Fprintf(p.stderr, "%s; %s\n", report.Count(issues), nothingWritten)
 	}
-	if count := report.Count(issues); err != nil {
-		fmt.Fprintf(p.stderr, "%s; nothing was written\n", count)
-		return err
+	return failed(err)
+}
+
+// built prints the result of a build that succeeded, and what went wrong after
+// the site was written.
+func (b *building) built(result *build.Result, c *build.Comparison, err error) error {
+	issues := slices.Clone(result.Issues)
+	issues.Add(err)
+	if c != nil && len(c.Differences) > 0 {
+		err = errors.Join(err, errors.New("the output differs from a clean build"))
+	}
+	b.reported = true
+	if b.json {
+		o := report.NewOutcome(result, issues)
+		o.OK = err == nil
+		o.Verify = report.NewVerify(c)
+		if b.stats {
+			o.Files = report.NewFiles(result)
+		}
+		return written(errors.Join(err, report.Value(b.stdout, o)))
+	}
+	b.problems(result, issues)
+	if count := report.Count(issues); issues.Err() != nil {
+		fmt.Fprintf(b.stderr, "%s; %s\n", count, siteWritten)
 	} else if count != "" {
-		fmt.Fprintln(p.stderr, count)
+		fmt.Fprintln(b.stderr, count)
 	}
-	here, err := os.Getwd()
-	if err != nil {
-		here = "" // the folder is gone from under us; name the output in full
-	}
-	report.Built(p.stderr, result, here)
+	here, _ := os.Getwd() // "" where the folder has gone: the output is named in full
+	report.Built(b.stderr, result, here)
 	if result.Explain != nil {
-		report.Explained(p.stdout, result.Explain)
+		report.Explained(b.stdout, result.Explain)
 	}
-	return nil
+	if b.stats {
+		report.Numbers(b.stdout, result)
+	}
+	if c != nil {
+		report.Compared(b.stderr, c)
+	}
+	return written(err)
 }
 
-// A bar shows the progress of a build on a terminal.
-type bar struct {
-	mu    sync.Mutex
-	out   io.Writer // nil when there is no terminal
-	phase string
-	bar   *progressbar.ProgressBar
-}
-
-func newBar(p *program) *bar {
-	file, ok := p.stderr.(*os.File)
-	if !ok || p.json || !term.IsTerminal(int(file.Fd())) {
-		return &bar{}
+// unknownPage is the error when the page to explain is none of the site.
+func unknownPage(result *build.Result, opts build.Options) error {
+	if opts.Explain == "" || result.Explain != nil {
+		return nil
 	}
-	return &bar{out: file}
-}
-
-// show is build.Options.Progress; workers may call it at once.
-func (b *bar) show(phase string, done, total int) {
-	if b.out == nil {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.bar == nil || phase != b.phase {
-		b.phase = phase
-		b.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(b.out), progressbar.OptionSetDescription(phase),
-			progressbar.OptionSetWidth(30), progressbar.OptionShowCount(),
-			progressbar.OptionThrottle(50*time.Millisecond), progressbar.OptionClearOnFinish())
-	}
-	b.bar.Set(done)
-}
-
-// close wipes the bar away.
-func (b *bar) close() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.bar != nil {
-		b.bar.Clear()
-	}
-}
-
-// instant is a flag with a point in time.
-type instant time.Time
-
-// Set reads RFC 3339, or a date, which means its start in UTC.
-func (i *instant) Set(text string) error {
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil {
-			*i = instant(t)
-			return nil
+	hint := "name it by its address, as /about/, or by its source file, as content/pages/about.md"
+	for _, h := range result.Held {
+		if h.Path == opts.Explain {
+			hint = "it is held back: " + h.Reason + "; --drafts and --future show such posts"
 		}
 	}
-	return fmt.Errorf("%q is not a time; write 2026-11-23T18:30:00Z or 2026-11-23", text)
+	return source.Errorf(source.Position{}, "explain.page", hint, "the site has no page %q", opts.Explain)
 }
-
-func (i *instant) String() string {
-	if t := time.Time(*i); !t.IsZero() {
-		return t.Format(time.RFC3339)
-	}
-	return ""
-}
-
-// Type names the value in the help text.
-func (i *instant) Type() string { return "time" }
-
-// address is a flag with the base URL of a site.
-type address string
-
-// Set checks the text as config.yaml's base_url is checked.
-func (a *address) Set(text string) error {
-	url, err := config.BaseURL(text)
-	*a = address(url)
-	return err
-}
-
-func (a *address) String() string { return string(*a) }
-
-// Type names the value in the help text.
-func (a *address) Type() string { return "address" }

@@ -52,10 +52,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "broadsheet: %v\nrun \"%s --help\" for what is possible\n", err, command.CommandPath())
 		return exitUsage
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "interrupted; nothing was written")
+		fmt.Fprintf(stderr, "interrupted; %s\n", failed.output)
 		return exitInterrupted
 	}
-	p.explain(failed.err)
+	p.explain(failed)
 	return exitProblems
 }
 
@@ -70,28 +70,46 @@ type program struct {
 
 // A failure is an error of the work itself, not of the command line. Whatever a
 // command returns without that mark counts as a usage error.
-type failure struct{ err error }
+type failure struct {
+	err    error
+	output string // what became of the output
+}
+
+// What may have become of the output.
+const (
+	nothingWritten = "nothing was written"
+	siteWritten    = "the site was written"
+)
 
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-// failed marks an error as one of the work; nil stays nil.
+// failed marks an error as one of the work that left the output as it was; nil
+// stays nil.
 func failed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &failure{err}
+	return &failure{err, nothingWritten}
+}
+
+// written marks an error that came after the site was written; nil stays nil.
+func written(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failure{err, siteWritten}
 }
 
 // explain prints what made a command fail, unless it has done so itself.
-func (p *program) explain(err error) {
+func (p *program) explain(f *failure) {
 	if p.reported {
 		return
 	}
 	var issues source.ErrorList
-	issues.Add(err)
+	issues.Add(f.err)
 	p.problems(nil, issues)
 	if !p.json {
-		fmt.Fprintf(p.stderr, "%s; nothing was written\n", report.Count(issues))
+		fmt.Fprintf(p.stderr, "%s; %s\n", report.Count(issues), f.output)
 	}
 }

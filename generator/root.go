@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -34,7 +35,7 @@ It works in any folder with a config.yaml. To begin:
 	if err := root.MarkPersistentFlagDirname("source"); err != nil {
 		panic(err) // the flag is defined above
 	}
-	root.AddCommand(newBuild(p), newNew(p), newSchema(p), newVersion(p))
+	root.AddCommand(newBuild(p), newWhy(p), newNew(p), newSchema(p), newVersion(p))
 	return root
 }
 
@@ -46,8 +47,11 @@ func help(command *cobra.Command, _ []string) error { return command.Help() }
 func (p *program) problems(result *build.Result, issues source.ErrorList) {
 	p.reported = true
 	if p.json {
-		report.JSON(p.stdout, result, issues)
+		report.Value(p.stdout, report.NewOutcome(result, issues))
 		return
+	}
+	if result != nil && result.Cache != "" {
+		fmt.Fprintf(p.stderr, "not using the cache of the last build: %s\n", result.Cache)
 	}
 	report.Issues(p.stderr, issues, p.folders()...)
 }

@@ -13,16 +13,18 @@ import (
 // Options say what to build and how. Flags of the command line override what
 // config.yaml says.
 type Options struct {
-	Source  string    // the site's folder, which holds config.yaml
-	Starter fs.FS     // embedded layouts/ and static/ to fall back on, at its root
-	Output  string    // folder to write; "" means what the config says ("public"), relative to Source
-	BaseURL string    // "" means what the config says
-	Now     time.Time // the build's clock; zero means the real one
-	Drafts  bool      // show drafts
-	Future  bool      // show what waits for its time, and what has expired
-	Jobs    int       // workers; 0 means one per processor
-	NoCache bool      // ignore and do not write the cache
-	Explain string    // URL or source path of a page whose trace to return; "" means none
+	Source  string             // the site's folder, which holds config.yaml
+	Starter fs.FS              // embedded layouts/ and static/ to fall back on, at its root
+	Output  string             // folder to write; "" means what the config says ("public"), relative to Source
+	BaseURL string             // "" means what the config says
+	Now     time.Time          // the build's clock; zero means the real one
+	Drafts  bool               // show drafts
+	Future  bool               // show what waits for its time, and what has expired
+	Jobs    int                // workers; 0 means one per processor
+	Program source.Fingerprint // identity of the program, for the cache; zero means that of its executable
+	NoCache bool               // ignore and do not write the cache
+	Explain string             // page whose trace to return, by address, URL, output file or source; "" means none
+	DryRun  bool               // find out what would be made anew, and write nothing
 
 	// Progress is told of the state of the longest phases, by several goroutines
 	// at once; nil means nobody is.
@@ -33,14 +35,18 @@ type Options struct {
 // Result is what a build did.
 type Result struct {
 	Output   string           // folder that was written
+	Now      time.Time        // the build's clock
 	Issues   source.ErrorList // errors and warnings, sorted
-	Sources  int              // files read
+	Sources  int              // files looked at
+	Parsed   int              // of these, texts that were parsed, and not found in the cache
 	Posts    int              // published
-	Pages    int              // files rendered
-	Written  int              // files whose bytes changed
-	Pruned   int              // files deleted
+	Pages    int              // files that the site consists of
+	Rendered int              // of these, those that were made anew
+	Written  []string         // files whose bytes changed, sorted
+	Pruned   []string         // files deleted, sorted
 	Held     []Held           // what is not shown, and until when
 	Phases   []Phase          // where the time went, in order
+	Cache    string           // why the cache was not used, "" when it was or there was none
 	Explain  *Explanation     // for Options.Explain
 	Duration time.Duration
 }
@@ -56,17 +62,4 @@ type Held struct {
 type Phase struct {
 	Name     string
 	Duration time.Duration
-}
-
-// Explanation is the trace of one page.
-type Explanation struct {
-	URL     string
-	Output  string // file below the output folder
-	Queries []Query
-}
-
-// Query is a question that the page asked of the model.
-type Query struct {
-	Name        string // "card:posts/2026/harbour"
-	Fingerprint source.Fingerprint
 }

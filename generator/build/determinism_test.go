@@ -28,15 +28,15 @@ func TestOutputDoesNotDependOnWorkersOrOrder(t *testing.T) {
 		s.opts.Now = noon.In(time.FixedZone("elsewhere", 9*3600))
 		b := s.clean()
 		wantTree(t, first.files, b.files)
-		if b.Written != len(b.files) {
-			t.Errorf("%d jobs: %d files were written, %d are there", jobs, b.Written, len(b.files))
+		if len(b.Written) != len(b.files) {
+			t.Errorf("%d jobs: %d files were written, %d are there", jobs, len(b.Written), len(b.files))
 		}
 		manifest, err := publish.ReadManifest(s.output())
 		if err != nil || len(manifest.Files) != len(b.files) {
 			t.Errorf("%d jobs: the manifest lists %d files, %v; there are %d", jobs, len(manifest.Files), err, len(b.files))
 		}
-		if again := s.clean(); again.Written != 0 || again.Pruned != 0 {
-			t.Errorf("%d jobs: a second build writes %d files and deletes %d", jobs, again.Written, again.Pruned)
+		if again := s.clean(); len(again.Written) != 0 || len(again.Pruned) != 0 {
+			t.Errorf("%d jobs: a second build writes %d files and deletes %d", jobs, len(again.Written), len(again.Pruned))
 		}
 	}
 }
@@ -46,8 +46,8 @@ func TestOutputDoesNotDependOnTheClock(t *testing.T) {
 	s := paper(t)
 	first := s.clean()
 	s.opts.Now = noon.AddDate(2, 1, 1)
-	if again := s.clean(); again.Written != 0 {
-		t.Errorf("two years later %d files are others", again.Written)
+	if again := s.clean(); len(again.Written) != 0 {
+		t.Errorf("two years later %d files are others", len(again.Written))
 		wantTree(t, first.files, again.files)
 	}
 }

@@ -41,7 +41,7 @@ type testSite struct {
 func newSite(t testing.TB, archive string) *testSite {
 	t.Helper()
 	s := &testSite{t: t, dir: t.TempDir()}
-	s.opts = Options{Source: s.dir, Starter: broadsheet.Starter, Now: noon}
+	s.opts = Options{Source: s.dir, Starter: broadsheet.Starter, Now: noon, NoCache: true}
 	s.write(ConfigName, plainConfig)
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		s.write(f.Name, string(f.Data))

@@ -5,213 +5,203 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/related"
-	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
 
-// load walks the site's folder and parses what is in it.
-func (b *builder) load(ctx context.Context) (*site.Input, error) {
-	var files []source.File
-	err := b.phase("walk", func() error {
-		var err error
-		files, err = b.folder.Walk(ctx, "content", "static")
-		if taught(err) {
-			b.issues.Add(err)
-			err = nil
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	in := &site.Input{Related: b.config.Related, Parsing: b.parsing()}
-	in.Related.Jobs = b.opts.Jobs
-	var texts, comments []source.File
-	for _, f := range files {
-		switch {
-		case strings.HasPrefix(f.Path, "static/"):
-			in.Static = append(in.Static, f)
-		case strings.HasPrefix(f.Path, "content/comments/"):
-			comments = append(comments, f)
-		case isMarkdown(f.Path):
-			texts = append(texts, f)
-		default:
-			in.Resources = append(in.Resources, f)
-		}
-	}
-	if err := b.addStarterFiles(in); err != nil {
-		return nil, err
-	}
-	b.result.Sources = len(files)
-	err = b.phase("parse", func() error {
-		if err := b.parseTexts(ctx, texts, in); err != nil {
-			return err
-		}
-		return b.parseComments(ctx, comments, in)
-	})
-	return in, err
+// file is a source file with its content's fingerprint, which is zero until the
+// file was read.
+type file struct {
+	source.File
+	kind          fileKind
+	fingerprint   source.Fingerprint
+	width, height int // of a picture, in pixels; known once parsed
 }
 
-func isMarkdown(name string) bool {
-	ext := strings.ToLower(path.Ext(name))
-	return ext == ".md" || ext == ".markdown"
+// fileKind says what is done with a source file.
+type fileKind uint8
+
+const (
+	textFile fileKind = iota
+	commentFile
+	staticFile
+	resourceFile
+)
+
+func kindOf(name string) fileKind {
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case strings.HasPrefix(name, "static/"):
+		return staticFile
+	case strings.HasPrefix(name, "content/comments/"):
+		return commentFile
+	case ext == ".md" || ext == ".markdown":
+		return textFile
+	}
+	return resourceFile
+}
+
+// walk finds the sources.
+func (b *builder) walk(ctx context.Context) error {
+	found, err := b.folder.Walk(ctx, "content", "static")
+	if taught(err) {
+		b.issues.Add(err)
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		b.files = append(b.files, file{File: f, kind: kindOf(f.Path)})
+	}
+	b.result.Sources = len(b.files)
+	return b.addStarterFiles()
 }
 
 // addStarterFiles adds the style sheets and scripts of the embedded layouts,
 // where the site has none of that name.
-func (b *builder) addStarterFiles(in *site.Input) error {
+func (b *builder) addStarterFiles() error {
 	b.starter = map[string]bool{}
 	own := map[string]bool{}
-	for _, f := range in.Static {
+	for _, f := range b.files {
 		own[f.Path] = true
 	}
 	entries, err := fs.ReadDir(b.opts.Starter, "static")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
 		return err
 	}
 	for _, e := range entries {
 		name := "static/" + e.Name()
 		if ext := path.Ext(name); (ext == ".css" || ext == ".js") && !own[name] {
 			b.starter[name] = true
-			in.Static = append(in.Static, source.File{Path: name})
+			b.files = append(b.files, file{File: source.File{Path: name}, kind: staticFile})
 		}
 	}
+	slices.SortFunc(b.files, func(x, y file) int { return strings.Compare(x.Path, y.Path) })
 	return nil
 }
 
-// parsing gives a fingerprint of the settings that decide what is made of a text.
-func (b *builder) parsing() source.Fingerprint {
-	o := b.config.Content
-	h := source.NewHasher()
-	h.Strings([]string{o.Language, o.Location.String()})
-	h.Bool(o.Markdown.Unsafe)
-	h.Bool(o.Markdown.UnknownShortcodeWarn)
-	return h.Sum()
+// readFile reads a file of the site, or of the starter where the site relies on it.
+func (b *builder) readFile(name string) ([]byte, error) {
+	if b.starter[name] {
+		return fs.ReadFile(b.opts.Starter, name)
+	}
+	return b.folder.Read(name)
 }
 
-// parseTexts reads all Markdown files, each on its own, by all workers.
-func (b *builder) parseTexts(ctx context.Context, files []source.File, in *site.Input) error {
-	opts := b.config.Content
-	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
-	parser := content.NewParser(opts)
-	parsed := make([]content.Parsed, len(files))
-	vectors := make([]*related.Vector, len(files))
-	err := b.each(ctx, "parse", len(files), func(i int) error {
-		data, err := b.folder.Read(files[i].Path)
-		if err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil // gone since the walk: as if it had never been there
-			}
-			parsed[i].Issues.Add(err)
+// fingerprintAll reads all sources that were not read yet, for their fingerprints.
+func (b *builder) fingerprintAll(ctx context.Context) error {
+	return b.each(ctx, "read", len(b.files), func(i int) error {
+		f := &b.files[i]
+		if !f.fingerprint.IsZero() {
 			return nil
 		}
-		p := parser.Parse(files[i].Path, data)
-		if p.Post != nil {
-			vectors[i] = related.Analyse(b.document(p.Post, p.Text))
+		data, err := b.readFile(f.Path)
+		if err == nil {
+			f.fingerprint = source.FingerprintOf(data)
 		}
-		if p.Body != nil {
-			if err := b.bodies.add(files[i].Path, p.Body.HTML); err != nil {
-				return err
-			}
+		return nil // whoever needs the file meets the error again
+	})
+}
+
+// file gives a source file by its path; an empty one when there is none.
+func (b *builder) file(name string) *file {
+	i, ok := slices.BinarySearchFunc(b.files, name, func(f file, name string) int { return strings.Compare(f.Path, name) })
+	if !ok {
+		return &file{}
+	}
+	return &b.files[i]
+}
+
+func (b *builder) fingerprintOf(name string) source.Fingerprint { return b.file(name).fingerprint }
+
+func (b *builder) sizeOf(name string) (width, height int) {
+	f := b.file(name)
+	return f.width, f.height
+}
+
+// parsedFile is what is kept of a Markdown file.
+type parsedFile struct {
+	Parsed content.Parsed
+	Vector []byte // of a post, as package related stores it
+}
+
+// parse reads what is in the sources, each file on its own, by all workers. What
+// the cache has of a file with the same content is taken from there.
+func (b *builder) parse(ctx context.Context) error {
+	opts := b.config.Content
+	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
+	p := &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts)}
+	b.parser = p
+	parsed := make([]content.Parsed, len(b.files))
+	vectors := make([]*related.Vector, len(b.files))
+	comments := make([]*content.Comment, len(b.files))
+	err := b.each(ctx, "parse", len(b.files), func(i int) error {
+		var err error
+		switch f := &b.files[i]; f.kind {
+		case textFile:
+			parsed[i], vectors[i], err = p.text(f)
+		case commentFile:
+			comments[i], parsed[i].Issues = p.comment(f)
+		default:
+			err = p.other(f)
 		}
-		p.Text, p.Body = "", nil
-		parsed[i] = p
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	for i, p := range parsed {
 		b.issues = append(b.issues, p.Issues...)
-		switch {
-		case p.Issues.Err() != nil:
-			in.Broken = append(in.Broken, files[i].Path)
-		case p.Post != nil:
-			in.Posts = append(in.Posts, p.Post)
-			in.Vectors = append(in.Vectors, vectors[i])
-		case p.Page != nil:
-			in.Pages = append(in.Pages, p.Page)
-		case p.Author != nil:
-			in.Authors = append(in.Authors, p.Author)
-		case p.Term != nil:
-			in.Terms = append(in.Terms, p.Term)
-		}
+		b.collect(&b.files[i], p, vectors[i], comments[i])
 	}
+	b.input.Parsing = p.options
+	b.input.Related = b.config.Related
+	b.input.Related.Jobs = b.opts.Jobs
+	b.result.Parsed = int(p.parsed.Load())
 	return nil
 }
 
-// document is a post as package related sees it, its labels in one spelling.
-func (b *builder) document(p *content.Post, text string) related.Document {
-	d := related.Document{ID: p.ID, Date: p.Date, Language: p.Language, Title: p.Title, Description: p.Description, Text: text,
-		Section: content.Slug(p.Section), Series: content.Slug(p.Series), Unlisted: p.NoIndex}
-	if d.Language == "" {
-		d.Language = b.config.Site.Language
+// collect sorts what a file holds into the model's input.
+func (b *builder) collect(f *file, p content.Parsed, v *related.Vector, c *content.Comment) {
+	in := &b.input
+	switch {
+	case f.kind == staticFile:
+		in.Static = append(in.Static, f.File)
+	case f.kind == resourceFile:
+		in.Resources = append(in.Resources, f.File)
+	case c != nil:
+		in.Comments = append(in.Comments, c)
+	case p.Issues.Err() != nil:
+		in.Broken = append(in.Broken, f.Path)
+	case p.Post != nil:
+		in.Posts = append(in.Posts, p.Post)
+		in.Vectors = append(in.Vectors, v)
+	case p.Page != nil:
+		in.Pages = append(in.Pages, p.Page)
+	case p.Author != nil:
+		in.Authors = append(in.Authors, p.Author)
+	case p.Term != nil:
+		in.Terms = append(in.Terms, p.Term)
 	}
-	for _, t := range p.Tags {
-		d.Tags = append(d.Tags, content.Slug(t))
-	}
-	for _, a := range p.Authors {
-		d.Authors = append(d.Authors, content.Slug(a))
-	}
-	return d
 }
 
-// parseComments reads all comments.
-func (b *builder) parseComments(ctx context.Context, files []source.File, in *site.Input) error {
-	list := make([]*content.Comment, len(files))
-	problems := make([]error, len(files))
-	err := b.each(ctx, "comments", len(files), func(i int) error {
-		if path.Ext(files[i].Path) != ".json" {
-			problems[i] = source.Warningf(source.Position{Path: files[i].Path}, "comment.file",
-				"a comment is a file content/comments/<post id>/<comment id>.json", "this is no comment, and is left out")
-			return nil
-		}
-		data, err := b.folder.Read(files[i].Path)
-		if err == nil {
-			list[i], err = content.ParseComment(files[i].Path, data, b.config.Site.Location)
-		}
-		problems[i] = err
-		return nil
-	})
-	for i, c := range list {
-		b.issues.Add(problems[i])
-		if c != nil && problems[i] == nil {
-			in.Comments = append(in.Comments, c)
-		}
+// parseOptions stands for all settings that decide what a text becomes.
+func (b *builder) parseOptions(opts content.Options) source.Fingerprint {
+	h := source.NewHasher()
+	h.String(b.config.Timezone)
+	h.String(opts.Language)
+	h.String(b.config.Site.Language)
+	h.Strings(opts.ShortcodeNames)
+	m := opts.Markdown
+	for _, on := range []bool{m.Unsafe, m.UnknownShortcodeWarn, m.Plain, m.GFM} {
+		h.Bool(on)
 	}
-	return err
-}
-
-// each calls f for 0 to n-1, by all workers, until one fails or the context ends.
-func (b *builder) each(ctx context.Context, phase string, n int, f func(int) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range b.opts.Jobs {
-		group.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := f(i); err != nil {
-					return err
-				}
-				b.progress(phase, i+1, n)
-			}
-		})
-	}
-	return group.Wait()
+	return h.Sum()
 }

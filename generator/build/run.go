@@ -1,22 +1,19 @@
 package build
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"broadsheet/generator/cache"
 	"broadsheet/generator/config"
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
@@ -39,7 +36,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 }
 
 func newBuilder(opts Options) *builder {
-	b := &builder{opts: opts, started: time.Now(), result: &Result{}}
+	b := &builder{opts: opts, started: time.Now(), result: &Result{}, unlock: func() {}}
 	if b.opts.Jobs <= 0 {
 		b.opts.Jobs = runtime.GOMAXPROCS(0)
 	}
@@ -51,6 +48,7 @@ func newBuilder(opts Options) *builder {
 
 // finish sums up after a run that ended with err.
 func (b *builder) finish(err error) (*Result, error) {
+	b.result.Now = b.opts.Now
 	b.result.Issues = b.issues
 	b.result.Issues.Sort()
 	b.result.Duration = time.Since(b.started)
@@ -73,14 +71,27 @@ type builder struct {
 	// deferred is what is wrong with the layouts. It is told at the end, since
 	// content can be checked without them.
 	deferred source.ErrorList
-	bodies   *bodyStore
-	starter  map[string]bool // static files that come from the starter
-	site     *site.Site
+
 	// Tests watch a build: ready is told when rendering begins, made of every file
 	// that was rendered, by several goroutines at once; data is not to be kept.
 	// Nil means nobody is told.
 	ready func(*render.Renderer)
 	made  func(r site.Route, t *render.Trace, data []byte)
+
+	files    []file          // all sources, sorted by path
+	starter  map[string]bool // static files that come from the starter
+	input    site.Input
+	site     *site.Site
+	renderer *render.Renderer
+
+	configPrint source.Fingerprint // of config.yaml
+
+	program source.Fingerprint // who writes the cache
+	cache   string             // its folder; "" means that there is none
+	unlock  func()             // lets others use the cache
+	store   *cache.Store
+	parser  *fileParser
+	traces  *cache.Traces // of the last build; empty when there was none
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected
@@ -90,21 +101,30 @@ func (b *builder) run(ctx context.Context) error {
 	if err := b.open(); err != nil || len(b.issues) > 0 {
 		return err
 	}
-	bodies, err := newBodyStore()
+	stage, err := publish.Begin(ctx, b.result.Output, b.opts.Waiting)
 	if err != nil {
 		return err
 	}
-	b.bodies = bodies
-	defer bodies.close()
-
-	input, err := b.load(ctx)
-	if err != nil {
+	defer stage.Abort()
+	defer func() { b.unlock() }()
+	if err := b.remember(ctx); err != nil {
+		return err
+	}
+	defer b.store.Close(false)
+	if err := b.phase("walk", func() error { return b.walk(ctx) }); err != nil {
+		return err
+	}
+	if done, err := b.unchanged(ctx, stage); done || err != nil {
+		return err
+	}
+	if err := b.phase("parse", func() error { return b.parse(ctx) }); err != nil {
 		return err
 	}
 	err = b.phase("index", func() error {
 		var problems source.ErrorList
-		b.site, problems = site.New(b.siteOptions(), *input)
+		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
+		b.input = site.Input{}
 		return nil
 	})
 	if err != nil {
@@ -114,7 +134,11 @@ func (b *builder) run(ctx context.Context) error {
 	for _, h := range b.site.Held() {
 		b.result.Held = append(b.result.Held, Held(h))
 	}
-	return b.write(ctx)
+	b.issues = append(b.issues, b.deferred...)
+	if len(b.deferred) > 0 {
+		return nil // without layouts there are no pages to check
+	}
+	return b.write(ctx, stage)
 }
 
 // phase times a part of the build.
@@ -157,7 +181,9 @@ func (b *builder) open() error {
 	}
 	layouts, problems := render.LoadLayouts(own, fallback)
 	b.layouts, b.deferred = layouts, problems
-	return nil
+	settings, err := folder.Read(ConfigName)
+	b.configPrint = source.FingerprintOf(settings)
+	return err
 }
 
 func (b *builder) output() string {
@@ -194,93 +220,6 @@ func (b *builder) siteOptions() site.Options {
 	return o
 }
 
-// write renders all routes into a stage, and moves it into place when there was
-// no error.
-func (b *builder) write(ctx context.Context) error {
-	failed := b.issues.Err() != nil || len(b.deferred) > 0
-	b.issues = append(b.issues, b.deferred...)
-	if len(b.deferred) > 0 {
-		return nil // without layouts there are no pages to check
-	}
-	var stage *publish.Stage
-	if !failed {
-		var err error
-		if stage, err = publish.Begin(ctx, b.result.Output, b.opts.Waiting); err != nil {
-			return err
-		}
-		defer stage.Abort()
-	}
-	if err := b.phase("render", func() error { return b.render(ctx, stage) }); err != nil {
-		return err
-	}
-	if stage == nil || b.issues.Err() != nil {
-		return nil
-	}
-	return b.phase("publish", func() error {
-		sum, err := stage.Commit()
-		if err != nil {
-			b.issues.Add(err)
-			return nil
-		}
-		b.result.Written, b.result.Pruned = len(sum.Written), len(sum.Pruned)
-		return nil
-	})
-}
-
-// render makes all files. Without a stage they are made for their errors alone.
-func (b *builder) render(ctx context.Context, stage *publish.Stage) error {
-	r := render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.bodies.read, File: b.readFile, Generator: Generator})
-	if b.ready != nil {
-		b.ready(r)
-	}
-	routes := b.site.Routes()
-	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	var mu sync.Mutex
-	for range b.opts.Jobs {
-		group.Go(func() error {
-			var buf bytes.Buffer
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(routes) {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				buf.Reset()
-				trace, err := r.Render(routes[i], &buf)
-				if err != nil {
-					if !taught(err) {
-						return fmt.Errorf("make %s: %w", routes[i].Output, err)
-					}
-					mu.Lock()
-					b.issues.Add(err)
-					mu.Unlock()
-					continue
-				}
-				if b.made != nil {
-					b.made(routes[i], trace, buf.Bytes())
-				}
-				if b.explains(routes[i]) {
-					mu.Lock()
-					b.result.Explain = explain(routes[i], trace)
-					mu.Unlock()
-				}
-				if stage != nil {
-					if err := stage.Write(routes[i].Output, buf.Bytes()); err != nil {
-						return err
-					}
-				}
-				b.progress("render", i+1, len(routes))
-			}
-		})
-	}
-	err := group.Wait()
-	b.result.Pages = len(routes)
-	return err
-}
-
 // taught tells whether an error is one of what the authors wrote.
 func taught(err error) bool {
 	var one *source.Error
@@ -294,34 +233,26 @@ func (b *builder) progress(phase string, done, total int) {
 	}
 }
 
-// readFile reads a file of the site, or of the starter where the site relies on it.
-func (b *builder) readFile(name string) ([]byte, error) {
-	if b.starter[name] {
-		return fs.ReadFile(b.opts.Starter, name)
+// each calls f for 0 to n-1, by all workers, until one fails or the context ends.
+func (b *builder) each(ctx context.Context, phase string, n int, f func(int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range b.opts.Jobs {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := f(i); err != nil {
+					return err
+				}
+				b.progress(phase, i+1, n)
+			}
+		})
 	}
-	return b.folder.Read(name)
-}
-
-// explains tells whether a route is the page that the user asks about: by its
-// URL or address, its output file, or its source.
-func (b *builder) explains(r site.Route) bool {
-	page := b.opts.Explain
-	if page == "" {
-		return false
-	}
-	if rest, ok := strings.CutPrefix(page, strings.TrimSuffix(b.config.Site.BaseURL, "/")); ok {
-		page = cmp.Or(rest, "/")
-	}
-	if page == r.Address || page == r.Output || "/"+strings.Trim(page, "/")+"/" == r.Address || page == b.site.Href(r.Address) {
-		return true
-	}
-	return r.Source != "" && filepath.ToSlash(filepath.Clean(page)) == r.Source && (r.Kind == site.PostPage || r.Kind == site.TextPage)
-}
-
-func explain(r site.Route, t *render.Trace) *Explanation {
-	e := &Explanation{URL: r.Address, Output: r.Output}
-	for _, a := range t.Answers {
-		e.Queries = append(e.Queries, Query{a.Query.String(), a.Fingerprint})
-	}
-	return e
+	return group.Wait()
 }

@@ -330,7 +330,7 @@ func TestExplainListsTheTrace(t *testing.T) {
 		}
 		var names []string
 		for _, q := range b.Explain.Queries {
-			names = append(names, q.Name)
+			names = append(names, q.String())
 		}
 		for _, want := range []string{"post:posts/sluice", "settings", "navigation", "layout:post.html", "layout:shortcodes/figure.html", "related:posts/sluice",
 			"series:posts/sluice", "comments:posts/sluice", "body:content/posts/sluice.md", "link:meadow.md in content/posts/sluice.md",

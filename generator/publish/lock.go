@@ -10,9 +10,9 @@ import (
 // errLocked means that another process holds the lock.
 var errLocked = errors.New("locked")
 
-// lock takes the lock file of an output folder, waiting for whoever holds it.
-// The file goes when the lock is given back.
-func lock(ctx context.Context, file string, waiting func()) (unlock func(), err error) {
+// Lock takes a lock file, waiting for whoever holds it; waiting is called once
+// then, and may be nil. The file goes when the lock is given back.
+func Lock(ctx context.Context, file string, waiting func()) (unlock func(), err error) {
 	for first := true; ; first = false {
 		unlock, err := tryLock(file)
 		if !errors.Is(err, errLocked) {

@@ -31,10 +31,11 @@ type Stage struct {
 	fresh  bool // the output folder does not exist
 	unlock func()
 
-	mu     sync.Mutex
-	files  []File // of this build
-	staged []File // those that Commit moves
-	made   map[string]bool
+	mu       sync.Mutex
+	files    []File // of this build
+	staged   []File // those that Commit moves
+	modTimes map[string]int64
+	made     map[string]bool
 }
 
 // Summary says what a Commit did.
@@ -42,6 +43,9 @@ type Summary struct {
 	Written []string // new files and files with new bytes, sorted
 	Pruned  []string // files deleted, sorted
 	Kept    int      // files that were in place already
+	// ModTimes are the times of change of the files given to Write, by path, in
+	// nanoseconds since 1970.
+	ModTimes map[string]int64
 }
 
 // Begin starts a build into an output folder, which need not exist. It waits
@@ -62,11 +66,11 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	unlock, err := lock(ctx, dir+".lock", waiting)
+	unlock, err := Lock(ctx, dir+".lock", waiting)
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{out: out, dir: dir, unlock: unlock, made: map[string]bool{}}
+	s := &Stage{out: out, dir: dir, unlock: unlock, made: map[string]bool{}, modTimes: map[string]int64{}}
 	if err := s.start(); err != nil {
 		s.Abort()
 		return nil, err

@@ -20,7 +20,7 @@ func build(t testing.TB, out string, files map[string]string) (*Summary, error) 
 	t.Helper()
 	s := begin(t, out)
 	for name, data := range files {
-		if err := s.Write(name, []byte(data)); err != nil {
+		if _, err := s.Write(name, []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -294,14 +294,15 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 	must(t, out, map[string]string{"old": "1", "both": "1", "f": "1"})
 	s := begin(t, out)
 	for _, name := range []string{"both", "new/a", "f/x"} {
-		if err := s.Write(name, []byte("2")); err != nil {
+		if _, err := s.Write(name, []byte("2")); err != nil {
 			t.Fatal(err)
 		}
 	}
 	slices.SortFunc(s.files, byPath)
 	slices.SortFunc(s.staged, byPath)
 	now := &Manifest{Files: s.files}
-	if err := errors.Join(s.writeManifest(now.union(s.old)), s.prune([]string{"f"}), s.move("new")); err == nil {
+	_, pruned := s.prune([]string{"f"})
+	if err := errors.Join(s.writeManifest(now.union(s.old)), pruned, s.move("new")); err == nil {
 		t.Fatal("the folder does not exist yet")
 	}
 	if err := os.Rename(filepath.Join(s.dir, "new"), filepath.Join(out, "new")); err != nil {
@@ -320,7 +321,7 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 func TestAbortLeavesTheOutputAlone(t *testing.T) {
 	out := outFolder(t)
 	s := begin(t, out)
-	if err := s.Write("a", []byte("1")); err != nil {
+	if _, err := s.Write("a", []byte("1")); err != nil {
 		t.Fatal(err)
 	}
 	s.Abort()
@@ -330,7 +331,7 @@ func TestAbortLeavesTheOutputAlone(t *testing.T) {
 	}
 	must(t, out, map[string]string{"a": "1"})
 	s = begin(t, out)
-	if err := s.Write("a", []byte("2")); err != nil {
+	if _, err := s.Write("a", []byte("2")); err != nil {
 		t.Fatal(err)
 	}
 	s.Abort()
@@ -345,7 +346,7 @@ func TestPathsOutsideTheOutputAreRefused(t *testing.T) {
 	s := begin(t, outFolder(t))
 	defer s.Abort()
 	for _, name := range []string{"", ".", "..", "../a", "a/../../b", "a/../b", "/a", "a//b", "a/", "./a", ManifestName} {
-		if err := s.Write(name, nil); err == nil {
+		if _, err := s.Write(name, nil); err == nil {
 			t.Errorf("%q is written", name)
 		}
 	}
@@ -355,7 +356,7 @@ func TestPathsOutsideTheOutputAreRefused(t *testing.T) {
 func TestSecondBuildWaitsForTheFirst(t *testing.T) {
 	out := outFolder(t)
 	first := begin(t, out)
-	if err := first.Write("a", []byte("1")); err != nil {
+	if _, err := first.Write("a", []byte("1")); err != nil {
 		t.Fatal(err)
 	}
 
@@ -377,7 +378,7 @@ func TestSecondBuildWaitsForTheFirst(t *testing.T) {
 	if calls != 1 {
 		t.Errorf("the second build is told %d times to wait", calls)
 	}
-	if err := second.Write("a", []byte("2")); err != nil {
+	if _, err := second.Write("a", []byte("2")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := second.Commit(); err != nil {
@@ -401,7 +402,7 @@ func TestBuildsAtOnceFollowEachOther(t *testing.T) {
 				return
 			}
 			name := string(rune('a' + i))
-			if err := s.Write(name+"/x", []byte(name)); err != nil {
+			if _, err := s.Write(name+"/x", []byte(name)); err != nil {
 				t.Error(err)
 			}
 			if _, err := s.Commit(); err != nil {
@@ -432,7 +433,7 @@ func TestOutputThatIsAFileIsRefused(t *testing.T) {
 func TestNameTooLongIsExplained(t *testing.T) {
 	s := begin(t, outFolder(t))
 	defer s.Abort()
-	if err := s.Write(strings.Repeat("x", 300)+"/index.html", nil); err == nil || !strings.Contains(err.Error(), "shorten the slug") {
+	if _, err := s.Write(strings.Repeat("x", 300)+"/index.html", nil); err == nil || !strings.Contains(err.Error(), "shorten the slug") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -17,45 +17,98 @@ import (
 // Write puts a file into the stage, unless the output has these very bytes. The
 // path is slash-separated, below the output folder; data may be reused after. A file
 // of others with the same bytes is ours from then on.
-func (s *Stage) Write(name string, data []byte) error {
+func (s *Stage) Write(name string, data []byte) (File, error) {
 	if !isPlace(name) {
-		return fmt.Errorf("publish: %q is no path in the output folder", name)
+		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
 	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
-	if s.inPlace(file, data) {
+	if modTime, ok := s.hasBytes(file, data); ok {
 		s.mu.Lock()
 		s.files = append(s.files, file)
+		s.modTimes[name] = modTime
 		s.mu.Unlock()
-		return nil
+		return file, nil
 	}
-	target := filepath.Join(s.dir, filepath.FromSlash(name))
 	if err := s.makeFolder(path.Dir(name)); err != nil {
-		return err
+		return file, err
 	}
-	if err := os.WriteFile(target, data, 0o644); err != nil {
-		return explain(err)
+	modTime, err := writeFile(filepath.Join(s.dir, filepath.FromSlash(name)), data)
+	if err != nil {
+		return file, explain(err)
 	}
 	s.mu.Lock()
 	s.files = append(s.files, file)
 	s.staged = append(s.staged, file)
+	s.modTimes[name] = modTime
 	s.mu.Unlock()
-	return nil
+	return file, nil
 }
 
-// inPlace tells whether the output has the file with these bytes. It looks at
-// the bytes themselves: somebody may have changed them since we wrote them.
-func (s *Stage) inPlace(file File, data []byte) bool {
-	if s.fresh {
-		return false
+// writeFile writes a file and gives its time of change.
+func writeFile(name string, data []byte) (modTime int64, err error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return 0, err
 	}
-	target := filepath.Join(s.out, filepath.FromSlash(file.Path))
-	st, err := os.Lstat(target)
-	if err != nil || !st.Mode().IsRegular() || st.Size() != file.Size {
-		return false
+	_, err = f.Write(data)
+	if err == nil {
+		var st os.FileInfo
+		if st, err = f.Stat(); err == nil {
+			modTime = st.ModTime().UnixNano()
+		}
 	}
-	there, err := os.ReadFile(target)
-	return err == nil && bytes.Equal(there, data)
+	return modTime, errors.Join(err, f.Close())
 }
+
+// hasBytes tells whether the output has the file with these bytes. It looks at
+// the bytes themselves: somebody may have changed them since we wrote them.
+func (s *Stage) hasBytes(file File, data []byte) (modTime int64, ok bool) {
+	st := s.stat(file)
+	if st == nil {
+		return 0, false
+	}
+	there, err := os.ReadFile(filepath.Join(s.out, filepath.FromSlash(file.Path)))
+	return st.ModTime().UnixNano(), err == nil && bytes.Equal(there, data)
+}
+
+// stat looks at a file of the output; nil when it can't be the one.
+func (s *Stage) stat(file File) os.FileInfo {
+	if s.fresh {
+		return nil
+	}
+	st, err := os.Lstat(filepath.Join(s.out, filepath.FromSlash(file.Path)))
+	if err != nil || !st.Mode().IsRegular() || st.Size() != file.Size {
+		return nil
+	}
+	return st
+}
+
+// InPlace tells whether the output has a file as an earlier build made it. A file
+// of the time at which that build left it is taken to be; of any other, which may
+// have been copied or written by others, the bytes are read. The file's time is
+// given in nanoseconds since 1970.
+func (s *Stage) InPlace(file File, modTime int64) (int64, bool) {
+	st := s.stat(file)
+	if st == nil || !s.old.Has(file.Path) {
+		return modTime, false
+	}
+	if now := st.ModTime().UnixNano(); now != modTime {
+		there, err := os.ReadFile(filepath.Join(s.out, filepath.FromSlash(file.Path)))
+		return now, err == nil && source.FingerprintOf(there) == file.Fingerprint
+	}
+	return modTime, true
+}
+
+// Keep notes that a file of an earlier build, found InPlace, belongs to this one
+// too.
+func (s *Stage) Keep(file File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files = append(s.files, file)
+}
+
+// Lists tells whether the manifest lists exactly these files, sorted by path.
+func (s *Stage) Lists(files []File) bool { return slices.Equal(s.old.Files, files) }
 
 // makeFolder makes a folder of the stage, once.
 func (s *Stage) makeFolder(dir string) error {
@@ -97,16 +150,17 @@ func (s *Stage) Commit() (*Summary, error) {
 	if err := s.refuseForeign(now); err != nil {
 		return nil, err
 	}
-	sum := &Summary{Kept: len(s.files) - len(s.staged)}
+	sum := &Summary{Kept: len(s.files) - len(s.staged), ModTimes: s.modTimes}
 	for _, f := range s.staged {
 		sum.Written = append(sum.Written, f.Path)
 	}
+	var stale []string
 	for _, f := range s.old.Files {
 		if !now.Has(f.Path) {
-			sum.Pruned = append(sum.Pruned, f.Path)
+			stale = append(stale, f.Path)
 		}
 	}
-	if len(sum.Written) == 0 && len(sum.Pruned) == 0 && slices.Equal(s.files, s.old.Files) {
+	if len(sum.Written) == 0 && len(stale) == 0 && slices.Equal(s.files, s.old.Files) {
 		return sum, nil
 	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
@@ -116,7 +170,8 @@ func (s *Stage) Commit() (*Summary, error) {
 		return nil, err
 	}
 	// What is pruned goes first: a page may take the place of a folder.
-	if err := s.prune(sum.Pruned); err != nil {
+	var err error
+	if sum.Pruned, err = s.prune(stale); err != nil {
 		return nil, err
 	}
 	if err := s.move("."); err != nil {
@@ -165,7 +220,8 @@ func (s *Stage) inTheWay(name string, now *Manifest) []string {
 	return nil
 }
 
-// foreignBelow lists the files in a folder that pruning will not delete.
+// foreignBelow lists the files in a folder that pruning will not delete. Folders
+// without files are nobody's: a build that was killed may have left them.
 func (s *Stage) foreignBelow(dir string, now *Manifest) []string {
 	var files []string
 	root := filepath.Join(s.out, filepath.FromSlash(dir))
@@ -179,24 +235,10 @@ func (s *Stage) foreignBelow(dir string, now *Manifest) []string {
 		}
 		return err
 	})
-	if err != nil || len(files) == 0 && s.hasForeignFolder(root) {
+	if err != nil {
 		files = append(files, dir)
 	}
 	return files
-}
-
-// hasForeignFolder tells whether an empty folder lies in a folder, which pruning
-// leaves since no file of ours was in it.
-func (s *Stage) hasForeignFolder(root string) bool {
-	found := false
-	filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			entries, err := os.ReadDir(file)
-			found = found || err == nil && len(entries) == 0
-		}
-		return nil
-	})
-	return found
 }
 
 // move moves what is staged in a folder: at once where the output has no such
@@ -215,10 +257,12 @@ func (s *Stage) move(dir string) error {
 			err = os.Rename(from, to)
 		case entry.IsDir():
 			err = s.move(name)
-		case there.Mode().IsRegular():
+		case there.IsDir(): // empty, as a build that was killed may have left it
+			if err = removeEmpty(to); err == nil {
+				err = os.Rename(from, to)
+			}
+		default:
 			err = replace(from, to)
-		default: // a folder, or something odder: nothing that a build has made
-			err = &fs.PathError{Op: "replace", Path: to, Err: fs.ErrExist}
 		}
 		if err != nil {
 			return explain(err)
@@ -227,24 +271,44 @@ func (s *Stage) move(dir string) error {
 	return nil
 }
 
-// prune deletes files, and the folders that are empty then.
-func (s *Stage) prune(names []string) error {
+// removeEmpty deletes a folder in which there is no file.
+func removeEmpty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			if err := removeEmpty(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return os.Remove(dir)
+}
+
+// prune deletes files, and the folders that are empty then, and gives those files
+// that were still there. A folder that somebody has put into the place of a file
+// stays.
+func (s *Stage) prune(names []string) (pruned []string, err error) {
 	for _, name := range names {
 		file := filepath.Join(s.out, filepath.FromSlash(name))
 		if st, err := os.Lstat(file); err == nil && st.IsDir() {
-			continue // somebody has put a folder into the place of our file
+			continue
 		}
-		err := os.Remove(file)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-			return explain(err)
+		switch err := os.Remove(file); {
+		case err == nil:
+			pruned = append(pruned, name)
+		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
+			return pruned, explain(err)
 		}
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))) != nil {
+			if err := os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				break // not empty
 			}
 		}
 	}
-	return nil
+	return pruned, nil
 }
 
 // writeManifest replaces the manifest in one step.

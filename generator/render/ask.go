@@ -1,9 +1,6 @@
 package render
 
 import (
-	"bytes"
-
-	"broadsheet/generator/asset"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
@@ -12,8 +9,8 @@ import (
 const (
 	AskLayout site.QueryKind = "layout" // a layout with all it reaches; its name
 	AskAsset  site.QueryKind = "asset"  // the bytes of a static file or resource; its source path
-	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
 	AskSize   site.QueryKind = "size"   // the size of a picture; its source path
+	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
 )
 
 // Ask answers a question of a Trace with the fingerprint that a page would get
@@ -25,30 +22,15 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 			return l.fingerprint
 		}
 	case AskAsset:
-		return r.asset(q.Key)
+		return r.opts.FileFingerprint(q.Key)
 	case AskBody:
-		if text, err := r.opts.Body(q.Key); err == nil {
-			return source.FingerprintOf(text)
-		}
+		return r.opts.BodyFingerprint(q.Key)
 	case AskSize:
 		return r.size(q.Key).fingerprint()
 	default:
 		return r.site.Fingerprint(q)
 	}
 	return source.Fingerprint{}
-}
-
-// asset gives the fingerprint of a file, zero when it can't be read.
-func (r *Renderer) asset(file string) source.Fingerprint {
-	sum, ok := r.assets.Load(file)
-	if !ok {
-		var f source.Fingerprint
-		if data, err := r.opts.File(file); err == nil {
-			f = source.FingerprintOf(data)
-		}
-		sum, _ = r.assets.LoadOrStore(file, f)
-	}
-	return sum.(source.Fingerprint)
 }
 
 // pictureSize is a picture's size in pixels; zero when it is not known.
@@ -64,13 +46,6 @@ func (s pictureSize) fingerprint() source.Fingerprint {
 // size gives the size of a picture of the site. One that can't be read has none,
 // and is shown without.
 func (r *Renderer) size(file string) pictureSize {
-	size, ok := r.sizes.Load(file)
-	if !ok {
-		var s pictureSize
-		if data, err := r.opts.File(file); err == nil {
-			s.width, s.height, _ = asset.Size(bytes.NewReader(data), file)
-		}
-		size, _ = r.sizes.LoadOrStore(file, s)
-	}
-	return size.(pictureSize)
+	width, height := r.opts.Size(file)
+	return pictureSize{width, height}
 }

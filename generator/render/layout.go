@@ -268,3 +268,13 @@ func (ls *Layouts) names() string {
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(a, b) })
 	return strings.Join(names, ", ")
 }
+
+// Fingerprint stands for all layouts together.
+func (ls *Layouts) Fingerprint() source.Fingerprint {
+	h := source.NewHasher()
+	for _, name := range ls.sorted() {
+		h.String(name)
+		h.Fingerprint(ls.files[name].fingerprint)
+	}
+	return h.Sum()
+}

@@ -13,7 +13,6 @@ package render
 import (
 	"bytes"
 	"fmt"
-	"sync"
 
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -25,8 +24,14 @@ type Options struct {
 	Layouts *Layouts
 	// Body gives the HTML of the text in a source file, with its inserts still open.
 	Body func(path string) ([]byte, error)
+	// BodyFingerprint stands for what Body gives, zero when it gives nothing.
+	BodyFingerprint func(path string) source.Fingerprint
 	// File gives the bytes of a file of the site, "static/…" or "content/…".
 	File func(path string) ([]byte, error)
+	// FileFingerprint gives the fingerprint of such a file, zero when it is not there.
+	FileFingerprint func(path string) source.Fingerprint
+	// Size gives the size of such a file in pixels, zeros when it is no picture.
+	Size func(path string) (width, height int)
 	// Generator names the program in feeds.
 	Generator string
 	Preview   bool // the pages are for `serve`
@@ -38,8 +43,6 @@ type Renderer struct {
 	opts    Options
 	site    *site.Site
 	cards   []cardOnce    // by place in site.Posts
-	sizes   sync.Map      // source path of a picture to its pictureSize
-	assets  sync.Map      // path below static/ to its fingerprint
 	publish publisherOnce // the JSON-LD node of the publisher
 }
 

@@ -155,7 +155,7 @@ func (s *Site) Asset(name string) string {
 	v := s.view
 	name = strings.TrimPrefix(name, "/")
 	file := "static/" + name
-	f := v.r.asset(file)
+	f := v.r.opts.FileFingerprint(file)
 	v.note(site.Query{Kind: AskAsset, Key: file}, f)
 	url := v.href("/" + name)
 	if f.IsZero() {

@@ -3,13 +3,19 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"broadsheet/generator/build"
+	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
 
@@ -75,14 +81,14 @@ no` + "\uFFFD" + `[2Jwhere
 
 func result() *build.Result {
 	return &build.Result{
-		Output: "public", Sources: 30, Posts: 24, Pages: 120, Written: 12, Duration: 340 * time.Millisecond,
+		Output: "public", Sources: 30, Posts: 24, Pages: 120, Written: make([]string, 12), Duration: 340 * time.Millisecond,
 		Held: []build.Held{
 			{Path: "content/draft.md", Reason: "draft"},
 			{Path: "content/later.md", Reason: "embargo", Until: time.Date(2036, 1, 2, 9, 0, 0, 0, time.UTC)},
 			{Path: "content/sooner.md", Reason: "embargo", Until: time.Date(2030, 1, 2, 9, 0, 0, 0, time.UTC)},
 		},
 		Phases:  []build.Phase{{Name: "load", Duration: 1500 * time.Microsecond}},
-		Explain: &build.Explanation{URL: "/", Output: "index.html", Queries: []build.Query{{Name: "home"}}},
+		Explain: &build.Explanation{URL: "/", Output: "index.html", Queries: []build.Query{{Query: site.Query{Kind: site.AskFront}}}},
 	}
 }
 
@@ -104,7 +110,7 @@ held back: content/draft.md, draft
 func TestJSONIsComplete(t *testing.T) {
 	var b bytes.Buffer
 	warning := source.Warningf(source.Position{Path: "a.md", Line: 1, Column: 2}, "front-matter.unknown", "remove it", "unknown field <b>")
-	if err := JSON(&b, result(), source.ErrorList{warning}); err != nil {
+	if err := Value(&b, NewOutcome(result(), source.ErrorList{warning})); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), "<b>") {
@@ -114,7 +120,7 @@ func TestJSONIsComplete(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &o); err != nil {
 		t.Fatal(err)
 	}
-	if !o.OK || o.Stats.Posts != 24 || o.Stats.Phases[0].Milliseconds != 1.5 || len(o.Held) != 3 || o.Explain.Queries[0].Name != "home" {
+	if !o.OK || o.Stats.Posts != 24 || o.Stats.Phases[0].Milliseconds != 1.5 || len(o.Held) != 3 || o.Explain.Queries[0].Name != "front" {
 		t.Errorf("got %+v", o)
 	}
 	if want := (Issue{"a.md", 1, 2, "front-matter.unknown", "unknown field <b>", "remove it", "warning"}); o.Issues[0] != want {
@@ -124,11 +130,146 @@ func TestJSONIsComplete(t *testing.T) {
 
 func TestJSONOfFailedBuildHasNoStats(t *testing.T) {
 	var b bytes.Buffer
-	if err := JSON(&b, nil, source.ErrorList{source.Errorf(source.Position{}, "x", "", "broken")}); err != nil {
+	if err := Value(&b, NewOutcome(nil, source.ErrorList{source.Errorf(source.Position{}, "x", "", "broken")})); err != nil {
 		t.Fatal(err)
 	}
 	if s := b.String(); !strings.Contains(s, `"ok": false`) || strings.Contains(s, "stats") {
 		t.Errorf("got %s", s)
+	}
+}
+
+func TestNumbersNameWhatChanged(t *testing.T) {
+	r := result()
+	r.Parsed, r.Rendered = 3, 14
+	r.Phases = append(r.Phases, build.Phase{Name: "render", Duration: 300 * time.Millisecond})
+	r.Written, r.Pruned = []string{"a/index.html"}, []string{"b\x1b[2J.html"}
+	var b bytes.Buffer
+	Numbers(&b, r)
+	want := `sources  30 looked at, 3 parsed
+pages    14 rendered, 106 reused
+files    1 written, 1 pruned
+time     load         1.5 ms
+time     render     300.0 ms
+time     other       38.5 ms
+time     total      340.0 ms
+written  a/index.html
+pruned   b` + "\uFFFD" + `[2J.html
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+func TestLongListsAreCutForPeopleOnly(t *testing.T) {
+	r := result()
+	r.Written = slices.Repeat([]string{"a.html"}, maxFiles+7)
+	var b bytes.Buffer
+	Numbers(&b, r)
+	if s := b.String(); strings.Count(s, "a.html") != maxFiles || !strings.HasSuffix(s, "written  7 more; --json lists them all\n") {
+		t.Errorf("got\n%s", s)
+	}
+	if n := len(NewFiles(r).Written); n != maxFiles+7 {
+		t.Errorf("JSON has %d files", n)
+	}
+}
+
+func TestComparedNamesEachDifference(t *testing.T) {
+	c := &build.Comparison{Files: 9, Duration: 40 * time.Millisecond}
+	var b bytes.Buffer
+	Compared(&b, c)
+	if want := "verified: 9 files as a clean build makes them, in 40 ms\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+	c.Differences = []build.Difference{
+		{Path: "a.html", Kind: build.Altered, Line: 3, Column: 4, Offset: 20, Have: "<p>is", Want: "<p>was"},
+		{Path: "b.jpg", Kind: build.Altered, Offset: 20},
+		{Path: "c.html", Kind: build.Missing},
+		{Path: "d.html", Kind: build.Leftover},
+	}
+	b.Reset()
+	Compared(&b, c)
+	want := `a.html:3:4: differs
+  is       <p>is
+  must be  <p>was
+b.jpg: differs from byte 20 on
+c.html: is missing; a clean build makes it
+d.html: is left over; a clean build does not make it
+verified: 4 of 9 files not as a clean build makes them
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+	if v := NewVerify(c); v.OK || len(v.Differences) != 4 || v.Differences[0].Want != "<p>was" {
+		t.Errorf("JSON is %+v", v)
+	}
+}
+
+func query(kind site.QueryKind, key string) build.Query {
+	return build.Query{Query: site.Query{Kind: kind, Key: key}}
+}
+
+func TestWhyIsShort(t *testing.T) {
+	e := &build.Explanation{URL: "/a/", Output: "a/index.html", Reason: build.Changed,
+		Queries: []build.Query{query(site.AskSettings, ""), query(site.AskFirst, "latest#5"), query(site.AskSeries, "posts/a")}}
+	for i := range 7 {
+		e.Queries = append(e.Queries, query(site.AskCard, "posts/"+string(rune('a'+i))))
+	}
+	e.Queries[1].Changed = true
+	gone := query(site.AskCard, "posts/gone")
+	gone.Changed, gone.Dropped = true, true
+	e.Queries = append(e.Queries, gone)
+	var b bytes.Buffer
+	Why(&b, e)
+	want := `/a/ -> a/index.html
+changed: an answer is not the one that it was made from
+  choice of the newest 5 posts of the site changed
+  card of posts/gone changed
+it asks for
+  settings
+  first       latest#5
+  series      posts/a
+  card        posts/a, posts/b, posts/c, posts/d, posts/e, 2 more
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+	for range maxChanged {
+		e.Queries = append(e.Queries, gone)
+	}
+	b.Reset()
+	Why(&b, e)
+	if !strings.Contains(b.String(), "\n  2 more changed\n") {
+		t.Errorf("got\n%s", b.String())
+	}
+}
+
+// TestEveryQuestionIsPutIntoWords reads the kinds of questions from the source.
+func TestEveryQuestionIsPutIntoWords(t *testing.T) {
+	kinds := 0
+	for _, name := range []string{"../site/query.go", "../render/ask.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || !strings.HasPrefix(spec.Names[0].Name, "Ask") || len(spec.Values) != 1 {
+				return true
+			}
+			kind, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kinds++
+			q := query(site.QueryKind(kind), "k#1")
+			if inWords(q) == q.String() {
+				t.Errorf("there are no words for %s", spec.Names[0].Name)
+			}
+			return false
+		})
+	}
+	if kinds < 20 {
+		t.Errorf("only %d kinds are found", kinds)
 	}
 }
 

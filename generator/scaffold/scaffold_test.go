@@ -143,6 +143,7 @@ func TestWorkflowIsYAMLAndBuilds(t *testing.T) {
 			Steps []struct {
 				Uses string
 				Run  string
+				With struct{ Path, Key string }
 			}
 		}
 	}
@@ -152,6 +153,14 @@ func TestWorkflowIsYAMLAndBuilds(t *testing.T) {
 	var all strings.Builder
 	for _, step := range workflow.Jobs["publish"].Steps {
 		all.WriteString(step.Uses + "\n" + step.Run + "\n")
+		if strings.HasPrefix(step.Uses, "actions/cache@") {
+			if paths := strings.Fields(step.With.Path); !slices.Equal(paths, []string{".broadsheet", "public"}) {
+				t.Errorf("kept between builds are %q", paths)
+			}
+			if !strings.Contains(step.With.Key, "github.sha") {
+				t.Errorf("the key is the same for every commit: %q", step.With.Key)
+			}
+		}
 	}
 	for _, want := range []string{"actions/checkout@", "actions/setup-go@", "actions/cache@", "broadsheet\" build ", "actions/deploy-pages@"} {
 		if !strings.Contains(all.String(), want) {

@@ -54,6 +54,8 @@ func (s *Site) holdsBack(p *content.Post) Held {
 	if !p.PublishAt.IsZero() {
 		from = p.PublishAt
 	}
+	s.changesAt(from)
+	s.changesAt(p.Expires)
 	switch {
 	case p.Draft && !s.opts.Drafts:
 		h.Reason = "draft"
@@ -63,6 +65,20 @@ func (s *Site) holdsBack(p *content.Post) Held {
 		h.Reason = "expired"
 	}
 	return h
+}
+
+// changesAt narrows the span in which the site is steady by a moment at which a
+// post comes or goes.
+func (s *Site) changesAt(t time.Time) {
+	switch {
+	case t.IsZero():
+	case t.After(s.opts.Now):
+		if s.until.IsZero() || t.Before(s.until) {
+			s.until = t
+		}
+	case t.After(s.from):
+		s.from = t
+	}
 }
 
 // permalink fills the site's pattern for post addresses.

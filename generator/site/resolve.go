@@ -172,7 +172,7 @@ func (s *Site) nearest(from, name string) string {
 		if s.sources[file].held != "" {
 			continue
 		}
-		d := source.Slips(want, bareName(file), distance+1)
+		d := source.Slips(want, bareName(file), distance+1) // one more, to tell a tie from what is further off
 		if d < distance || d == distance && best != "" && file < best {
 			best, distance = file, d
 		}

@@ -70,6 +70,8 @@ type Site struct {
 	routes    []Route
 	sitemaps  [][]feed.URL
 
+	from, until time.Time // see Steady
+
 	index      *related.Index
 	settings   source.Fingerprint // of opts
 	navigation source.Fingerprint // of the menus
@@ -176,6 +178,11 @@ func (s *Site) Pages() []*PageEntry { return s.pages }
 
 // Held lists the posts that are not shown, by path.
 func (s *Site) Held() []Held { return s.held }
+
+// Steady gives the span of time around the site's clock in which the same posts
+// are shown: from the first moment on, until the second. A zero time means that
+// there is no end on that side.
+func (s *Site) Steady() (from, until time.Time) { return s.from, s.until }
 
 // Routes lists the files of the site, sorted by output path.
 func (s *Site) Routes() []Route { return s.routes }

@@ -1,0 +1,343 @@
+package build
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"broadsheet/generator/site"
+	"broadsheet/generator/source"
+)
+
+// cached gives a site whose builds use a cache, by a program of a fixed identity.
+func cached(s *testSite) *testSite {
+	s.opts.NoCache = false
+	s.opts.Program = source.FingerprintOf([]byte("1"))
+	return s
+}
+
+// wantClean checks that the output is what a clean build makes.
+func (s *testSite) wantClean() {
+	s.t.Helper()
+	got := readTree(s.t, s.output())
+	clean := *s
+	clean.opts.NoCache, clean.opts.Output = true, filepath.Join(s.t.TempDir(), "clean")
+	if _, err := Run(s.t.Context(), clean.opts); err != nil {
+		s.t.Fatal(err)
+	}
+	if what := differ(readTree(s.t, clean.opts.Output), got); what != "" {
+		s.t.Errorf("the output is not that of a clean build: %s", what)
+	}
+}
+
+// TestNothingChangedMeansNothingDone is what CI does: a fresh checkout, where each
+// file is new, with the cache and the output of the last build beside it.
+func TestNothingChangedMeansNothingDone(t *testing.T) {
+	s := cached(paper(t))
+	s.clean()
+	before := modTimes(t, s.output())
+	checkout := time.Now().Add(time.Hour)
+	for _, top := range []string{"content", "static", "layouts", "config.yaml"} {
+		setTimes(t, filepath.Join(s.dir, top), checkout)
+	}
+	b := s.clean()
+	if b.Parsed != 0 || b.Rendered != 0 || len(b.Written) != 0 || len(b.Pruned) != 0 {
+		t.Errorf("%d texts parsed, %d pages made, %q written, %q pruned", b.Parsed, b.Rendered, b.Written, b.Pruned)
+	}
+	if after := modTimes(t, s.output()); !maps.Equal(before, after) {
+		t.Error("files of the output were touched")
+	}
+	// A CI that unpacks the output gives it new times too.
+	setTimes(t, s.output(), checkout)
+	before = modTimes(t, s.output())
+	for range 2 {
+		if b := s.clean(); b.Parsed != 0 || b.Rendered != 0 || len(b.Written) != 0 {
+			t.Errorf("with an output of another time, %d texts parsed, %d pages made, %q written", b.Parsed, b.Rendered, b.Written)
+		}
+	}
+	if after := modTimes(t, s.output()); !maps.Equal(before, after) {
+		t.Error("files of an unpacked output were touched")
+	}
+}
+
+func setTimes(t *testing.T, dir string, at time.Time) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Chtimes(name, at, at)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func modTimes(t *testing.T, dir string) map[string]time.Time {
+	t.Helper()
+	times := map[string]time.Time{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		times[name] = info.ModTime()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return times
+}
+
+// rendered lists the files that a build made anew.
+func (b *builtSite) rendered() []string { return slices.Sorted(maps.Keys(b.made)) }
+
+// ofKinds lists the files that a build makes for some kinds of routes.
+func (b *builtSite) ofKinds(kinds ...site.RouteKind) []string {
+	var list []string
+	for output, m := range b.made {
+		if slices.Contains(kinds, m.route.Kind) {
+			list = append(list, output)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// TestEditMakesThesePagesAnew says for single edits exactly which files are made
+// anew: those that reach the edited file, and no other.
+func TestEditMakesThesePagesAnew(t *testing.T) {
+	all := paper(t).clean()
+	posts := all.ofKinds(site.PostPage)
+	for _, c := range []struct {
+		name string
+		do   func(*testSite)
+		want []string
+	}{
+		{"the text of a page", replace("content/pages/about.md", "Fridays", "Mondays"), []string{"about/index.html"}},
+		{"the text of a section", replace("content/sections/water.md", "twice", "once"), []string{"index.html", "sections/index.html", "water/feed.xml", "water/index.html"}},
+		{"a word in a post, where lists show its description", replace("content/posts/meadow.md", "Cows swim", "Cows drift"),
+			[]string{"2026/03/meadow/index.html", "authors/ada/feed.xml", "authors/ben-moss/feed.xml", "land/feed.xml", "series/mending/feed.xml", "tags/floods/feed.xml"}},
+		{"a comment", replace("content/comments/posts/sluice/c1.json", "At last", "Too late"), []string{"2026/03/sluice/index.html"}},
+		{"a static file that pages do not name", func(s *testSite) { s.write("static/notes.txt", "new") }, []string{"notes.txt"}},
+		{"layout post.html", func(s *testSite) { s.write("layouts/post.html", `{{ define "main" }}<h1>{{ .Title }}</h1>{{ end }}`) }, posts},
+		{"layout partials/card.html", func(s *testSite) { s.write("layouts/partials/card.html", "<p>{{ .Title }}</p>") },
+			all.ofKinds(layoutsWith(t, "partials/card.html")...)},
+		{"layout partials/pagination.html", func(s *testSite) { s.write("layouts/partials/pagination.html", "none") },
+			all.ofKinds(layoutsWith(t, "partials/pagination.html")...)},
+		{"layout of a shortcode", func(s *testSite) { s.write("layouts/shortcodes/update.html", "<p>{{ .Inner }}</p>") },
+			[]string{"2026/04/live/index.html", "feed.xml", "tags/floods/feed.xml", "water/feed.xml"}},
+		{"layout of a shortcode that nobody uses", func(s *testSite) { s.write("layouts/shortcodes/audio.html", "<audio></audio>") }, nil},
+		{"a layout that does not exist yet", func(s *testSite) { s.write("layouts/wide.html", "wide") }, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := cached(paper(t))
+			s.clean()
+			c.do(s)
+			b := s.clean()
+			if got := b.rendered(); !slices.Equal(got, c.want) {
+				t.Errorf("made anew were\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+			if b.Rendered != len(c.want) {
+				t.Errorf("the build tells of %d files made anew, want %d", b.Rendered, len(c.want))
+			}
+			s.wantClean()
+		})
+	}
+}
+
+// layoutsWith gives the kinds of pages whose layouts call a partial, found in the
+// texts of the layouts.
+func layoutsWith(t *testing.T, partial string) []site.RouteKind {
+	t.Helper()
+	kinds := map[string]site.RouteKind{"home": site.HomePage, "post": site.PostPage, "page": site.TextPage, "list": site.ListPage, "terms": site.TermsPage, "404": site.NotFoundPage}
+	var calls func(name string, seen map[string]bool) bool
+	calls = func(name string, seen map[string]bool) bool {
+		if name == partial {
+			return true
+		}
+		data, err := os.ReadFile("../../layouts/" + name)
+		if err != nil || seen[name] {
+			return false
+		}
+		seen[name] = true
+		for _, rest := range strings.Split(string(data), `template "`)[1:] {
+			called, _, _ := strings.Cut(rest, `"`)
+			if calls(called, seen) {
+				return true
+			}
+		}
+		return false
+	}
+	var list []site.RouteKind
+	for layout, kind := range kinds {
+		if calls(layout+".html", map[string]bool{}) {
+			list = append(list, kind)
+		}
+	}
+	if len(list) == 0 {
+		t.Fatalf("no layout calls %s", partial)
+	}
+	return list
+}
+
+// writeMany fills a site with posts of invented words, as often as words are in
+// real texts: stories of nine posts, three tags each. The same number always gives
+// the same posts, and a larger one some more, later ones.
+func writeMany(s *testSite, n int) {
+	for i := range n {
+		s.write(manyName(i), manyPost(i, ""))
+	}
+}
+
+func manyName(i int) string { return fmt.Sprintf("content/posts/story-%04d.md", i) }
+
+// manyPost is the text of one of many posts; more is added at its end.
+func manyPost(i int, more string) string {
+	r := rand.New(rand.NewPCG(uint64(i), 7))
+	zipf := rand.NewZipf(r, 1.1, 8, 20_000)
+	own := fmt.Sprintf("matter%d", i/9)
+	words := func(n int) string {
+		list := make([]string, n)
+		for k := range list {
+			list[k] = "w" + strconv.FormatUint(zipf.Uint64(), 36)
+		}
+		list[n/2] = own
+		return strings.Join(list, " ")
+	}
+	day := noon.AddDate(0, 0, -400).Add(time.Duration(i) * 31 * time.Hour)
+	return fmt.Sprintf("---\ntitle: %s\ndate: %s\nsection: section %d\nauthor: Writer %d\ntags: [%s, tag %d, topic %d]\n---\n%s. %s, %s.\n\n%s.\n%s",
+		words(5), day.Format(time.RFC3339), i%4, i%11, own, i%13, i%5, words(20), words(20), words(20), words(40), more)
+}
+
+// TestOnePostChangesTensOfFiles keeps caches, deployments and purges small: a new
+// post does not renumber the archive.
+func TestOnePostChangesTensOfFiles(t *testing.T) {
+	s := cached(newSite(t, "-- config.yaml --\n"+plainConfig+"page_size: 10\n"))
+	s.opts.Now = noon.AddDate(1, 0, 0)
+	writeMany(s, 300)
+	pages := s.clean().Pages
+	writeMany(s, 301)
+	b := s.clean()
+	t.Logf("one post more changes %d of %d files", len(b.Written), pages)
+	if len(b.Written) > 60 {
+		t.Errorf("one post more changes %d of %d files:\n%s", len(b.Written), pages, strings.Join(b.Written, "\n"))
+	}
+	s.wantClean()
+}
+
+// Cases that TestIncrementalIsExact found.
+
+func TestChangedOutputFileIsMadeAgain(t *testing.T) {
+	s := cached(paper(t))
+	s.clean()
+	const name = "public/about/index.html"
+	s.edit(name, "Fridays", "Sundays") // of the same length
+	setTimes(t, filepath.Join(s.dir, name), time.Now().Add(time.Minute))
+	if b := s.clean(); !slices.Equal(b.Written, []string{"about/index.html"}) {
+		t.Errorf("written is %q", b.Written)
+	}
+	s.wantClean()
+}
+
+func TestTextThatTheCacheLostIsParsedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		damage func(data []byte) []byte
+	}{
+		{"cut off", func(data []byte) []byte { return data[:len(data)/2] }},
+		{"empty", func(data []byte) []byte { return nil }},
+		{"other bytes", func(data []byte) []byte {
+			for i := range data {
+				data[i] ^= 1
+			}
+			return data
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := cached(paper(t))
+			s.clean()
+			texts := filepath.Join(s.dir, CacheName, "texts")
+			data, err := os.ReadFile(texts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(texts, c.damage(data), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			s.edit("config.yaml", "The Saltmarsh Gazette", "The Gazette") // all pages are made anew
+			if b := s.clean(); b.Cache == "" {
+				t.Error("the build does not say that the cache is damaged")
+			}
+			s.wantClean()
+			s.edit("config.yaml", "The Gazette", "The Other Gazette")
+			if b := s.clean(); b.Cache != "" || b.Parsed != 0 {
+				t.Errorf("the next build parses %d texts; the cache: %s", b.Parsed, b.Cache)
+			}
+		})
+	}
+}
+
+func TestDamagedCacheIsToldOfOnce(t *testing.T) {
+	for _, name := range []string{"texts.index", "*.traces"} {
+		s := cached(paper(t))
+		s.clean()
+		files, err := filepath.Glob(filepath.Join(s.dir, CacheName, name))
+		if err != nil || len(files) != 1 {
+			t.Fatalf("the cache has %q for %s", files, name)
+		}
+		if err := os.WriteFile(files[0], []byte("nothing that was ever written"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if b := s.clean(); b.Cache == "" || len(b.Written) > 0 {
+			t.Errorf("%s: with a damaged cache %q is written; the cache: %s", name, b.Written, b.Cache)
+		}
+		if b := s.clean(); b.Cache != "" || b.Rendered != 0 || b.Parsed != 0 {
+			t.Errorf("%s: the next build parses %d and makes %d; the cache: %s", name, b.Parsed, b.Rendered, b.Cache)
+		}
+	}
+}
+
+func TestLikelyFileIsTheSameInEachBuild(t *testing.T) {
+	s := newSite(t, "")
+	for _, name := range []string{"ann", "about", "harbour-5", "harbour-9", "quay-77"} {
+		s.write("content/posts/"+name+".md", "---\ntitle: "+name+"\ndate: 2026-11-01\n---\nText.\n")
+	}
+	s.write("content/posts/link.md", "---\ntitle: Link\ndate: 2026-11-01\n---\nSee [it](harbour-7.md).\n")
+	for range 20 {
+		if _, lines := s.fails(); !has(lines, "the likely file is harbour-5.md") {
+			t.Fatalf("got %q", lines)
+		}
+	}
+}
+
+func TestCacheThatCannotBeKeptDoesNotFailTheBuild(t *testing.T) {
+	s := cached(paper(t))
+	s.clean()
+	traces, err := filepath.Glob(filepath.Join(s.dir, CacheName, "*.traces"))
+	if err != nil || len(traces) != 1 {
+		t.Fatalf("the cache has the traces %q", traces)
+	}
+	// A folder in its place can be neither read nor replaced.
+	if err := os.Remove(traces[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(traces[0], "x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s.edit("content/pages/about.md", "Fridays", "Mondays")
+	if b := s.clean(); b.Cache == "" {
+		t.Error("the build says nothing of the cache")
+	}
+	s.wantClean()
+}

@@ -1,0 +1,207 @@
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sync/atomic"
+
+	"broadsheet/generator/asset"
+	"broadsheet/generator/cache"
+	"broadsheet/generator/content"
+	"broadsheet/generator/related"
+	"broadsheet/generator/source"
+)
+
+// fileParser parses source files, with the cache at hand. Its methods may be
+// called by several goroutines at once.
+type fileParser struct {
+	*builder
+	content *content.Parser
+	options source.Fingerprint
+	parsed  atomic.Int64 // files that were not in the cache
+}
+
+// text parses a Markdown file, or finds it parsed. A post comes with its vector.
+func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
+	var data []byte
+	if f.fingerprint.IsZero() || !p.store.Has(f.Path) {
+		var err error
+		if data, err = p.read(f); data == nil {
+			return content.Parsed{Issues: issuesOf(err)}, nil, nil
+		}
+	}
+	key := p.key(f)
+	if kept, vector, ok := p.kept(f.Path, key); ok {
+		return kept, vector, nil
+	}
+	if data == nil {
+		var err error
+		if data, err = p.read(f); data == nil {
+			return content.Parsed{Issues: issuesOf(err)}, nil, nil
+		}
+		key = p.key(f)
+	}
+	parsed := p.content.Parse(f.Path, data)
+	p.parsed.Add(1)
+	var vector *related.Vector
+	if parsed.Post != nil {
+		vector = related.Analyse(p.document(parsed.Post, parsed.Text))
+	}
+	if parsed.Body == nil {
+		return parsed, vector, nil
+	}
+	html := parsed.Body.HTML
+	parsed.Text, parsed.Body = "", nil
+	return parsed, vector, p.keep(f.Path, key, parsed, vector, html)
+}
+
+// html gives the HTML of a Markdown file that is parsed, with its inserts open.
+// Where the cache has lost it, the file is parsed again.
+func (p *fileParser) html(path string) ([]byte, error) {
+	html, err := p.store.Text(path)
+	if err == nil {
+		return html, nil
+	}
+	data, readErr := p.readFile(path)
+	if readErr != nil || source.FingerprintOf(data) != p.fingerprintOf(path) {
+		return nil, fmt.Errorf("%w; and %s has changed since, so build again", err, path)
+	}
+	p.parsed.Add(1)
+	return p.content.Parse(path, data).Body.HTML, nil
+}
+
+// read reads a file, and takes its fingerprint; a file that has gone since the
+// walk is as if it had never been there.
+func (p *fileParser) read(f *file) ([]byte, error) {
+	data, err := p.readFile(f.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.fingerprint = source.FingerprintOf(data)
+	if data == nil {
+		data = []byte{}
+	}
+	return data, nil
+}
+
+func issuesOf(err error) source.ErrorList {
+	var list source.ErrorList
+	list.Add(err)
+	return list
+}
+
+// key stands for a file's content and whatever else decides what it becomes.
+func (p *fileParser) key(f *file) source.Fingerprint {
+	h := source.NewHasher()
+	h.Fingerprint(p.options)
+	h.Fingerprint(f.fingerprint)
+	return h.Sum()
+}
+
+// kept gives what the cache has of a file.
+func (p *fileParser) kept(path string, key source.Fingerprint) (content.Parsed, *related.Vector, bool) {
+	data, ok := p.store.Get(path, key)
+	if !ok {
+		return content.Parsed{}, nil, false
+	}
+	var kept parsedFile
+	if cache.Decode(data, &kept) != nil {
+		return content.Parsed{}, nil, false
+	}
+	if kept.Parsed.Post == nil {
+		return kept.Parsed, nil, true
+	}
+	vector := new(related.Vector)
+	if vector.UnmarshalBinary(kept.Vector) != nil {
+		return content.Parsed{}, nil, false
+	}
+	return kept.Parsed, vector, true
+}
+
+// keep puts what a file holds into the store. What has errors is kept without
+// being found again, so that its errors are told by each build anew.
+func (p *fileParser) keep(path string, key source.Fingerprint, parsed content.Parsed, vector *related.Vector, html []byte) error {
+	if parsed.Issues.Err() != nil {
+		key = source.Fingerprint{}
+		parsed = content.Parsed{}
+	}
+	kept := parsedFile{Parsed: parsed}
+	if vector != nil {
+		var err error
+		if kept.Vector, err = vector.AppendBinary(nil); err != nil {
+			return err
+		}
+	}
+	return p.store.Put(path, key, cache.Encode(nil, &kept), html)
+}
+
+// document is a post as package related sees it, its labels in one spelling.
+func (p *fileParser) document(post *content.Post, text string) related.Document {
+	d := related.Document{ID: post.ID, Date: post.Date, Language: post.Language, Title: post.Title, Description: post.Description, Text: text,
+		Section: content.Slug(post.Section), Series: content.Slug(post.Series), Unlisted: post.NoIndex}
+	if d.Language == "" {
+		d.Language = p.config.Site.Language
+	}
+	for _, t := range post.Tags {
+		d.Tags = append(d.Tags, content.Slug(t))
+	}
+	for _, a := range post.Authors {
+		d.Authors = append(d.Authors, content.Slug(a))
+	}
+	return d
+}
+
+// comment parses a comment.
+func (p *fileParser) comment(f *file) (*content.Comment, source.ErrorList) {
+	if path.Ext(f.Path) != ".json" {
+		return nil, source.ErrorList{source.Warningf(source.Position{Path: f.Path}, "comment.file",
+			"a comment is a file content/comments/<post id>/<comment id>.json", "this is no comment, and is left out")}
+	}
+	data, err := p.read(f)
+	if data == nil {
+		return nil, issuesOf(err)
+	}
+	c, err := content.ParseComment(f.Path, data, p.config.Site.Location)
+	if err != nil {
+		return nil, issuesOf(err)
+	}
+	return c, nil
+}
+
+// other takes the fingerprint of a file that is copied, and measures a picture.
+func (p *fileParser) other(f *file) error {
+	var data []byte
+	if f.fingerprint.IsZero() || !p.store.Has(f.Path) {
+		var err error
+		if data, err = p.read(f); err != nil && !taught(err) {
+			return err
+		}
+		if data == nil {
+			return nil // told when it is copied
+		}
+	}
+	if !asset.IsPicture(f.Path) {
+		return nil
+	}
+	var size struct{ Width, Height int }
+	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok && cache.Decode(kept, &size) == nil {
+		f.width, f.height = size.Width, size.Height
+		return nil
+	}
+	if data == nil {
+		var err error
+		if data, err = p.read(f); data == nil {
+			return err
+		}
+	}
+	// A picture that can't be measured is shown without a size.
+	f.width, f.height, _ = asset.Size(bytes.NewReader(data), f.Path)
+	size.Width, size.Height = f.width, f.height
+	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &size), nil)
+}

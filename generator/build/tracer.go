@@ -1,0 +1,125 @@
+package build
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"broadsheet/generator/cache"
+	"broadsheet/generator/publish"
+	"broadsheet/generator/render"
+	"broadsheet/generator/site"
+	"broadsheet/generator/source"
+)
+
+// tracer collects the traces of a build. Each question is kept once: within one
+// build it has one answer. It begins with the questions of the last build, so
+// that the trace of a page which stays can be taken over as it is. Its methods
+// may be called by several goroutines at once.
+type tracer struct {
+	mu        sync.Mutex
+	places    map[site.Query]uint32 // of questions; filled when the first is looked up
+	questions []cache.Question
+	fresh     []bool // beside questions: whether the answer is that of this build too
+	pages     []cache.Page
+}
+
+func newTracer(last *verifier) *tracer {
+	t := &tracer{questions: slices.Clone(last.traces.Questions), fresh: make([]bool, len(last.traces.Questions)),
+		pages: make([]cache.Page, 0, len(last.traces.Pages))}
+	for i, changed := range last.changed {
+		t.fresh[i] = !changed
+	}
+	return t
+}
+
+// add takes the trace of a file that was made.
+func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
+	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint, Asked: make([]uint32, len(trace.Answers))}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, a := range trace.Answers {
+		page.Asked[i] = t.place(a.Query, a.Fingerprint)
+	}
+	t.pages = append(t.pages, page)
+}
+
+// keep takes over the trace of a file that stays: none of its answers changed.
+func (t *tracer) keep(p *cache.Page) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.pages = append(t.pages, *p)
+}
+
+// unsteady is no answer's fingerprint.
+var unsteady = source.FingerprintOf([]byte("two answers in one build"))
+
+// place gives the place of a question. The lock is held.
+func (t *tracer) place(q site.Query, answer source.Fingerprint) uint32 {
+	if t.places == nil {
+		t.places = make(map[site.Query]uint32, len(t.questions))
+		for i, q := range t.questions {
+			t.places[query(q)] = uint32(i)
+		}
+	}
+	n, ok := t.places[q]
+	if !ok {
+		n = uint32(len(t.questions))
+		t.places[q] = n
+		t.questions = append(t.questions, cache.Question{Kind: string(q.Kind), Key: q.Key, From: q.From})
+		t.fresh = append(t.fresh, false)
+	}
+	switch known := &t.questions[n].Answer; {
+	case !t.fresh[n]:
+		*known, t.fresh[n] = answer, true
+	case *known != answer:
+		*known = unsteady // a file changed while it was built: whoever asked is made anew next time
+	}
+	return n
+}
+
+// traces gives what was collected, sorted; modTimes are those of the files that
+// the build wrote.
+func (t *tracer) traces(modTimes map[string]int64) *cache.Traces {
+	for i := range t.pages {
+		if at, ok := modTimes[t.pages[i].Output]; ok {
+			t.pages[i].ModTime = at
+		}
+	}
+	slices.SortFunc(t.pages, func(a, b cache.Page) int { return cmp.Compare(a.Output, b.Output) })
+	t.sweep()
+	return &cache.Traces{Questions: t.questions, Pages: t.pages}
+}
+
+// sweep drops the questions that no page asks any more, once they are many.
+func (t *tracer) sweep() {
+	used := make([]bool, len(t.questions))
+	n := 0
+	for _, p := range t.pages {
+		for _, q := range p.Asked {
+			if !used[q] {
+				used[q] = true
+				n++
+			}
+		}
+	}
+	if len(t.questions) < 2*n+1000 {
+		return
+	}
+	places := make([]uint32, len(t.questions))
+	kept := make([]cache.Question, 0, n)
+	for i, q := range t.questions {
+		if used[i] {
+			places[i] = uint32(len(kept))
+			kept = append(kept, q)
+		}
+	}
+	for i := range t.pages {
+		asked := make([]uint32, len(t.pages[i].Asked))
+		for j, q := range t.pages[i].Asked {
+			asked[j] = places[q]
+		}
+		t.pages[i].Asked = asked
+	}
+	t.questions = kept
+}

@@ -1,0 +1,90 @@
+// Package cache keeps what a build has found out for the next one, in a folder
+// that is safe to delete and safe to carry between machines. It knows names,
+// bytes and fingerprints, and nothing of posts and pages.
+//
+// A Store keeps what was made of each source file: its parsed form and the HTML
+// of its text. It is also where the texts of the running build lie, so that they
+// need not be in memory. Traces keep, for one output folder, what each page asked
+// and was told. Both are keyed by contents, never by the time of a file alone.
+//
+// Nothing that is read is trusted: every file has the program's identity in its
+// header and a checksum over the rest, and so has every entry of the Store. What
+// does not fit is as if it were not there, and Note says so.
+package cache
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"broadsheet/generator/source"
+)
+
+// magic begins every file of the cache.
+const magic = "broadsheet cache 1\n"
+
+// ErrForeign means that a file of the cache was written by another program, or
+// another version of this one.
+var ErrForeign = errors.New("written by another version")
+
+// writeFile replaces a file of the cache in one step.
+func writeFile(name string, program source.Fingerprint, payload []byte) error {
+	sum := source.FingerprintOf(payload)
+	tmp := name + ".new"
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	for _, part := range [][]byte{[]byte(magic), program[:], sum[:], payload} {
+		if _, err = f.Write(part); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(tmp, name)
+	}
+	if err != nil {
+		os.Remove(tmp)
+		return fmt.Errorf("keep the cache: %w", err)
+	}
+	return nil
+}
+
+// readFile reads what writeFile wrote. A file that is not there gives nil and no
+// error; one that is not ours gives ErrForeign or ErrDamaged.
+func readFile(name string, program source.Fingerprint) ([]byte, error) {
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest, ok := bytes.CutPrefix(data, []byte(magic))
+	if !ok || len(rest) < 2*len(program) {
+		return nil, ErrDamaged
+	}
+	if !bytes.Equal(rest[:len(program)], program[:]) {
+		return nil, ErrForeign
+	}
+	sum, payload := rest[len(program):2*len(program)], rest[2*len(program):]
+	if want := source.FingerprintOf(payload); !bytes.Equal(sum, want[:]) {
+		return nil, ErrDamaged
+	}
+	return payload, nil
+}
+
+// MakeFolder makes the cache's folder, with a file that keeps it out of git.
+func MakeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	ignore := filepath.Join(dir, ".gitignore")
+	if _, err := os.Stat(ignore); errors.Is(err, fs.ErrNotExist) {
+		return os.WriteFile(ignore, []byte("*\n"), 0o644)
+	}
+	return nil
+}

@@ -1,0 +1,307 @@
+package cache
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"broadsheet/generator/source"
+)
+
+const (
+	dataName  = "texts"
+	indexName = "texts.index"
+	// writeBuffer is how much is written to the data file at once.
+	writeBuffer = 1 << 20
+	// leastWaste is how many bytes of no use the data file may hold in any case.
+	leastWaste = 4 << 20
+)
+
+// Store keeps, for each source file, two pieces of bytes under a key: what was
+// parsed, and the text. Its methods may be called by several goroutines at once.
+type Store struct {
+	dir     string // "" for a store that ends with the build
+	named   bool   // a temporary file is still in its folder
+	program source.Fingerprint
+	file    *os.File
+
+	mu      sync.Mutex
+	buf     []byte // what is not written yet
+	flushed int64  // bytes of the file that are written
+	began   int64  // bytes of the file that an earlier build wrote
+	old     map[string]entry
+	now     map[string]entry
+	damaged int             // pieces that did not fit their checksums
+	lost    map[string]bool // source files of whose text nothing is left
+	note    string          // why the index was not used
+}
+
+// entry says where the pieces of a source file lie in the data file.
+type entry struct {
+	Path   string
+	Key    source.Fingerprint
+	Parsed piece
+	Text   piece
+}
+
+type piece struct {
+	Offset int64
+	Length int
+	Sum    source.Fingerprint
+}
+
+// within tells whether the piece lies in a file of that size.
+func (p piece) within(size int64) bool {
+	return p.Offset >= 0 && p.Length >= 0 && int64(p.Length) <= size && p.Offset <= size-int64(p.Length)
+}
+
+// OpenStore opens the store in a cache folder, which must exist; program is the
+// identity of who writes it. With dir "" it is a temporary one.
+func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
+	s := &Store{dir: dir, program: program, old: map[string]entry{}, now: map[string]entry{}, lost: map[string]bool{}}
+	var err error
+	if dir == "" {
+		s.file, err = os.CreateTemp("", "broadsheet-texts-*")
+	} else {
+		s.file, err = os.OpenFile(filepath.Join(dir, dataName), os.O_CREATE|os.O_RDWR, 0o644)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("keep texts for rendering: %w", err)
+	}
+	if dir == "" {
+		// Where an open file can be deleted, nothing is left when the build is killed.
+		s.named = os.Remove(s.file.Name()) != nil
+		return s, nil
+	}
+	s.readIndex()
+	if s.flushed, err = s.file.Seek(0, io.SeekEnd); err == nil && len(s.old) == 0 && s.flushed > 0 {
+		s.flushed, err = 0, s.file.Truncate(0) // nothing in it is known
+	}
+	if err != nil {
+		s.file.Close()
+		return nil, fmt.Errorf("keep texts for rendering: %w", err)
+	}
+	s.began = s.flushed
+	for path, e := range s.old {
+		if !e.Parsed.within(s.began) || !e.Text.within(s.began) {
+			delete(s.old, path)
+			s.damaged++
+		}
+	}
+	return s, nil
+}
+
+// readIndex reads which entries there are; if it can't, there are none.
+func (s *Store) readIndex() {
+	payload, err := readFile(filepath.Join(s.dir, indexName), s.program)
+	var list []entry
+	if err == nil && payload != nil {
+		err = Decode(payload, &list)
+	}
+	if err != nil {
+		s.note = err.Error()
+		return
+	}
+	for _, e := range list {
+		s.old[e.Path] = e
+	}
+}
+
+// Note says in a few words what was wrong with the cache, "" when nothing was.
+func (s *Store) Note() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.note == "" && s.damaged > 0 {
+		return ErrDamaged.Error()
+	}
+	return s.note
+}
+
+// Has tells whether there is an entry of a source file, under whatever key.
+func (s *Store) Has(path string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.old[path]
+	return ok
+}
+
+// Get gives what was parsed of a source file under a key, and keeps the entry for
+// the next build. It is not ok when there is none, or not whole.
+func (s *Store) Get(path string, key source.Fingerprint) (parsed []byte, ok bool) {
+	s.mu.Lock()
+	e, ok := s.old[path]
+	s.mu.Unlock()
+	if !ok || e.Key != key {
+		return nil, false
+	}
+	parsed, err := s.read(e.Parsed)
+	if err != nil {
+		s.mu.Lock()
+		s.damaged++
+		s.mu.Unlock()
+		return nil, false
+	}
+	s.mu.Lock()
+	s.now[path] = e
+	s.mu.Unlock()
+	return parsed, true
+}
+
+// Put keeps what was made of a source file.
+func (s *Store) Put(path string, key source.Fingerprint, parsed, text []byte) error {
+	e := entry{Path: path, Key: key, Parsed: piece{Sum: source.FingerprintOf(parsed), Length: len(parsed)},
+		Text: piece{Sum: source.FingerprintOf(text), Length: len(text)}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.Parsed.Offset = s.flushed + int64(len(s.buf))
+	e.Text.Offset = e.Parsed.Offset + int64(len(parsed))
+	s.buf = append(append(s.buf, parsed...), text...)
+	s.now[path] = e
+	if len(s.buf) < writeBuffer {
+		return nil
+	}
+	return s.flush()
+}
+
+// flush writes the buffer. The lock is held.
+func (s *Store) flush() error {
+	n, err := s.file.WriteAt(s.buf, s.flushed)
+	s.flushed += int64(n)
+	s.buf = s.buf[:0]
+	if err != nil {
+		return fmt.Errorf("keep texts for rendering: %w", err)
+	}
+	return nil
+}
+
+// read gives a piece, checked against its sum.
+func (s *Store) read(p piece) ([]byte, error) {
+	data := make([]byte, p.Length)
+	if p.Length > 0 {
+		if _, err := s.file.ReadAt(data, p.Offset); errors.Is(err, io.EOF) {
+			return nil, ErrDamaged // cut off
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	if source.FingerprintOf(data) != p.Sum {
+		return nil, ErrDamaged
+	}
+	return data, nil
+}
+
+// Text gives the text of a source file that this build has Got or Put. The error
+// is ErrDamaged when the cache does not hold what it should; the next build will
+// find nothing of the file then.
+func (s *Store) Text(path string) ([]byte, error) {
+	s.mu.Lock()
+	e, ok := s.now[path]
+	var err error
+	if len(s.buf) > 0 {
+		err = s.flush()
+	}
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("no text was kept of %s", path)
+	}
+	text, err := s.read(e.Text)
+	if err != nil {
+		s.mu.Lock()
+		s.damaged++
+		s.lost[path] = true
+		s.mu.Unlock()
+		return nil, fmt.Errorf("read the text of %s: %w", path, err)
+	}
+	return text, nil
+}
+
+// TextFingerprint stands for the text of a source file, as Text gives it.
+func (s *Store) TextFingerprint(path string) source.Fingerprint {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now[path].Text.Sum
+}
+
+// Close ends the store. With save, the entries of this build are there for the
+// next one; without, those of the last build are.
+func (s *Store) Close(save bool) error {
+	defer s.file.Close()
+	if s.named {
+		os.Remove(s.file.Name())
+	}
+	if s.dir == "" {
+		return nil
+	}
+	if !save {
+		return s.file.Truncate(s.began)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.flush(); err != nil {
+		return err
+	}
+	list := make([]entry, 0, len(s.now))
+	var live int64
+	changed := len(s.now) != len(s.old)
+	for path, e := range s.now {
+		if s.lost[path] {
+			changed = true
+			continue
+		}
+		list = append(list, e)
+		live += int64(e.Parsed.Length + e.Text.Length)
+		changed = changed || s.old[path] != e
+	}
+	if !changed {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
+	if waste := s.flushed - live; waste > leastWaste && waste > live {
+		var err error
+		if list, err = s.compact(list); err != nil {
+			return fmt.Errorf("keep the cache: %w", err)
+		}
+	}
+	return writeFile(filepath.Join(s.dir, indexName), s.program, Encode(nil, &list))
+}
+
+// compact writes the data file anew, with the pieces that are of use, and gives
+// the list of entries with their new places. What is damaged is left out.
+func (s *Store) compact(list []entry) ([]entry, error) {
+	name := filepath.Join(s.dir, dataName)
+	f, err := os.Create(name + ".new")
+	if err != nil {
+		return nil, err
+	}
+	kept := list[:0]
+	var offset int64
+	for _, e := range list {
+		parsed, err1 := s.read(e.Parsed)
+		text, err2 := s.read(e.Text)
+		if err1 != nil || err2 != nil {
+			continue
+		}
+		e.Parsed.Offset, e.Text.Offset = offset, offset+int64(len(parsed))
+		offset += int64(len(parsed) + len(text))
+		kept = append(kept, e)
+		if _, err = f.Write(append(parsed, text...)); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(name+".new", name)
+	}
+	if err != nil {
+		os.Remove(name + ".new")
+		return nil, err
+	}
+	return kept, nil
+}
