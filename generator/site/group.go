@@ -226,9 +226,6 @@ func (s *Site) orderGroups() {
 	}
 }
 
-// Listed tells whether the group has a page of its own.
-func (g *Group) Listed() bool { return len(g.Posts) > 0 || g.Term != nil || g.Author != nil }
-
 // Months lists the months of a year, newest first.
 func (s *Site) Months(year *Group) []*Group {
 	var list []*Group

@@ -197,7 +197,7 @@ func (s *Site) sitemap() []feed.URL {
 	}
 	for _, kind := range []GroupKind{SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
 		for _, g := range s.kinds[kind] {
-			if g.Listed() && len(g.Posts) > 0 && (g.Term == nil || !g.Term.NoIndex) {
+			if len(g.Posts) > 0 && (g.Term == nil || !g.Term.NoIndex) {
 				add(g.Address, g.modified())
 			}
 		}

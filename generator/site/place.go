@@ -230,9 +230,7 @@ func (s *Site) makeMenus() {
 	}
 	if len(s.menu) == 0 {
 		for _, g := range s.kinds[SectionGroup] {
-			if g.Listed() {
-				s.menu = append(s.menu, Link{Title: g.Title, Address: g.Address})
-			}
+			s.menu = append(s.menu, Link{Title: g.Title, Address: g.Address})
 		}
 	}
 	for _, m := range s.opts.Footer {

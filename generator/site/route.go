@@ -45,14 +45,19 @@ var TermsKinds = []string{"tags", "authors", "series", "sections", "archive"}
 
 // GroupsOf gives the groups that a terms page lists.
 func (s *Site) GroupsOf(terms string) []*Group {
-	kind := map[string]GroupKind{"tags": TagGroup, "authors": AuthorGroup, "series": SeriesGroup, "sections": SectionGroup, "archive": YearGroup}[terms]
-	var list []*Group
-	for _, g := range s.kinds[kind] {
-		if g.Listed() {
-			list = append(list, g)
-		}
+	switch terms {
+	case "tags":
+		return s.kinds[TagGroup]
+	case "authors":
+		return s.kinds[AuthorGroup]
+	case "series":
+		return s.kinds[SeriesGroup]
+	case "sections":
+		return s.kinds[SectionGroup]
+	case "archive":
+		return s.kinds[YearGroup]
 	}
-	return list
+	return nil
 }
 
 // FeedAddress is where a feed lies below the page that it belongs to.
@@ -96,9 +101,6 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 func (s *Site) listRoutes(r *router) {
 	for _, kind := range []GroupKind{SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
 		for _, g := range s.kinds[kind] {
-			if !g.Listed() {
-				continue
-			}
 			r.add(Route{Kind: ListPage, Address: g.Address, Key: g.Key(), Source: g.source()})
 			if g.HasFeed() {
 				r.add(Route{Kind: FeedFile, Address: g.Address + FeedAddress, Key: g.Key(), Source: g.source()})
