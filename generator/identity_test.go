@@ -12,11 +12,12 @@ import (
 )
 
 func TestIdentityIsKnown(t *testing.T) {
-	if identity().IsZero() {
+	first := identity()
+	if first.IsZero() {
 		t.Error("the program does not know what it is made of")
 	}
-	if identity() != identity() {
-		t.Error("it differs from call to call")
+	if second := identity(); first != second {
+		t.Errorf("it is %s, and then %s", first, second)
 	}
 }
 

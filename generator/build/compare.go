@@ -2,11 +2,13 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -81,7 +83,7 @@ func compareFolders(ctx context.Context, have, want string, opts Options) (*Comp
 	}
 	differences := make([]*Difference, len(names))
 	var group errgroup.Group
-	group.SetLimit(max(1, opts.Jobs))
+	group.SetLimit(cmp.Or(max(0, opts.Jobs), runtime.GOMAXPROCS(0)))
 	var done atomic.Int64
 	for i, name := range names {
 		group.Go(func() error {
