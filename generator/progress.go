@@ -21,7 +21,11 @@ func (p *program) prepare(opts *build.Options) *bar {
 		b.out = file
 	}
 	opts.Source, opts.Program = p.source, identity()
-	opts.Progress = b.show
+	bound := memoryBound()
+	opts.Progress = func(phase string, done, total int) {
+		bound(phase, total)
+		b.show(phase, done, total)
+	}
 	opts.Waiting = func() {
 		if !p.json {
 			fmt.Fprintln(p.stderr, "another build writes this folder; waiting until it is done")

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"math"
+	"runtime/debug"
+	"sync"
+)
+
+// A build needs little memory for each source: its front matter, its terms, its
+// place in the model. Left alone, the garbage collector lets the heap grow to twice
+// of what is in use; these bounds make it work a little earlier instead, which
+// measuring shows to cost next to nothing (docs/performance.md).
+const (
+	memoryBase      = 64 << 20 // bytes that any build may use
+	memoryPerSource = 6400     // bytes for each source file on top
+)
+
+// memoryBound bounds the memory of the process by the number of sources, as soon as
+// a build tells of it. A bound that the user has set (GOMEMLIMIT) stays.
+func memoryBound() (told func(phase string, total int)) {
+	var once sync.Once
+	return func(phase string, total int) {
+		if phase != "read" && phase != "parse" {
+			return
+		}
+		once.Do(func() {
+			if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+				debug.SetMemoryLimit(memoryBase + memoryPerSource*int64(total))
+			}
+		})
+	}
+}

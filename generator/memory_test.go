@@ -1,0 +1,30 @@
+package main
+
+import (
+	"math"
+	"runtime/debug"
+	"testing"
+)
+
+func TestMemoryIsBoundByTheSources(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	t.Cleanup(func() { debug.SetMemoryLimit(before) })
+
+	debug.SetMemoryLimit(math.MaxInt64)
+	told := memoryBound()
+	told("render", 5)
+	if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
+		t.Errorf("a phase over pages bounds the memory by %d", got)
+	}
+	told("parse", 10_000)
+	told("read", 5)
+	if got := debug.SetMemoryLimit(-1); got != memoryBase+10_000*memoryPerSource {
+		t.Errorf("10,000 sources bound the memory by %d", got)
+	}
+
+	debug.SetMemoryLimit(1 << 40)
+	memoryBound()("parse", 10)
+	if got := debug.SetMemoryLimit(-1); got != 1<<40 {
+		t.Errorf("the user's bound became %d", got)
+	}
+}
