@@ -157,3 +157,34 @@ func TestShortcodeMayLink(t *testing.T) {
 		t.Errorf("the errors are %q", lines)
 	}
 }
+
+// TestLinkToAFileInErrorIsNoErrorOfItsOwn: the file it names is told what is
+// wrong with it, by whatever name it is linked to.
+func TestLinkToAFileInErrorIsNoErrorOfItsOwn(t *testing.T) {
+	for _, link := range []string{"[x](harbour.md)", `[x]({{< ref "harbour" >}})`, `[x]({{< relref "2026/harbour.md" >}})`} {
+		s := newSite(t, linkSite)
+		s.write("content/posts/harbour.md", "---\ntitle: Harbour\ndate: 2026-13-40\n---\n")
+		s.write("content/posts/2026/harbour.md", "---\ntitle: Harbour\ndate: 2026-13-40\n---\n")
+		s.write("content/posts/from.md", "---\ntitle: From\ndate: 2026-11-03\n---\n"+link+"\n")
+		_, lines := s.fails()
+		for _, line := range lines {
+			if strings.HasPrefix(line, "content/posts/from.md") {
+				t.Errorf("%s is told as %q", link, line)
+			}
+		}
+	}
+}
+
+// TestShortcodeThatNeedsATextSaysSo, since without its end tag the text would
+// stand outside of it.
+func TestShortcodeThatNeedsATextSaysSo(t *testing.T) {
+	for name, tag := range map[string]string{"note": "{{< note >}}", "quote": `{{< quote by="Ida" >}}`, "update": `{{< update time="2026-11-23 14:05" >}}`} {
+		s := newSite(t, linkSite)
+		s.write("content/posts/2026/from.md", "---\ntitle: From\ndate: 2026-11-03\n---\n"+tag+"\n\nThe words.\n")
+		if _, lines := s.fails(); len(lines) != 1 || !strings.HasPrefix(lines[0], "content/posts/2026/from.md:5:1: ") || !strings.Contains(lines[0], "{{< /"+name+" >}}") {
+			t.Errorf("%s without an end tag is told as %q", name, lines)
+		}
+		s.edit("content/posts/2026/from.md", "The words.", "The words.\n\n{{< /"+name+" >}}")
+		s.build()
+	}
+}

@@ -143,6 +143,11 @@ func (s *Site) resolveSource(from, name, fragment string) (Destination, error) {
 				Hint: "write the path of the source file"}
 		}
 	}
+	for file := range s.broken {
+		if bareName(file) == bareName(name) {
+			return Destination{URL: name}, nil // probably meant, and its own errors are told
+		}
+	}
 	return Destination{}, s.brokenLink(from, name)
 }
 
