@@ -118,6 +118,10 @@ func stagingFolder(out string) (string, error) {
 func probe(dir, out string) error {
 	f, err := os.CreateTemp(filepath.Dir(dir), filepath.Base(dir)+".probe*")
 	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			pe.Path = filepath.Dir(dir) // the probe's own name tells nobody anything
+		}
 		return err
 	}
 	f.Close()

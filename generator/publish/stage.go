@@ -344,9 +344,9 @@ func explain(err error) error {
 		return err // also nil
 	}
 	var pe *fs.PathError
-	name := ""
+	name, reason := "", err
 	if errors.As(err, &pe) {
-		name = pe.Path
+		name, reason = pe.Path, pe.Err
 	}
-	return &source.Error{Position: source.Position{Path: name}, Code: "output.write", Message: "can't be written: " + err.Error(), Hint: hint, Err: err}
+	return &source.Error{Position: source.Position{Path: name}, Code: "output.write", Message: "can't be written: " + reason.Error(), Hint: hint, Err: err}
 }

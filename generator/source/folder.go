@@ -40,12 +40,15 @@ func OpenFolder(dir string) (*Folder, error) {
 	}
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, &Error{Position: Position{Path: dir}, Code: "source.folder", Message: "there is no such folder", Hint: "name the folder of the site with --source", Err: err}
+		}
 		return nil, fmt.Errorf("open the site's folder: %w", err)
 	}
 	if st, err := os.Stat(real); err != nil {
 		return nil, err
 	} else if !st.IsDir() {
-		return nil, fmt.Errorf("open the site's folder: %s is a file", dir)
+		return nil, &Error{Position: Position{Path: dir}, Code: "source.folder", Message: "this is a file, not the folder of a site", Hint: "name the folder that holds config.yaml"}
 	}
 	return &Folder{dir: dir, real: real}, nil
 }
