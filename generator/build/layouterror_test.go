@@ -14,7 +14,7 @@ func TestLayoutErrorsTeach(t *testing.T) {
 		want             string   // how the line begins
 		more             []string // what else it says
 	}{
-		{"a block without end", "layouts/page.html", "{{ define \"main\" }}\n{{ if .Title }}", "layouts/page.html:2: unexpected EOF", nil},
+		{"a block without end", "layouts/page.html", "{{ define \"main\" }}\n{{ if .Title }}", "layouts/page.html:2: the file ends within a block", []string{"write an {{ end }} for each"}},
 		{"a bracket without end", "layouts/page.html", "{{ define \"main\" }}\n{{ .Title }\n{{ end }}", "layouts/page.html:2: ", []string{"unexpected \"}\""}},
 		{"an unknown field of the page", "layouts/post.html", "{{ define \"main\" }}\n  {{ .Titel }}{{ end }}",
 			`layouts/post.html:2:6: .Titel: a Page has no field "Titel"`, []string{`did you mean "Title"?`, "its fields are Breadcrumbs, Canonical,", "while making /2026/11/a/ from " + post}},
@@ -49,7 +49,7 @@ func TestLayoutErrorsTeach(t *testing.T) {
 		{"a shortcode that fails", "layouts/shortcodes/note.html", "{{ .Fail \"give it a title\" }}", post + `:5:1: shortcode "note": give it a title`, nil},
 		{"a date in a shortcode", "layouts/shortcodes/note.html", "{{ .Date \"noon\" }}", post + `:5:1: "noon" is not a date`, nil},
 		{"a layout that a post names", "content/posts/b.md", "---\ntitle: B\ndate: 2026-11-02\nlayout: wide\n---\nB.\n",
-			`content/posts/b.md:4:9: there is no layout "wide.html"`, []string{"layouts/wide.html", "post.html"}},
+			`content/posts/b.md:4:9: there is no layout "wide.html"`, []string{"layouts/wide.html", "list, page, post, terms"}},
 		{"no content block", "layouts/base.html", "{{ template \"main\" . }}{{ template \"side\" . }}", "layouts/base.html:1:", []string{`there is no layout "side" to call`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -257,12 +257,12 @@ func (ls *Layouts) Shortcodes() []string {
 	return names
 }
 
-// names lists the layouts of pages, for hints.
+// names lists the layouts of pages as front matter names them, for hints.
 func (ls *Layouts) names() string {
 	var names []string
 	for name := range ls.files {
 		if !strings.Contains(name, "/") && name != baseLayout {
-			names = append(names, name)
+			names = append(names, strings.TrimSuffix(name, ".html"))
 		}
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(a, b) })

@@ -128,6 +128,10 @@ func (ls *Layouts) hint(e *source.Error, at string) {
 			}
 		}
 		e.Hint = suggestion(m[1], names) + "the partials are " + strings.Join(names, ", ")
+	case e.Message == "unexpected EOF":
+		e.Code = "layout.end"
+		e.Message = "the file ends within a block"
+		e.Hint = "write an {{ end }} for each {{ define }}, {{ if }}, {{ with }}, {{ range }} and {{ block }}"
 	default:
 		if at != "" {
 			e.Message = at + ": " + e.Message
