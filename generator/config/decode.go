@@ -117,7 +117,7 @@ func syntaxError(name string, data []byte, err error) *source.Error {
 	hint := ""
 	switch {
 	case strings.Contains(message, "mapping values"):
-		hint = `put a text that holds ": " in quotes, as in title: "Courier: the paper"`
+		hint = `put a text that holds ": " in quotes, as in title: "Courier: the paper", and give the keys of one mapping the same indentation`
 	case strings.Contains(message, "cannot start any token"):
 		hint = "indent with spaces, not tabs, and put a text that begins with @, ` or % in quotes"
 	case strings.Contains(message, "unexpected end of stream"):

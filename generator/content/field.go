@@ -199,8 +199,8 @@ func params[T any](d *decoder, set *fieldSet[T], unknown []*entry, given map[str
 		}
 		all[e.key] = e.value.plain()
 		if near, ok := nearest(e.key, set.byName, set.canonical); ok {
-			d.warn(at, "front-matter.unknown", "write "+near+", or move "+e.key+" below params if it is a field of your own",
-				"%s is not a field; did you mean %s?", e.key, near)
+			d.warn(at, "front-matter.unknown", "did you mean "+near+"? A field of your own goes below params",
+				"%s is not a field", e.key)
 		}
 	}
 	for key, v := range given {

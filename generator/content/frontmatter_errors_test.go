@@ -376,12 +376,12 @@ func TestEveryMistakeIsReportedAtItsPlaceWithItsCure(t *testing.T) {
 		{"a slip in the name of a field",
 			"", "---\ntitle: Harbour\ndate: 2026-11-23\ntitel: X\n---\nText.\n",
 			[]string{
-				`warning: harbour.md:4:1: titel is not a field; did you mean title?; write title, or move titel below params if it is a field of your own`,
+				`warning: harbour.md:4:1: titel is not a field; did you mean title? A field of your own goes below params`,
 			}},
 		{"a slip, and other fields of the site's own",
 			"", "---\ntitle: Harbour\ndate: 2026-11-23\nathors: X\nweight: 3\nhero: false\n---\nText.\n",
 			[]string{
-				`warning: harbour.md:4:1: athors is not a field; did you mean authors?; write authors, or move athors below params if it is a field of your own`,
+				`warning: harbour.md:4:1: athors is not a field; did you mean authors? A field of your own goes below params`,
 			}},
 		{"two names of one field that differ",
 			"", "---\ntitle: Harbour\ndate: 2026-11-23\nsummary: a\ndescription: b\n---\nText.\n",
