@@ -50,12 +50,15 @@ nothing is left behind.`,
 			if p.json {
 				return failed(report.Value(p.stdout, map[string]any{"ok": true, "folder": args[0], "files": written}))
 			}
-			where := shellWord(args[0])
+			where, settings := shellWord(args[0]), "title and base_url"
+			if title != "" {
+				settings = "base_url"
+			}
 			fmt.Fprintf(p.stderr, "%d files written to %s. Next:\n\n"+
 				"  broadsheet build --source %s\n"+
 				"  broadsheet new post \"A headline\" --source %s\n\n"+
-				"Then set title and base_url in %s.\n",
-				len(written), args[0], where, where, filepath.Join(args[0], "config.yaml"))
+				"Then set %s in %s.\n",
+				len(written), args[0], where, where, settings, filepath.Join(args[0], "config.yaml"))
 			return nil
 		},
 	}
