@@ -64,7 +64,7 @@ func TestDocumentedWorkflowIsTheOneOfANewSite(t *testing.T) {
 	_, section, _ := strings.Cut(string(doc), "\n## GitHub Pages\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	said := regexp.MustCompile("BROADSHEET_[A-Z]+").FindAllString(section, -1)
-	said = append(said, "GitHub Actions", "--base-url", "branches: [main]", "workflow_dispatch", "path: .broadsheet", `cron: "7 * * * *"`)
+	said = append(said, "GitHub Actions", "--base-url", "branches: [main]", "workflow_dispatch", "\n            .broadsheet\n            public\n", `cron: "7 * * * *"`)
 	for _, fact := range said {
 		if !strings.Contains(string(workflow), fact) {
 			t.Errorf("docs/deploy.md tells of %q, which the workflow of a new site does not have", fact)
