@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"broadsheet/generator/source"
 )
 
 // publishFiles runs a whole build with the given files, by path.
@@ -51,6 +53,41 @@ func put(t *testing.T, name, text string) {
 	}
 	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestManifestOfAKilledBuildCanListAFileAndAFolderOfOneName has what a build leaves
+// that is killed after it has made a file of a folder: the manifest lists both.
+func TestManifestOfAKilledBuildCanListAFileAndAFolderOfOneName(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		there    map[string]string // in the output
+		now, old map[string]string
+	}{
+		{"the file is there, and stays", map[string]string{"data": "1"}, map[string]string{"data": "1"}, map[string]string{"data/deep/x.txt": "2"}},
+		{"the folder is there, and stays", map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data": "1"}},
+		{"the file is there, and the folder comes back", map[string]string{"data": "1"}, map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data": "1"}},
+		{"neither is there", map[string]string{"a": "1"}, map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data": "1"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "public")
+			for name, text := range c.there {
+				put(t, filepath.Join(out, name), text)
+			}
+			m := &Manifest{}
+			for _, files := range []map[string]string{c.there, c.now, c.old} {
+				for name, text := range files {
+					m = m.union(&Manifest{Files: []File{{Path: name, Size: int64(len(text)), Fingerprint: source.FingerprintOf([]byte(text))}}})
+				}
+			}
+			put(t, filepath.Join(out, ManifestName), string(m.Append(nil)))
+			if _, err := publishFiles(t, out, c.now); err != nil {
+				t.Fatal(err)
+			}
+			if after := tree(t, out); !maps.Equal(after, c.now) {
+				t.Errorf("the output is %v, want %v", after, c.now)
+			}
+		})
 	}
 }
 
