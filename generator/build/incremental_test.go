@@ -34,7 +34,7 @@ func TestIncrementalIsExact(t *testing.T) {
 
 // tryEdits draws a site and a sequence of edits, and checks each build.
 func tryEdits(t *testing.T, rt *rapid.T) {
-	root, err := os.MkdirTemp(t.TempDir(), "")
+	root, err := os.MkdirTemp(inMemory(t), "")
 	check(rt, err)
 	defer os.RemoveAll(root)
 	n := &newsroom{dir: filepath.Join(root, "site")}

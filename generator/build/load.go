@@ -95,6 +95,16 @@ func (b *builder) readFile(name string) ([]byte, error) {
 	return b.folder.Read(name)
 }
 
+// copied reads a file that is copied, and takes note when it has changed since its
+// fingerprint was taken: the next build must not take this one's word for it.
+func (b *builder) copied(name string) ([]byte, error) {
+	data, err := b.readFile(name)
+	if err == nil && source.FingerprintOf(data) != b.fingerprintOf(name) {
+		b.stirred.Store(true)
+	}
+	return data, err
+}
+
 // fingerprintAll reads all sources that were not read yet, for their fingerprints.
 func (b *builder) fingerprintAll(ctx context.Context) error {
 	return b.each(ctx, "read", len(b.files), func(i int) error {

@@ -91,6 +91,7 @@ type builder struct {
 	unlock  func()             // lets others use the cache
 	store   *cache.Store
 	parser  *fileParser
+	stirred atomic.Bool   // a file was copied that is not what it was when the build began
 	traces  *cache.Traces // of the last build; empty when there was none
 }
 
@@ -156,6 +157,10 @@ func (b *builder) open() error {
 		return err
 	}
 	b.folder = folder
+	// Read first: should the file change in between, the next build finds it another.
+	if settings, err := folder.Read(ConfigName); err == nil {
+		b.configPrint = source.FingerprintOf(settings)
+	}
 	c, err := config.Load(folder.FS(), ConfigName)
 	if err != nil {
 		b.issues.Add(err)
@@ -179,11 +184,8 @@ func (b *builder) open() error {
 	if err != nil {
 		return err
 	}
-	layouts, problems := render.LoadLayouts(own, fallback)
-	b.layouts, b.deferred = layouts, problems
-	settings, err := folder.Read(ConfigName)
-	b.configPrint = source.FingerprintOf(settings)
-	return err
+	b.layouts, b.deferred = render.LoadLayouts(own, fallback)
+	return nil
 }
 
 func (b *builder) output() string {

@@ -10,13 +10,14 @@ import (
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
+	"broadsheet/generator/source"
 )
 
 // write makes the files that need making, moves them into place when there was no
 // error, and keeps their traces.
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.parser.html, BodyFingerprint: b.store.TextFingerprint,
-		File: b.readFile, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Generator: Generator})
+		File: b.copied, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Generator: Generator})
 	if b.ready != nil {
 		b.ready(b.renderer)
 	}
@@ -152,6 +153,9 @@ func (w *writer) keepTraces(sum *publish.Summary) error {
 	}
 	t := w.next.traces(sum.ModTimes)
 	t.Inputs = w.inputs()
+	if w.stirred.Load() {
+		t.Inputs = source.Fingerprint{}
+	}
 	t.From, t.Until = w.steady()
 	last := report{Posts: w.result.Posts, Pages: w.result.Pages, Held: w.result.Held}
 	for _, issue := range w.issues {

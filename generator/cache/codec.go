@@ -23,8 +23,8 @@ import (
 var ErrDamaged = errors.New("damaged")
 
 // maxNesting bounds how deep decoded values lie in one another; content itself
-// bounds front matter at less.
-const maxNesting = 100
+// bounds front matter and shortcodes at less.
+const maxNesting = 200
 
 var (
 	timeType        = reflect.TypeFor[time.Time]()

@@ -302,13 +302,23 @@ func (s *Stage) prune(names []string) (pruned []string, err error) {
 		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
 			return pruned, explain(err)
 		}
-		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if err := os.Remove(filepath.Join(s.out, filepath.FromSlash(dir))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				break // not empty
-			}
-		}
+		s.pruneFolders(path.Dir(name))
 	}
 	return pruned, nil
+}
+
+// pruneFolders deletes a folder and those it lies in, as long as they are empty. One
+// of them may be a file by now, when a build was killed that made it one.
+func (s *Stage) pruneFolders(dir string) {
+	for ; dir != "."; dir = path.Dir(dir) {
+		name := filepath.Join(s.out, filepath.FromSlash(dir))
+		if st, err := os.Lstat(name); err == nil && !st.IsDir() {
+			return
+		}
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			return // not empty
+		}
+	}
 }
 
 // writeManifest replaces the manifest in one step.

@@ -7,7 +7,44 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"broadsheet/generator/source"
 )
+
+// TestManifestOfAKilledBuildCanListAFileAndAFolderOfOneName has what a build leaves
+// that is killed after it has made a file of a folder: the manifest lists both.
+func TestManifestOfAKilledBuildCanListAFileAndAFolderOfOneName(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		there    map[string]string // in the output
+		now, old map[string]string
+	}{
+		{"the file is there, and stays", map[string]string{"data": "1"}, map[string]string{"data": "1"}, map[string]string{"data/deep/x.txt": "2"}},
+		{"the folder is there, and stays", map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data": "1"}},
+		{"the file is there, and the folder comes back", map[string]string{"data": "1"}, map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data": "1"}},
+		{"neither is there", map[string]string{"a": "1"}, map[string]string{"data/deep/x.txt": "2"}, map[string]string{"data": "1"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "public")
+			for name, text := range c.there {
+				put(t, out, name, text)
+			}
+			m := &Manifest{}
+			for _, files := range []map[string]string{c.there, c.now, c.old} {
+				for name, text := range files {
+					m = m.union(&Manifest{Files: []File{{Path: name, Size: int64(len(text)), Fingerprint: source.FingerprintOf([]byte(text))}}})
+				}
+			}
+			put(t, out, ManifestName, string(m.Append(nil)))
+			if _, err := build(t, out, c.now); err != nil {
+				t.Fatal(err)
+			}
+			if after := tree(t, out); !maps.Equal(after, c.now) {
+				t.Errorf("the output is %v, want %v", after, c.now)
+			}
+		})
+	}
+}
 
 func TestCommitLeavesTheFilesOfTheBuildAndThoseOfOthers(t *testing.T) {
 	for _, c := range []struct {
