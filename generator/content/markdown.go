@@ -70,6 +70,9 @@ func (m *markdown) render(path string, body []byte, firstLine int, lang string) 
 		d.maskReferences()
 	}
 	root := d.parse(d.parser)
+	if !m.opts.Markdown.Plain {
+		d.checkFences(root)
+	}
 	result := rendered{Body: d.body(root)}
 	if !m.opts.Markdown.Plain {
 		result.Headings = d.headings

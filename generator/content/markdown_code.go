@@ -7,6 +7,8 @@ import (
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"broadsheet/generator/source"
 )
 
 // maxHighlighted is the size in bytes up to which code is highlighted. Lexers
@@ -55,6 +57,25 @@ func (r *nodeRenderer) renderFencedCode(w util.BufWriter, src []byte, node ast.N
 	}
 	out.WriteString("</code></pre>\n")
 	return ast.WalkContinue, nil
+}
+
+// checkFences warns of a code block that goes on to the end of the text since its
+// fence is not closed. CommonMark has it so, but the rest of a story is rarely
+// meant to be code.
+func (d *document) checkFences(root ast.Node) {
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		block, ok := n.(*ast.FencedCodeBlock)
+		if !ok || block.Lines().Len() == 0 {
+			continue
+		}
+		lines := block.Lines()
+		if end := lines.At(lines.Len() - 1).Stop; len(bytes.TrimSpace(d.masked[end:])) > 0 {
+			continue // its closing fence, at least
+		}
+		fence := bytes.LastIndexByte(d.masked[:lines.At(0).Start-1], '\n') + 1
+		d.issues.Add(source.Warningf(d.position(fence), "markdown.fence", "write a line with the same fence where the code ends",
+			"the code that begins here is not closed, so all that follows is code"))
+	}
 }
 
 // tokenise splits code by its language; nil when the language is not known.
