@@ -29,6 +29,7 @@ func (v *view) card(e *site.Entry) *Card {
 	c.once.Do(func() {
 		own := &view{r: v.r, site: v.site, from: e.Path}
 		c.card = own.makeCard(e)
+		c.card.parts = new(parts)
 		c.asked = own.answers
 	})
 	for _, a := range c.asked {

@@ -41,6 +41,7 @@ type Link struct {
 	Title  string
 	URL    string
 	Active bool // in a menu: the page is this one, or below it
+	Self   bool // in a menu: the page is this one
 	Count  int  // in Terms: posts that have the term
 }
 
@@ -88,6 +89,7 @@ type Card struct {
 	Draft       bool     // only with --drafts
 	Minutes     int      // reading time
 	Language    string
+	parts       *parts
 }
 
 // Post is a post on its own page: all of its Card, and these.

@@ -23,6 +23,7 @@ type Layouts struct {
 	files      map[string]layoutFile
 	pages      map[string]*layout // by file name, as in "post.html"
 	shortcodes map[string]*layout // by name, as in "figure"
+	parts      *template.Template // base.html and the partials, for shared parts
 }
 
 // layoutFile is the text of a layout.
@@ -53,6 +54,15 @@ func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 	problems = append(problems, errs...)
 	if len(problems) > 0 {
 		return ls, append(problems, ls.checkOthers()...)
+	}
+	parts, err := shared.Clone()
+	if err != nil {
+		problems.Add(err)
+		return ls, problems
+	}
+	ls.parts = parts
+	if problems = append(problems, ls.checkShared()...); len(problems) > 0 {
+		return ls, problems
 	}
 	for _, name := range ls.sorted() {
 		var err error
@@ -88,6 +98,13 @@ func (ls *Layouts) read(fsys fs.FS) error {
 	})
 }
 
+// funcs gives the functions of layouts, with that which needs the layouts.
+func (ls *Layouts) funcs() template.FuncMap {
+	funcs := Funcs()
+	funcs["shared"] = ls.shared
+	return funcs
+}
+
 func (ls *Layouts) sorted() []string {
 	names := make([]string, 0, len(ls.files))
 	for name := range ls.files {
@@ -100,7 +117,7 @@ func (ls *Layouts) sorted() []string {
 // parseShared parses what every page can use: base.html and the partials.
 func (ls *Layouts) parseShared() (*template.Template, source.ErrorList) {
 	var problems source.ErrorList
-	shared := template.New("").Funcs(Funcs())
+	shared := template.New("").Funcs(ls.funcs())
 	for _, name := range ls.sorted() {
 		if name == baseLayout || strings.HasPrefix(name, "partials/") {
 			if _, err := shared.New(name).Parse(ls.files[name].text); err != nil {
@@ -119,7 +136,7 @@ func (ls *Layouts) checkOthers() source.ErrorList {
 		if name == baseLayout || strings.HasPrefix(name, "partials/") {
 			continue
 		}
-		if _, err := parse.Parse(name, ls.files[name].text, "", "", builtins(), Funcs()); err != nil {
+		if _, err := parse.Parse(name, ls.files[name].text, "", "", builtins(), ls.funcs()); err != nil {
 			problems.Add(ls.explainParse(err))
 		}
 	}
@@ -131,7 +148,7 @@ func (ls *Layouts) checkOthers() source.ErrorList {
 // page.
 func (ls *Layouts) parsePage(shared *template.Template, name string) (*layout, error) {
 	entry := baseLayout
-	trees, err := parse.Parse(name, ls.files[name].text, "", "", builtins(), Funcs())
+	trees, err := parse.Parse(name, ls.files[name].text, "", "", builtins(), ls.funcs())
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +187,8 @@ func (ls *Layouts) parseOne(shared *template.Template, name, entry string) (*lay
 }
 
 // reach lists the files whose templates can run when one starts, by following
-// the {{ template }} calls. Their names are constants, so none is missed.
+// the calls by {{ template }} and {{ shared }}. Their names are constants, so none
+// is missed.
 func reach(t *template.Template, entry string) (map[string]bool, error) {
 	files, seen := map[string]bool{}, map[string]bool{}
 	var visit func(name string) error
@@ -184,39 +202,105 @@ func reach(t *template.Template, entry string) (map[string]bool, error) {
 			return nil // html/template reports it when the layout runs
 		}
 		files[tmpl.Tree.ParseName] = true
-		return walkCalls(tmpl.Tree.Root, visit)
+		err := walkCalls(tmpl.Tree.Root, visit)
+		var call *callError
+		if errors.As(err, &call) && call.node != nil {
+			where, _ := tmpl.Tree.ErrorContext(call.node)
+			return fmt.Errorf("template: %s: %w", where, &callError{})
+		}
+		return err
 	}
 	return files, visit(entry)
 }
 
-// walkCalls visits the names in the {{ template }} calls below a node.
+// walkCalls visits the names in the calls of other templates below a node.
 func walkCalls(node parse.Node, visit func(string) error) error {
-	list := func(nodes ...*parse.ListNode) error {
-		for _, l := range nodes {
-			if l == nil {
-				continue
+	switch n := node.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return nil
+		}
+		for _, child := range n.Nodes {
+			if err := walkCalls(child, visit); err != nil {
+				return err
 			}
-			for _, n := range l.Nodes {
-				if err := walkCalls(n, visit); err != nil {
+		}
+	case *parse.TemplateNode:
+		if err := visit(n.Name); err != nil {
+			return err
+		}
+		return walkShared(n.Pipe, visit)
+	case *parse.ActionNode:
+		return walkShared(n.Pipe, visit)
+	case *parse.IfNode:
+		return walkBranch(&n.BranchNode, visit)
+	case *parse.RangeNode:
+		return walkBranch(&n.BranchNode, visit)
+	case *parse.WithNode:
+		return walkBranch(&n.BranchNode, visit)
+	}
+	return nil
+}
+
+func walkBranch(n *parse.BranchNode, visit func(string) error) error {
+	if err := walkShared(n.Pipe, visit); err != nil {
+		return err
+	}
+	if err := walkCalls(n.List, visit); err != nil || n.ElseList == nil {
+		return err
+	}
+	return walkCalls(n.ElseList, visit)
+}
+
+// walkShared visits the names in the calls of shared in a pipeline.
+func walkShared(pipe *parse.PipeNode, visit func(string) error) error {
+	if pipe == nil {
+		return nil
+	}
+	for _, command := range pipe.Cmds {
+		for i, arg := range command.Args {
+			if inner, ok := arg.(*parse.PipeNode); ok {
+				if err := walkShared(inner, visit); err != nil {
 					return err
 				}
 			}
+			if f, ok := arg.(*parse.IdentifierNode); !ok || f.Ident != "shared" || i > 0 {
+				continue
+			}
+			if len(command.Args) < 2 {
+				return &callError{node: command}
+			}
+			name, ok := command.Args[1].(*parse.StringNode)
+			if !ok {
+				return &callError{node: command}
+			}
+			if err := visit(name.Text); err != nil {
+				return err
+			}
 		}
-		return nil
-	}
-	switch n := node.(type) {
-	case *parse.ListNode:
-		return list(n)
-	case *parse.TemplateNode:
-		return visit(n.Name)
-	case *parse.IfNode:
-		return list(n.List, n.ElseList)
-	case *parse.RangeNode:
-		return list(n.List, n.ElseList)
-	case *parse.WithNode:
-		return list(n.List, n.ElseList)
 	}
 	return nil
+}
+
+// walkSharedNames visits the names in the calls of shared alone.
+func walkSharedNames(node parse.Node, visit func(string)) {
+	text := node.String()
+	for {
+		_, after, found := strings.Cut(text, `shared "`)
+		if !found {
+			return
+		}
+		name, rest, _ := strings.Cut(after, `"`)
+		visit(name)
+		text = rest
+	}
+}
+
+// callError is a call of shared whose layout can't be known beforehand.
+type callError struct{ node parse.Node }
+
+func (e *callError) Error() string {
+	return `shared wants the name of a partial as a text, as in {{ shared "partials/card.html" . }}`
 }
 
 // builtins names the functions of html/template, for the parser.

@@ -145,7 +145,7 @@ var contextTypes = []reflect.Type{
 	reflect.TypeFor[Social](), reflect.TypeFor[Picture](), reflect.TypeFor[Byline](), reflect.TypeFor[Correction](),
 	reflect.TypeFor[Series](), reflect.TypeFor[Comments](), reflect.TypeFor[Comment](), reflect.TypeFor[Text](),
 	reflect.TypeFor[List](), reflect.TypeFor[Author](), reflect.TypeFor[Terms](), reflect.TypeFor[Term](),
-	reflect.TypeFor[Home](), reflect.TypeFor[Block](), reflect.TypeFor[Date](), reflect.TypeFor[Shortcode](), reflect.TypeFor[Publisher](),
+	reflect.TypeFor[Home](), reflect.TypeFor[Block](), reflect.TypeFor[Date](), reflect.TypeFor[Shortcode](), reflect.TypeFor[Publisher](), reflect.TypeFor[Frame](),
 }
 
 // fieldsOf lists what a layout can write behind a value of a type, which is

@@ -52,7 +52,7 @@ func TestTheManualListsEveryFieldAndMethod(t *testing.T) {
 	sections := manualSections(t)
 	for _, value := range []any{
 		Page{}, Site{}, Publisher{}, Card{}, Post{}, Byline{}, content.Origin{}, Correction{}, content.Heading{}, Series{}, Comments{},
-		Comment{}, Text{}, List{}, Author{}, Terms{}, Term{}, Home{}, Block{}, Link{}, Picture{}, Social{}, Date{}, Shortcode{},
+		Comment{}, Text{}, List{}, Author{}, Terms{}, Term{}, Home{}, Block{}, Link{}, Picture{}, Social{}, Date{}, Shortcode{}, Frame{},
 	} {
 		typ := reflect.TypeOf(value)
 		for i := range typ.NumField() {

@@ -43,6 +43,7 @@ type Renderer struct {
 	opts    Options
 	site    *site.Site
 	cards   []cardOnce    // by place in site.Posts
+	frames  parts         // by layout and key of the frame
 	publish publisherOnce // the JSON-LD node of the publisher
 }
 

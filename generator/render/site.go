@@ -76,6 +76,7 @@ func (s *Site) links(list []site.Link) []Link {
 		if l.Address != "" {
 			links[i].URL = s.view.site.HrefOf(l.Address)
 			links[i].Active = s.view.isIn(l.Address)
+			links[i].Self = l.Address == s.view.route.Address
 		}
 	}
 	return links

@@ -1,0 +1,191 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"strings"
+	"sync"
+
+	"broadsheet/generator/locale"
+	"broadsheet/generator/site"
+	"broadsheet/generator/source"
+)
+
+// Much of a page is the same on many: the card of a post in every list that it
+// stands in, the masthead, the footer. A layout that calls such a part by
+//
+//	{{ shared "partials/card.html" . }}
+//
+// in place of template has it made once a build. That is safe for two kinds of
+// dots, and only those are taken: a card, which is the same wherever it is shown,
+// and a Frame, which holds nothing of the page but what is part of the key. What a
+// part asks of the model goes into the trace of every page that shows it.
+
+// Frame is the dot of parts that many pages have in common: the site, the words of
+// the page's language, and which entries of the menus are active.
+type Frame struct {
+	Site     *Site
+	Home     bool   // whether the page is the front page
+	Language string // BCP 47, of the page
+	Dir      string // "ltr" or "rtl"
+
+	locale *locale.Locale
+	key    string
+	view   *view // of the page
+}
+
+// T gives a word of the interface in the page's language; package locale lists
+// the keys.
+func (f *Frame) T(key string, args ...any) string { return f.locale.T(key, args...) }
+
+// N gives the words that go with a number, as in "3 comments".
+func (f *Frame) N(key string, n int) string { return f.locale.N(key, n) }
+
+// Frame gives what the page has in common with others, for shared parts.
+func (p *Page) Frame() *Frame {
+	v := p.Site.view
+	f := &Frame{Home: p.Home != nil, Language: p.Language, Dir: p.Dir, locale: p.locale, view: v}
+	var key strings.Builder
+	key.WriteString(p.locale.Tag())
+	for _, on := range append([]bool{f.Home, v.r.opts.Preview}, v.activeEntries()...) {
+		if on {
+			key.WriteByte('1')
+		} else {
+			key.WriteByte('0')
+		}
+	}
+	f.key = key.String()
+	return f
+}
+
+// activeEntries tells of each entry of the menus whether the page is in it, and
+// whether it is the page itself.
+func (v *view) activeEntries() []bool {
+	v.ask(site.Query{Kind: site.AskNavigation})
+	var on []bool
+	for _, menu := range [][]site.Link{v.site.Menu(), v.site.Footer()} {
+		for _, l := range menu {
+			on = append(on, l.Address != "" && v.isIn(l.Address), l.Address == v.route.Address)
+		}
+	}
+	return on
+}
+
+// parts are the shared parts of one dot, by the names of their layouts.
+type parts struct {
+	mu   sync.Mutex
+	made map[string]*part
+}
+
+// part is the output of a shared layout with what it asked.
+type part struct {
+	once    sync.Once
+	html    template.HTML
+	answers []Answer
+	err     error
+}
+
+// get gives a part, made by the function where that has not been done.
+func (p *parts) get(name string, make func(*part)) *part {
+	p.mu.Lock()
+	made := p.made[name]
+	if made == nil {
+		if p.made == nil {
+			p.made = map[string]*part{}
+		}
+		made = new(part)
+		p.made[name] = made
+	}
+	p.mu.Unlock()
+	made.once.Do(func() { make(made) })
+	return made
+}
+
+// shared is the function of layouts.
+func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
+	switch d := dot.(type) {
+	case *Card:
+		if d == nil || d.parts == nil {
+			break
+		}
+		p := d.parts.get(name, func(p *part) { p.html, p.err = ls.makePart(name, d, site.Route{}) })
+		return p.html, p.err
+	case *Frame:
+		p := d.view.r.frames.get(name+" "+d.key, func(p *part) {
+			// The part is made in a view of its own, at the place of the first page that
+			// shows it: the key holds all that a Frame tells of that place.
+			own := &view{r: d.view.r, site: d.view.site, route: d.view.route}
+			frame := *d
+			frame.view, frame.Site = own, own.siteContext()
+			p.html, p.err = ls.makePart(name, &frame, d.view.route)
+			p.answers = own.answers
+		})
+		for _, a := range p.answers {
+			d.view.note(a.Query, a.Fingerprint)
+		}
+		return p.html, p.err
+	}
+	return "", fmt.Errorf("shared takes a card, or .Frame of a page, not %T; call other partials by {{ template %q . }}", dot, name)
+}
+
+// makePart fills a shared layout.
+func (ls *Layouts) makePart(name string, dot any, route site.Route) (template.HTML, error) {
+	if ls.parts.Lookup(name) == nil {
+		return "", fmt.Errorf("template: no such template %q", name)
+	}
+	var b bytes.Buffer
+	if err := ls.parts.ExecuteTemplate(&b, name, dot); err != nil {
+		var own *source.Error
+		if errors.As(err, &own) {
+			return "", own
+		}
+		return "", ls.explain(err, route)
+	}
+	return template.HTML(b.String()), nil
+}
+
+// checkShared reports shared parts that show themselves, by whatever way: such a
+// part would wait for itself.
+func (ls *Layouts) checkShared() source.ErrorList {
+	var problems source.ErrorList
+	for _, name := range ls.sorted() {
+		t := ls.parts.Lookup(name)
+		if t == nil || t.Tree == nil {
+			continue
+		}
+		var calls []string
+		walkSharedNames(t.Tree.Root, func(called string) { calls = append(calls, called) })
+		for _, called := range calls {
+			if ls.showsItself(called) {
+				problems.Add(source.Errorf(source.Position{Path: "layouts/" + name}, "layout.shared", "call one of them by {{ template }}",
+					"the shared part %s shows itself", called))
+			}
+		}
+	}
+	return problems
+}
+
+// showsItself tells whether calls lead from a layout back to it.
+func (ls *Layouts) showsItself(name string) bool {
+	seen := map[string]bool{}
+	var visit func(called string) error
+	visit = func(called string) error {
+		if seen[called] {
+			return nil
+		}
+		seen[called] = true
+		if t := ls.parts.Lookup(called); t != nil && t.Tree != nil {
+			return walkCalls(t.Tree.Root, visit)
+		}
+		return nil
+	}
+	t := ls.parts.Lookup(name)
+	if t == nil || t.Tree == nil {
+		return false
+	}
+	// What is wrong with a call is told when the layouts that reach it are parsed.
+	_ = walkCalls(t.Tree.Root, visit)
+	return seen[name]
+}
