@@ -11,7 +11,7 @@ import (
 // of what is in use; these bounds make it work a little earlier instead, which
 // measuring shows to cost next to nothing (docs/performance.md).
 const (
-	memoryBase      = 64 << 20 // bytes that any build may use
+	memoryBase      = 176 << 20// bytes that any build may use
 	memoryPerSource = 6400     // bytes for each source file on top
 )
 

@@ -73,7 +73,12 @@ func (w *writer) makeAll(ctx context.Context) error {
 	w.result.Pages = len(routes)
 	failed := w.issues.Err() != nil
 	var buffers sync.Pool
-	return w.each(ctx, "render", len(routes), func(i int) error {
+	// One worker more than processors, since one is mostly writing.
+	workers := w.opts.Jobs
+	if workers > 1 {
+		workers++
+	}
+	return w.eachBy(ctx, workers, "render", len(routes), func(i int) error {
 		reason, page := w.last.reason(routes[i], w.stage)
 		if reason == Unchanged {
 			return w.spare(routes[i], page)

@@ -31,11 +31,13 @@ type Stage struct {
 	fresh  bool // the output folder does not exist
 	unlock func()
 
+	disk sync.Mutex
+	made map[string]bool // folders of the stage
+
 	mu       sync.Mutex
 	files    []File // of this build
 	staged   []File // those that Commit moves
 	modTimes map[string]int64
-	made     map[string]bool
 }
 
 // Summary says what a Commit did.

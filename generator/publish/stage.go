@@ -29,10 +29,7 @@ func (s *Stage) Write(name string, data []byte) (File, error) {
 		s.mu.Unlock()
 		return file, nil
 	}
-	if err := s.makeFolder(path.Dir(name)); err != nil {
-		return file, err
-	}
-	modTime, err := writeFile(filepath.Join(s.dir, filepath.FromSlash(name)), data)
+	modTime, err := s.put(name, data)
 	if err != nil {
 		return file, explain(err)
 	}
@@ -42,6 +39,18 @@ func (s *Stage) Write(name string, data []byte) (File, error) {
 	s.modTimes[name] = modTime
 	s.mu.Unlock()
 	return file, nil
+}
+
+// put writes a file of the stage. One at a time: threads that make files in one
+// folder at once wait for each other inside the system, which costs more than to
+// wait here.
+func (s *Stage) put(name string, data []byte) (modTime int64, err error) {
+	s.disk.Lock()
+	defer s.disk.Unlock()
+	if err := s.makeFolder(path.Dir(name)); err != nil {
+		return 0, err
+	}
+	return writeFile(filepath.Join(s.dir, filepath.FromSlash(name)), data)
 }
 
 // writeFile writes a file and gives its time of change.
@@ -110,12 +119,9 @@ func (s *Stage) Keep(file File) {
 // Lists tells whether the manifest lists exactly these files, sorted by path.
 func (s *Stage) Lists(files []File) bool { return slices.Equal(s.old.Files, files) }
 
-// makeFolder makes a folder of the stage, once.
+// makeFolder makes a folder of the stage, once. The disk is locked.
 func (s *Stage) makeFolder(dir string) error {
-	s.mu.Lock()
-	made := s.made[dir]
-	s.mu.Unlock()
-	if made {
+	if s.made[dir] {
 		return nil
 	}
 	target := filepath.Join(s.dir, filepath.FromSlash(dir))
@@ -124,9 +130,7 @@ func (s *Stage) makeFolder(dir string) error {
 			return explain(err)
 		}
 	}
-	s.mu.Lock()
 	s.made[dir] = true
-	s.mu.Unlock()
 	return nil
 }
 
