@@ -341,3 +341,43 @@ func TestCacheThatCannotBeKeptDoesNotFailTheBuild(t *testing.T) {
 	}
 	s.wantClean()
 }
+
+// TestNameThatComesToMeanAnotherListIsNoticed gives a list that a layout names a
+// file, whose name leads to other posts.
+func TestNameThatComesToMeanAnotherListIsNoticed(t *testing.T) {
+	for _, c := range []struct{ name, layout, file, text string }{
+		{"author", `{{ range .Site.ByAuthor "Cleo" 3 }}{{ .Headline }}{{ end }}`, "content/authors/ben-moss.md", "---\nname: Cleo\n---\n"},
+		{"section", `{{ range .Site.InSection "Planet" 3 }}{{ .Headline }}{{ end }}`, "content/sections/land.md", "---\ntitle: Land\nname: Planet\n---\n"},
+		{"tag", `{{ range .Site.WithTag "Strolls" 3 }}{{ .Headline }}{{ end }}`, "content/tags/walks.md", "---\ntitle: Walks\nname: Strolls\n---\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := cached(paper(t))
+			s.write("layouts/404.html", c.layout)
+			s.clean()
+			s.write(c.file, c.text)
+			b := s.clean()
+			if len(b.file("404.html")) == 0 {
+				t.Error("the name leads to no posts, so that nothing is tried")
+			}
+			s.wantClean()
+			s.remove(c.file)
+			s.clean()
+			s.wantClean()
+		})
+	}
+}
+
+// TestPageThatBecomesAPostIsNoticed has a layout that names what is a page first,
+// and a post at the same address then.
+func TestPageThatBecomesAPostIsNoticed(t *testing.T) {
+	s := cached(paper(t))
+	s.write("layouts/404.html", `{{ with .Site.Post "who" }}{{ .Title }}{{ end }}`)
+	s.write("content/pages/who.md", "---\ntitle: Who\nurl: /us/\nid: us\n---\nWe.\n")
+	s.clean()
+	s.remove("content/pages/who.md")
+	s.write("content/posts/who.md", "---\ntitle: Who\nurl: /us/\nid: us\ndate: 2026-01-01\n---\nWe.\n")
+	if b := s.clean(); b.file("404.html") != "Who" {
+		t.Errorf("the page says %q", b.file("404.html"))
+	}
+	s.wantClean()
+}

@@ -110,17 +110,23 @@ func (s *Site) Recent(n int) []*Card { return s.view.first("latest", n) }
 
 // InSection gives the newest n posts of a section, by name or slug.
 func (s *Site) InSection(name string, n int) []*Card {
-	return s.view.first(s.view.site.KeyOf(site.SectionGroup, name), n)
+	return s.view.firstOf(site.SectionGroup, name, n)
 }
 
 // WithTag gives the newest n posts with a tag, by name or slug.
 func (s *Site) WithTag(name string, n int) []*Card {
-	return s.view.first(s.view.site.KeyOf(site.TagGroup, name), n)
+	return s.view.firstOf(site.TagGroup, name, n)
 }
 
 // ByAuthor gives the newest n posts of an author, by id or name.
 func (s *Site) ByAuthor(name string, n int) []*Card {
-	return s.view.first(s.view.site.KeyOf(site.AuthorGroup, name), n)
+	return s.view.firstOf(site.AuthorGroup, name, n)
+}
+
+// firstOf gives the newest n posts of the list that a name means.
+func (v *view) firstOf(kind site.GroupKind, name string, n int) []*Card {
+	v.ask(site.NameQuery(kind, name))
+	return v.first(v.site.KeyOf(kind, name), n)
 }
 
 func (v *view) first(key string, n int) []*Card {
