@@ -381,3 +381,38 @@ func TestPageThatBecomesAPostIsNoticed(t *testing.T) {
 	}
 	s.wantClean()
 }
+
+// TestEachQuestionAloneIsNoticed has a page for each way in which a layout can ask
+// something of the whole site, with a layout that asks nothing else, and tries all
+// edits of TestTraceThatHoldsMeansSamePage on them.
+func TestEachQuestionAloneIsNoticed(t *testing.T) {
+	site := func(t *testing.T) *testSite {
+		s := paper(t)
+		for i, fragment := range append(siteFragments, paperFragments...) {
+			s.write(fmt.Sprintf("layouts/alone%d.html", i), fragment)
+			s.write(fmt.Sprintf("content/pages/alone%d.md", i), fmt.Sprintf("---\ntitle: Alone %d\nlayout: alone%d\n---\n", i, i))
+		}
+		return s
+	}
+	before := site(t).clean()
+	for _, e := range edits() {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			s := site(t)
+			e.do(s)
+			after, stale := s.rebuild(before)
+			wantSame(t, before, after, stale)
+		})
+	}
+}
+
+// paperFragments are like siteFragments, with names of the paper.
+var paperFragments = []string{
+	`{{ range .Site.InSection "Water" 2 }}{{ .ID }}{{ end }}`, `{{ range .Site.InSection "The water" 9 }}{{ .Title }}{{ end }}`,
+	`{{ range .Site.WithTag "mill" 9 }}{{ .URL }}{{ end }}`, `{{ range .Site.WithTag "Elvers" 9 }}{{ .ID }}{{ end }}`,
+	`{{ range .Site.ByAuthor "Ada Finch" 9 }}{{ .ID }}{{ end }}`, `{{ range .Site.ByAuthor "Ada Finch-Moss" 9 }}{{ .ID }}{{ end }}`,
+	`{{ range .Site.ByAuthor "ada" 9 }}{{ range .Authors }}{{ .Title }}{{ end }}{{ end }}`, `{{ with .Site.Author "ada" }}{{ .Name }}{{ with .Image }}{{ .URL }}{{ .Width }}{{ end }}{{ end }}`,
+	`{{ with .Site.Post "walk" }}{{ .ID }}{{ end }}`, `{{ with .Site.Post "gate" }}{{ .URL }}{{ end }}`, `{{ with .Site.Post "new" }}{{ .Date.Short }}{{ end }}`,
+	`{{ with .Site.Post "content/posts/eels/index.md" }}{{ with .Image }}{{ .URL }}{{ end }}{{ end }}`, `{{ .Site.Static "eel.txt" }}`, `{{ .Site.Asset "site.css" }}`,
+	`{{ range .Site.Recent 4 }}{{ with .Kicker }}{{ . }}{{ end }}{{ .Minutes }}{{ .Label }}{{ end }}`, `{{ .Text.Body }}{{ json .Text.Params }}`, `{{ .JSONLD }}`, `{{ .Site.Copyright }}{{ json .Site.Publisher }}{{ .Site.Feed }}`,
+}

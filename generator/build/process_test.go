@@ -86,14 +86,3 @@ func (s *testSite) refused(cmd *exec.Cmd, texts ...string) {
 		}
 	}
 }
-
-// inMemory gives a temporary folder in memory where the system has such a place:
-// builds by the hundred need not wait for a disk.
-func inMemory(t testing.TB) string {
-	dir, err := os.MkdirTemp("/dev/shm", "broadsheet-test-")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
-}
