@@ -7,12 +7,12 @@ import (
 )
 
 // A build needs little memory for each source: its front matter, its terms, its
-// place in the model. Left alone, the garbage collector lets the heap grow to twice
-// of what is in use; these bounds make it work a little earlier instead, which
-// measuring shows to cost next to nothing (docs/performance.md).
+// place in the model. Within that the garbage collector need not be thrifty: it is
+// left to run seldom until the bound is near (docs/performance.md).
 const (
-	memoryBase      = 176 << 20// bytes that any build may use
-	memoryPerSource = 6400     // bytes for each source file on top
+	memoryBase      = 176 << 20 // bytes that any build may use
+	memoryPerSource = 6400      // bytes for each source file on top
+	gcPercent       = 400       // below the bound, the heap may grow by this before it is collected
 )
 
 // memoryBound bounds the memory of the process by the number of sources, as soon as
@@ -26,6 +26,7 @@ func memoryBound() (told func(phase string, total int)) {
 		once.Do(func() {
 			if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 				debug.SetMemoryLimit(memoryBase + memoryPerSource*int64(total))
+				debug.SetGCPercent(gcPercent)
 			}
 		})
 	}

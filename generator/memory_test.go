@@ -8,7 +8,11 @@ import (
 
 func TestMemoryIsBoundByTheSources(t *testing.T) {
 	before := debug.SetMemoryLimit(-1)
-	t.Cleanup(func() { debug.SetMemoryLimit(before) })
+	percent := debug.SetGCPercent(100)
+	t.Cleanup(func() {
+		debug.SetMemoryLimit(before)
+		debug.SetGCPercent(percent)
+	})
 
 	debug.SetMemoryLimit(math.MaxInt64)
 	told := memoryBound()

@@ -59,7 +59,7 @@ func TestKilledBuildLeavesWholeFiles(t *testing.T) {
 		c.wantSettled(next)
 		version = next
 	}
-	t.Logf("of %d kills %d came while files were moved", crashes, moving)
+	t.Logf("of %d kills %d came while files were moved; a build takes %v", crashes, moving, c.duration)
 }
 
 // newCrashSite makes the site, builds it, and learns what a clean build makes of
@@ -103,7 +103,7 @@ func (c *crashSite) change(version int) {
 	case 2:
 		more = "Some more.\n"
 	}
-	c.write(ConfigName, "title: "+title+"\nbase_url: https://paper.example/\n")
+	c.write(ConfigName, "title: "+title+"\nbase_url: https://paper.example/\nfeeds: {items: 2}\nrelated: {count: 2}\nhome: {latest: 3}\n")
 	for i := 0; i < 60; i += 3 {
 		c.write(manyName(i), manyPost(i, more))
 	}
@@ -165,7 +165,7 @@ func (c *crashSite) untilPublishing(ended <-chan struct{}) {
 		select {
 		case <-ended:
 			return
-		default:
+		case <-time.After(100 * time.Microsecond):
 		}
 		if now, err := os.Stat(manifest); err == nil && !os.SameFile(old, now) {
 			return

@@ -341,3 +341,78 @@ func TestCacheThatCannotBeKeptDoesNotFailTheBuild(t *testing.T) {
 	}
 	s.wantClean()
 }
+
+// TestNameThatComesToMeanAnotherListIsNoticed gives a list that a layout names a
+// file, whose name leads to other posts.
+func TestNameThatComesToMeanAnotherListIsNoticed(t *testing.T) {
+	for _, c := range []struct{ name, layout, file, text string }{
+		{"author", `{{ range .Site.ByAuthor "Cleo" 3 }}{{ .Headline }}{{ end }}`, "content/authors/ben-moss.md", "---\nname: Cleo\n---\n"},
+		{"section", `{{ range .Site.InSection "Planet" 3 }}{{ .Headline }}{{ end }}`, "content/sections/land.md", "---\ntitle: Land\nname: Planet\n---\n"},
+		{"tag", `{{ range .Site.WithTag "Strolls" 3 }}{{ .Headline }}{{ end }}`, "content/tags/walks.md", "---\ntitle: Walks\nname: Strolls\n---\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := cached(paper(t))
+			s.write("layouts/404.html", c.layout)
+			s.clean()
+			s.write(c.file, c.text)
+			b := s.clean()
+			if len(b.file("404.html")) == 0 {
+				t.Error("the name leads to no posts, so that nothing is tried")
+			}
+			s.wantClean()
+			s.remove(c.file)
+			s.clean()
+			s.wantClean()
+		})
+	}
+}
+
+// TestPageThatBecomesAPostIsNoticed has a layout that names what is a page first,
+// and a post at the same address then.
+func TestPageThatBecomesAPostIsNoticed(t *testing.T) {
+	s := cached(paper(t))
+	s.write("layouts/404.html", `{{ with .Site.Post "who" }}{{ .Title }}{{ end }}`)
+	s.write("content/pages/who.md", "---\ntitle: Who\nurl: /us/\nid: us\n---\nWe.\n")
+	s.clean()
+	s.remove("content/pages/who.md")
+	s.write("content/posts/who.md", "---\ntitle: Who\nurl: /us/\nid: us\ndate: 2026-01-01\n---\nWe.\n")
+	if b := s.clean(); b.file("404.html") != "Who" {
+		t.Errorf("the page says %q", b.file("404.html"))
+	}
+	s.wantClean()
+}
+
+// TestEachQuestionAloneIsNoticed has a page for each way in which a layout can ask
+// something of the whole site, with a layout that asks nothing else, and tries all
+// edits of TestTraceThatHoldsMeansSamePage on them.
+func TestEachQuestionAloneIsNoticed(t *testing.T) {
+	site := func(t *testing.T) *testSite {
+		s := paper(t)
+		for i, fragment := range append(siteFragments, paperFragments...) {
+			s.write(fmt.Sprintf("layouts/alone%d.html", i), fragment)
+			s.write(fmt.Sprintf("content/pages/alone%d.md", i), fmt.Sprintf("---\ntitle: Alone %d\nlayout: alone%d\n---\n", i, i))
+		}
+		return s
+	}
+	before := site(t).clean()
+	for _, e := range edits() {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			s := site(t)
+			e.do(s)
+			after, stale := s.rebuild(before)
+			wantSame(t, before, after, stale)
+		})
+	}
+}
+
+// paperFragments are like siteFragments, with names of the paper.
+var paperFragments = []string{
+	`{{ range .Site.InSection "Water" 2 }}{{ .ID }}{{ end }}`, `{{ range .Site.InSection "The water" 9 }}{{ .Title }}{{ end }}`,
+	`{{ range .Site.WithTag "mill" 9 }}{{ .URL }}{{ end }}`, `{{ range .Site.WithTag "Elvers" 9 }}{{ .ID }}{{ end }}`,
+	`{{ range .Site.ByAuthor "Ada Finch" 9 }}{{ .ID }}{{ end }}`, `{{ range .Site.ByAuthor "Ada Finch-Moss" 9 }}{{ .ID }}{{ end }}`,
+	`{{ range .Site.ByAuthor "ada" 9 }}{{ range .Authors }}{{ .Title }}{{ end }}{{ end }}`, `{{ with .Site.Author "ada" }}{{ .Name }}{{ with .Image }}{{ .URL }}{{ .Width }}{{ end }}{{ end }}`,
+	`{{ with .Site.Post "walk" }}{{ .ID }}{{ end }}`, `{{ with .Site.Post "gate" }}{{ .URL }}{{ end }}`, `{{ with .Site.Post "new" }}{{ .Date.Short }}{{ end }}`,
+	`{{ with .Site.Post "content/posts/eels/index.md" }}{{ with .Image }}{{ .URL }}{{ end }}{{ end }}`, `{{ .Site.Static "eel.txt" }}`, `{{ .Site.Asset "site.css" }}`,
+	`{{ range .Site.Recent 4 }}{{ with .Kicker }}{{ . }}{{ end }}{{ .Minutes }}{{ .Label }}{{ end }}`, `{{ .Text.Body }}{{ json .Text.Params }}`, `{{ .JSONLD }}`, `{{ .Site.Copyright }}{{ json .Site.Publisher }}{{ .Site.Feed }}`,
+}

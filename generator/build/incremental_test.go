@@ -46,12 +46,12 @@ func tryEdits(t *testing.T, rt *rapid.T) {
 	c := checker{t: t, rt: rt, room: n, clean: filepath.Join(root, "clean")}
 	c.build()
 	inSources, around := deskEdits(), roomEdits()
-	for range rapid.IntRange(2, 6).Draw(rt, "builds") {
+	for range rapid.IntRange(3, 9).Draw(rt, "builds") {
 		n.remember()
-		for range rapid.SampledFrom([]int{0, 1, 1, 1, 2, 3}).Draw(rt, "edits") {
+		for range rapid.SampledFrom([]int{0, 0, 1, 1, 1, 2, 3}).Draw(rt, "edits") {
 			rapid.SampledFrom(inSources).Draw(rt, "edit").do(rt, n)
 		}
-		if rapid.IntRange(0, 2).Draw(rt, "around?") == 0 {
+		if rapid.Bool().Draw(rt, "around?") {
 			rapid.SampledFrom(around).Draw(rt, "around").do(rt, n)
 		}
 		c.build()

@@ -40,13 +40,27 @@ type testSite struct {
 // without config.yaml gets a plain one.
 func newSite(t testing.TB, archive string) *testSite {
 	t.Helper()
-	s := &testSite{t: t, dir: t.TempDir()}
+	s := &testSite{t: t, dir: inMemory(t)}
 	s.opts = Options{Source: s.dir, Starter: broadsheet.Starter, Now: noon, NoCache: true}
 	s.write(ConfigName, plainConfig)
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		s.write(f.Name, string(f.Data))
 	}
 	return s
+}
+
+// inMemory gives a temporary folder in memory where the system has such a place:
+// tests by the hundred need not wait for a disk. Benchmarks do.
+func inMemory(t testing.TB) string {
+	if _, ok := t.(*testing.B); ok {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp("/dev/shm", "broadsheet-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }
 
 func (s *testSite) write(name, text string) {

@@ -377,7 +377,7 @@ var tinyStarter = fstest.MapFS{
 {{ range .Periods }}{{ .Title }} {{ .Count }}{{ end }}{{ with .Older }}<a href="{{ .URL }}">older</a>{{ end }}{{ with .Newer }}<a href="{{ .URL }}">newer</a>{{ end }}{{ end }}{{ end }}`)},
 	"layouts/terms.html":            {Data: []byte(`{{ define "main" }}{{ range .Terms.Terms }}<a href="{{ .URL }}">{{ .Title }}</a> {{ .Count }} {{ .Description }}{{ end }}{{ end }}`)},
 	"layouts/404.html":              {Data: []byte(`{{ define "main" }}{{ .Title }}{{ end }}`)},
-	"layouts/partials/card.html":    {Data: []byte(`<h3><a href="{{ .URL }}">{{ .Title }}</a></h3>{{ with .Image }}<img src="{{ .URL }}" width="{{ .Width }}" alt="">{{ end }}`)},
+	"layouts/partials/card.html":    {Data: []byte(`<h3><a href="{{ .URL }}">{{ .Title }}</a></h3>{{ with .Section }}{{ .Title }}{{ end }}{{ with .Image }}<img src="{{ .URL }}" width="{{ .Width }}" alt="">{{ end }}`)},
 	"layouts/partials/byline.html":  {Data: []byte(`{{ range .Byline }}<a href="{{ .URL }}">{{ .Name }}</a>, {{ .Role }}{{ end }}{{ .Date.ISO }}`)},
 	"layouts/shortcodes/note.html":  {Data: []byte(`<aside>{{ .Inner }}</aside>`)},
 	"layouts/shortcodes/photo.html": {Data: []byte(`{{ with .Picture (.Arg 0) }}<img src="{{ .URL }}" width="{{ .Width }}" alt="">{{ end }}`)},

@@ -62,11 +62,11 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 			Message: "the output folder is a file", Hint: "remove it, or name another folder with --output"}
 	}
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	dir, err := stagingFolder(out)
 	if err != nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	unlock, err := Lock(ctx, dir+".lock", waiting)
 	if err != nil {
@@ -82,11 +82,11 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 
 // start reads the manifest and clears what a killed build left.
 func (s *Stage) start() error {
-	if err := os.RemoveAll(s.dir); err != nil {
-		return err
+	if err := s.clear(); err != nil {
+		return explain(err)
 	}
 	if err := os.Mkdir(s.dir, 0o755); err != nil {
-		return err
+		return explain(err)
 	}
 	if _, err := os.Stat(s.out); errors.Is(err, fs.ErrNotExist) {
 		s.fresh = true

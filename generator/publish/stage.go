@@ -139,9 +139,16 @@ func (s *Stage) Abort() {
 	if s.unlock == nil {
 		return
 	}
-	os.RemoveAll(s.dir)
+	s.clear()
 	s.unlock()
 	s.unlock = nil
+}
+
+// clear removes the stage.
+func (s *Stage) clear() error {
+	os.Remove(s.dir + ".union")
+	os.Remove(s.dir + ".final")
+	return os.RemoveAll(s.dir)
 }
 
 // Commit moves the staged files to their places and deletes the files of earlier
@@ -170,18 +177,27 @@ func (s *Stage) Commit() (*Summary, error) {
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		return nil, explain(err)
 	}
-	if err := s.writeManifest(now.union(s.old)); err != nil {
+	// Both manifests are written before anything is moved: to name a file needs no
+	// space on the disk.
+	union, err := s.stageManifest(now.union(s.old), "union")
+	if err != nil {
+		return nil, err
+	}
+	final, err := s.stageManifest(now, "final")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.placeManifest(union); err != nil {
 		return nil, err
 	}
 	// What is pruned goes first: a page may take the place of a folder.
-	var err error
 	if sum.Pruned, err = s.prune(stale); err != nil {
 		return nil, err
 	}
 	if err := s.move("."); err != nil {
 		return nil, err
 	}
-	return sum, s.writeManifest(now)
+	return sum, s.placeManifest(final)
 }
 
 // refuseForeign reports the files of others that stand where ours would go, or
@@ -325,20 +341,23 @@ func (s *Stage) pruneFolders(dir string) {
 	}
 }
 
-// writeManifest replaces the manifest in one step.
-func (s *Stage) writeManifest(m *Manifest) error {
-	tmp := s.dir + ".manifest"
-	f, err := os.Create(tmp)
+// stageManifest writes a manifest beside the stage, whole and on the disk.
+func (s *Stage) stageManifest(m *Manifest, name string) (file string, err error) {
+	file = s.dir + "." + name
+	f, err := os.Create(file)
 	if err != nil {
-		return explain(err)
+		return "", explain(err)
 	}
 	_, err = f.Write(m.Append(nil))
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(tmp, filepath.Join(s.out, ManifestName))
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return "", explain(err)
 	}
-	if err != nil {
-		os.Remove(tmp)
+	return file, nil
+}
+
+// placeManifest replaces the manifest in one step.
+func (s *Stage) placeManifest(file string) error {
+	if err := os.Rename(file, filepath.Join(s.out, ManifestName)); err != nil {
 		return explain(err)
 	}
 	return nil

@@ -124,9 +124,9 @@ func (s *Site) ByAuthor(name string, n int) []*Card {
 	return s.view.firstOf(site.AuthorGroup, name, n)
 }
 
-// firstOf gives the newest posts of the list that goes by a name.
+// firstOf gives the newest n posts of the list that a name means.
 func (v *view) firstOf(kind site.GroupKind, name string, n int) []*Card {
-	v.ask(site.Query{Kind: site.AskName, Key: string(kind) + "/" + name})
+	v.ask(site.NameQuery(kind, name))
 	return v.first(v.site.KeyOf(kind, name), n)
 }
 

@@ -27,6 +27,7 @@ const (
 	AskAuthor     QueryKind = "author"     // an author's file; its id
 	AskGroup      QueryKind = "group"      // title and introduction of a list; Key of the group
 	AskList       QueryKind = "list"       // the posts on a page of a list; Key of the group, "#", number of the page
+	AskName       QueryKind = "name"       // which list a name means; kind of the group, "/", the name as a layout has it
 	AskFirst      QueryKind = "first"      // the newest posts of a list; Key of the group or "latest", "#", how many
 	AskFeed       QueryKind = "feed"       // the posts in a feed; key as of AskFirst
 	AskName       QueryKind = "name"       // which list goes by a name; kind of the group, "/", name
@@ -64,6 +65,11 @@ func (q Query) String() string {
 // ListQuery asks for a page of a list.
 func ListQuery(g *Group, number int) Query {
 	return Query{Kind: AskList, Key: g.Key() + "#" + strconv.Itoa(number)}
+}
+
+// NameQuery asks which list a name means, as KeyOf tells.
+func NameQuery(kind GroupKind, name string) Query {
+	return Query{Kind: AskName, Key: string(kind) + "/" + name}
 }
 
 // FirstQuery asks for the newest posts of a list; key is that of a group, or
@@ -122,6 +128,9 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		if g := s.groups[q.Key]; g != nil {
 			return g.fingerprint()
 		}
+	case AskName:
+		kind, name, _ := strings.Cut(q.Key, "/")
+		return source.FingerprintOf([]byte(s.KeyOf(GroupKind(kind), name)))
 	case AskList, AskFirst, AskFeed:
 		return s.listFingerprint(q)
 	case AskName:
@@ -276,6 +285,12 @@ func (s *Site) linkFingerprint(q Query) source.Fingerprint {
 	h := source.NewHasher()
 	h.Strings([]string{d.Address, d.Tail, d.URL, d.File})
 	h.Bool(d.Held)
+	if q.Kind == AskRef {
+		address, _, _ := strings.Cut(d.Address, "#")
+		if e := s.byAddress[address]; e != nil { // a page may become a post, at the same address
+			h.String(e.ID)
+		}
+	}
 	if err != nil {
 		h.String(err.Error())
 	}
