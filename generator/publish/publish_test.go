@@ -301,8 +301,13 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 	slices.SortFunc(s.files, byPath)
 	slices.SortFunc(s.staged, byPath)
 	now := &Manifest{Files: s.files}
+	union, staged := s.stageManifest(now.union(s.old), "union")
+	placed := s.placeManifest(union)
 	_, pruned := s.prune([]string{"f"})
-	if err := errors.Join(s.writeManifest(now.union(s.old)), pruned, s.move("new")); err == nil {
+	if err := errors.Join(staged, placed, pruned); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.move("new"); err == nil {
 		t.Fatal("the folder does not exist yet")
 	}
 	if err := os.Rename(filepath.Join(s.dir, "new"), filepath.Join(out, "new")); err != nil {

@@ -30,7 +30,6 @@ const (
 	AskName       QueryKind = "name"       // which list a name means; kind of the group, "/", the name as a layout has it
 	AskFirst      QueryKind = "first"      // the newest posts of a list; Key of the group or "latest", "#", how many
 	AskFeed       QueryKind = "feed"       // the posts in a feed; key as of AskFirst
-	AskName       QueryKind = "name"       // which list goes by a name; kind of the group, "/", name
 	AskAny        QueryKind = "any"        // whether there are lists of a kind; as in TermsKinds
 	AskTerms      QueryKind = "terms"      // all lists of a kind, with their sizes; as in TermsKinds
 	AskPeriods    QueryKind = "periods"    // the months of a year, with their sizes; Key of the year
@@ -128,9 +127,6 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		if g := s.groups[q.Key]; g != nil {
 			return g.fingerprint()
 		}
-	case AskName:
-		kind, name, _ := strings.Cut(q.Key, "/")
-		return source.FingerprintOf([]byte(s.KeyOf(GroupKind(kind), name)))
 	case AskList, AskFirst, AskFeed:
 		return s.listFingerprint(q)
 	case AskName:
