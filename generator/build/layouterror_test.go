@@ -50,6 +50,16 @@ func TestLayoutErrorsTeach(t *testing.T) {
 		{"a date in a shortcode", "layouts/shortcodes/note.html", "{{ .Date \"noon\" }}", post + `:5:1: "noon" is not a date`, nil},
 		{"a layout that a post names", "content/posts/b.md", "---\ntitle: B\ndate: 2026-11-02\nlayout: wide\n---\nB.\n",
 			`content/posts/b.md:4:9: there is no layout "wide.html"`, []string{"layouts/wide.html", "list, page, post, terms"}},
+		{"a shared part of the whole page", "layouts/page.html", "{{ define \"main\" }}{{ shared \"partials/card.html\" . }}{{ end }}",
+			`layouts/page.html:1:23: `, []string{"shared takes a card, or .Frame of a page", "{{ template \"partials/card.html\" . }}"}},
+		{"a shared part that is not there", "layouts/page.html", "{{ define \"main\" }}{{ shared \"partials/crad.html\" .Frame }}{{ end }}",
+			`layouts/page.html:1:23: there is no layout "partials/crad.html" to call`, []string{`did you mean "partials/card.html"?`}},
+		{"a shared part by a name that may be any", "layouts/page.html", "{{ define \"main\" }}\n{{ shared .Kind .Frame }}{{ end }}",
+			`layouts/page.html:2:4: shared wants the name of a partial as a text`, nil},
+		{"an unknown field in a shared part", "layouts/partials/header.html", "\n{{ .Title }}",
+			`layouts/partials/header.html:2:4: .Title: a Frame has no field "Title"`, []string{"its fields are Dir, Home,", "more;"}},
+		{"a shared part that shows itself", "layouts/partials/header.html", "{{ template \"partials/loop.html\" . }}{{ define \"partials/loop.html\" }}{{ shared \"partials/header.html\" . }}{{ end }}",
+			`layouts/partials/header.html: the shared part partials/header.html shows itself`, nil},
 		{"no content block", "layouts/base.html", "{{ template \"main\" . }}{{ template \"side\" . }}", "layouts/base.html:1:", []string{`there is no layout "side" to call`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -159,11 +159,12 @@ func (ls *Layouts) checkShared() source.ErrorList {
 		walkSharedNames(t.Tree.Root, func(called string) { calls = append(calls, called) })
 		for _, called := range calls {
 			if ls.showsItself(called) {
-				problems.Add(source.Errorf(source.Position{Path: "layouts/" + name}, "layout.shared", "call one of them by {{ template }}",
+				problems.Add(source.Errorf(source.Position{Path: "layouts/" + called}, "layout.shared", "call one of them by {{ template }}",
 					"the shared part %s shows itself", called))
 			}
 		}
 	}
+	problems.Sort()
 	return problems
 }
 
