@@ -30,17 +30,6 @@ func (t *target) where() string {
 	return t.address
 }
 
-// id names the post or page, "" for a list.
-func (t *target) id() string {
-	switch {
-	case t.entry != nil:
-		return t.entry.ID
-	case t.page != nil:
-		return t.page.ID
-	}
-	return ""
-}
-
 func (t *target) headings() []content.Heading {
 	switch {
 	case t.entry != nil:
