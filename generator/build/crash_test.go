@@ -34,6 +34,7 @@ type crashSite struct {
 // file must be whole then, old or new, and the next build must not be able to
 // tell.
 func TestKilledBuildLeavesWholeFiles(t *testing.T) {
+	t.Parallel()
 	c := newCrashSite(t)
 	version, moving := 0, 0
 	for killed := 0; killed < crashes; {

@@ -46,7 +46,7 @@ func tryEdits(t *testing.T, rt *rapid.T) {
 	c := checker{t: t, rt: rt, room: n, clean: filepath.Join(root, "clean")}
 	c.build()
 	inSources, around := deskEdits(), roomEdits()
-	for range rapid.IntRange(3, 9).Draw(rt, "builds") {
+	for range rapid.IntRange(2, 7).Draw(rt, "builds") {
 		n.remember()
 		for range rapid.SampledFrom([]int{0, 0, 1, 1, 1, 2, 3}).Draw(rt, "edits") {
 			rapid.SampledFrom(inSources).Draw(rt, "edit").do(rt, n)
