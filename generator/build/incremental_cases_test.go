@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,6 +157,9 @@ func TestEditMakesThesePagesAnew(t *testing.T) {
 	}
 }
 
+// layoutCall is a call of another layout, whose name is a text.
+var layoutCall = regexp.MustCompile(`\b(?:template|shared) "([^"]+)"`)
+
 // layoutsWith gives the kinds of pages whose layouts call a partial, found in the
 // texts of the layouts.
 func layoutsWith(t *testing.T, partial string) []site.RouteKind {
@@ -171,9 +175,8 @@ func layoutsWith(t *testing.T, partial string) []site.RouteKind {
 			return false
 		}
 		seen[name] = true
-		for _, rest := range strings.Split(string(data), `template "`)[1:] {
-			called, _, _ := strings.Cut(rest, `"`)
-			if calls(called, seen) {
+		for _, call := range layoutCall.FindAllStringSubmatch(string(data), -1) {
+			if calls(call[1], seen) {
 				return true
 			}
 		}
