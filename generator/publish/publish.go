@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"broadsheet/generator/source"
@@ -85,6 +86,7 @@ func (s *Stage) start() error {
 	if err := s.clear(); err != nil {
 		return explain(err)
 	}
+	s.sweepProbes()
 	if err := os.Mkdir(s.dir, 0o755); err != nil {
 		return explain(err)
 	}
@@ -98,6 +100,22 @@ func (s *Stage) start() error {
 	}
 	s.old = old
 	return err
+}
+
+// sweepProbes deletes what builds have left that were killed at their first step.
+func (s *Stage) sweepProbes() {
+	prefix := filepath.Base(s.dir) + ".probe"
+	for _, dir := range []string{filepath.Dir(s.dir), s.out} {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue // there is nothing to sweep
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), prefix) && e.Type().IsRegular() {
+				os.Remove(filepath.Join(dir, e.Name()))
+			}
+		}
+	}
 }
 
 // stagingFolder names the folder beside the output where files wait. It must be
@@ -116,8 +134,19 @@ func stagingFolder(out string) (string, error) {
 }
 
 // probe tells whether files can be moved from beside dir to out. Another build may
-// do the same at this moment, so each has a file of its own.
+// do the same at this moment, so each has a file of its own; and one that has the
+// lock may sweep it away, so that it is tried again.
 func probe(dir, out string) error {
+	var err error
+	for range 10 {
+		if err = probeOnce(dir, out); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return err
+}
+
+func probeOnce(dir, out string) error {
 	f, err := os.CreateTemp(filepath.Dir(dir), filepath.Base(dir)+".probe*")
 	if err != nil {
 		var pe *fs.PathError

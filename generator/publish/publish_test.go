@@ -322,6 +322,20 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 	wantAlone(t, out)
 }
 
+// TestProbesOfKilledBuildsAreSwept: a build that is killed while it finds out where
+// it can stage leaves an empty file, beside the output or in it.
+func TestProbesOfKilledBuildsAreSwept(t *testing.T) {
+	out := outFolder(t)
+	must(t, out, map[string]string{"a": "1"})
+	put(t, filepath.Dir(out), ".public.staging.probe123", "")
+	put(t, out, ".public.staging.probe456", "")
+	must(t, out, map[string]string{"a": "2"})
+	if got := tree(t, out); !maps.Equal(got, map[string]string{"a": "2"}) {
+		t.Errorf("the output holds %q", got)
+	}
+	wantAlone(t, out)
+}
+
 // TestAbortLeavesTheOutputAlone, and makes none where there was none.
 func TestAbortLeavesTheOutputAlone(t *testing.T) {
 	out := outFolder(t)
