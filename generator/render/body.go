@@ -17,7 +17,7 @@ func (v *view) body(path string, inserts []content.Insert) (template.HTML, error
 	if err != nil {
 		return "", err
 	}
-	v.note(site.Query{Kind: AskBody, Key: path}, source.FingerprintOf(text))
+	v.note(site.Query{Kind: AskBody, Key: path}, v.r.opts.BodyFingerprint(path))
 	if len(inserts) == 0 {
 		return template.HTML(text), nil
 	}

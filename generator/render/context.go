@@ -34,6 +34,7 @@ type Page struct {
 	Home  *Home
 
 	locale *locale.Locale
+	frame  *Frame // once a layout has asked for it
 }
 
 // Link is a text with an address. An empty URL means plain text.

@@ -191,8 +191,8 @@ func (ls *Layouts) parseOne(shared *template.Template, name, entry string) (*lay
 // is missed.
 func reach(t *template.Template, entry string) (map[string]bool, error) {
 	files, seen := map[string]bool{}, map[string]bool{}
-	var visit func(name string) error
-	visit = func(name string) error {
+	var visit func(name string, shared bool) error
+	visit = func(name string, _ bool) error {
 		if seen[name] {
 			return nil
 		}
@@ -210,11 +210,12 @@ func reach(t *template.Template, entry string) (map[string]bool, error) {
 		}
 		return err
 	}
-	return files, visit(entry)
+	return files, visit(entry, false)
 }
 
-// walkCalls visits the names in the calls of other templates below a node.
-func walkCalls(node parse.Node, visit func(string) error) error {
+// walkCalls visits the names in the calls of other templates below a node, by
+// {{ template }} or by {{ shared }}.
+func walkCalls(node parse.Node, visit func(name string, shared bool) error) error {
 	switch n := node.(type) {
 	case *parse.ListNode:
 		if n == nil {
@@ -226,7 +227,7 @@ func walkCalls(node parse.Node, visit func(string) error) error {
 			}
 		}
 	case *parse.TemplateNode:
-		if err := visit(n.Name); err != nil {
+		if err := visit(n.Name, false); err != nil {
 			return err
 		}
 		return walkShared(n.Pipe, visit)
@@ -242,7 +243,7 @@ func walkCalls(node parse.Node, visit func(string) error) error {
 	return nil
 }
 
-func walkBranch(n *parse.BranchNode, visit func(string) error) error {
+func walkBranch(n *parse.BranchNode, visit func(name string, shared bool) error) error {
 	if err := walkShared(n.Pipe, visit); err != nil {
 		return err
 	}
@@ -253,7 +254,7 @@ func walkBranch(n *parse.BranchNode, visit func(string) error) error {
 }
 
 // walkShared visits the names in the calls of shared in a pipeline.
-func walkShared(pipe *parse.PipeNode, visit func(string) error) error {
+func walkShared(pipe *parse.PipeNode, visit func(name string, shared bool) error) error {
 	if pipe == nil {
 		return nil
 	}
@@ -274,26 +275,12 @@ func walkShared(pipe *parse.PipeNode, visit func(string) error) error {
 			if !ok {
 				return &callError{node: command}
 			}
-			if err := visit(name.Text); err != nil {
+			if err := visit(name.Text, true); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// walkSharedNames visits the names in the calls of shared alone.
-func walkSharedNames(node parse.Node, visit func(string)) {
-	text := node.String()
-	for {
-		_, after, found := strings.Cut(text, `shared "`)
-		if !found {
-			return
-		}
-		name, rest, _ := strings.Cut(after, `"`)
-		visit(name)
-		text = rest
-	}
 }
 
 // callError is a call of shared whose layout can't be known beforehand.

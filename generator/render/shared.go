@@ -45,6 +45,9 @@ func (f *Frame) N(key string, n int) string { return f.locale.N(key, n) }
 
 // Frame gives what the page has in common with others, for shared parts.
 func (p *Page) Frame() *Frame {
+	if p.frame != nil {
+		return p.frame
+	}
 	v := p.Site.view
 	f := &Frame{Home: p.Home != nil, Language: p.Language, Dir: p.Dir, locale: p.locale, view: v}
 	var key strings.Builder
@@ -57,6 +60,7 @@ func (p *Page) Frame() *Frame {
 		}
 	}
 	f.key = key.String()
+	p.frame = f
 	return f
 }
 
@@ -155,14 +159,14 @@ func (ls *Layouts) checkShared() source.ErrorList {
 		if t == nil || t.Tree == nil {
 			continue
 		}
-		var calls []string
-		walkSharedNames(t.Tree.Root, func(called string) { calls = append(calls, called) })
-		for _, called := range calls {
-			if ls.showsItself(called) {
+		// What is wrong with a call is told when the layouts that reach it are parsed.
+		_ = walkCalls(t.Tree.Root, func(called string, shared bool) error {
+			if shared && ls.showsItself(called) {
 				problems.Add(source.Errorf(source.Position{Path: "layouts/" + called}, "layout.shared", "call one of them by {{ template }}",
 					"the shared part %s shows itself", called))
 			}
-		}
+			return nil
+		})
 	}
 	problems.Sort()
 	return problems
@@ -171,8 +175,8 @@ func (ls *Layouts) checkShared() source.ErrorList {
 // showsItself tells whether calls lead from a layout back to it.
 func (ls *Layouts) showsItself(name string) bool {
 	seen := map[string]bool{}
-	var visit func(called string) error
-	visit = func(called string) error {
+	var visit func(called string, shared bool) error
+	visit = func(called string, _ bool) error {
 		if seen[called] {
 			return nil
 		}
@@ -186,7 +190,6 @@ func (ls *Layouts) showsItself(name string) bool {
 	if t == nil || t.Tree == nil {
 		return false
 	}
-	// What is wrong with a call is told when the layouts that reach it are parsed.
 	_ = walkCalls(t.Tree.Root, visit)
 	return seen[name]
 }

@@ -281,7 +281,7 @@ func FuzzExcerpt(f *testing.F) {
 	f.Add(strings.Repeat("a\t", 200), 201)
 	f.Fuzz(func(t *testing.T, line string, column int) {
 		if column < 0 || strings.ContainsRune(line, '\n') {
-			t.Skip()
+			t.Skip("not a line of a file")
 		}
 		lines := strings.Split(excerpt(line, 1, column), "\n")
 		want := 2
