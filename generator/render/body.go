@@ -128,7 +128,7 @@ func (v *view) shortcode(b *bytes.Buffer, from string, in content.Insert) error 
 	}
 	v.note(site.Query{Kind: AskLayout, Key: l.entry}, l.fingerprint)
 	var out bytes.Buffer
-	if err := l.template.ExecuteTemplate(&out, l.entry, dot); err != nil {
+	if err := l.program.Execute(&out, dot); err != nil {
 		return v.r.opts.Layouts.explain(err, v.route)
 	}
 	b.Write(bytes.TrimSpace(out.Bytes()))

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"text/template/parse"
 
+	"broadsheet/generator/compile"
 	"broadsheet/generator/source"
 )
 
@@ -21,9 +22,10 @@ const baseLayout = "base.html"
 // of that name. They are parsed once and never changed.
 type Layouts struct {
 	files      map[string]layoutFile
-	pages      map[string]*layout // by file name, as in "post.html"
-	shortcodes map[string]*layout // by name, as in "figure"
-	parts      *template.Template // base.html and the partials, for shared parts
+	pages      map[string]*layout          // by file name, as in "post.html"
+	shortcodes map[string]*layout          // by name, as in "figure"
+	parts      *template.Template          // base.html and the partials
+	shareable  map[string]*compile.Program // the partials, as shared parts
 }
 
 // layoutFile is the text of a layout.
@@ -34,7 +36,7 @@ type layoutFile struct {
 
 // layout is a layout ready to be filled.
 type layout struct {
-	template    *template.Template
+	program     *compile.Program
 	entry       string             // the template to start with
 	fingerprint source.Fingerprint // of the file and all files that it reaches
 }
@@ -43,7 +45,8 @@ type layout struct {
 // each file system has them at its root. The site's may be nil. All problems of
 // all layouts are reported together.
 func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
-	ls := &Layouts{files: map[string]layoutFile{}, pages: map[string]*layout{}, shortcodes: map[string]*layout{}}
+	ls := &Layouts{files: map[string]layoutFile{}, pages: map[string]*layout{}, shortcodes: map[string]*layout{},
+		shareable: map[string]*compile.Program{}}
 	var problems source.ErrorList
 	for _, fsys := range []fs.FS{fallback, own} {
 		if fsys != nil {
@@ -61,6 +64,9 @@ func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 		return ls, problems
 	}
 	ls.parts = parts
+	for _, t := range parts.Templates() {
+		ls.shareable[t.Name()] = compile.New(parts, t.Name(), ls.funcs(), methods())
+	}
 	if problems = append(problems, ls.checkShared()...); len(problems) > 0 {
 		return ls, problems
 	}
@@ -169,7 +175,7 @@ func (ls *Layouts) parseOne(shared *template.Template, name, entry string) (*lay
 	if t.Lookup(entry) == nil {
 		return nil, fmt.Errorf("template: %s:1: there is no layout %q to frame it", name, entry)
 	}
-	l := &layout{template: t, entry: entry}
+	l := &layout{program: compile.New(t, entry, ls.funcs(), methods()), entry: entry}
 	h := source.NewHasher()
 	reached, err := reach(t, entry)
 	if err != nil {
@@ -308,6 +314,28 @@ func (ls *Layouts) named(file string) *layout {
 		return ls.shortcodes[strings.TrimSuffix(short, ".html")]
 	}
 	return ls.pages[file]
+}
+
+// Fallbacks lists the layouts that had to be left to html/template, at least once,
+// which costs several times as much; package compile has the reasons.
+func (ls *Layouts) Fallbacks() []string {
+	var names []string
+	note := func(name string, p *compile.Program) {
+		if p.Fallbacks() > 0 {
+			names = append(names, name)
+		}
+	}
+	for name, l := range ls.pages {
+		note(name, l.program)
+	}
+	for name, l := range ls.shortcodes {
+		note("shortcodes/"+name+".html", l.program)
+	}
+	for name, p := range ls.shareable {
+		note(name, p)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // HasShortcode tells whether there is a layout for a shortcode.

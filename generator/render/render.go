@@ -178,7 +178,7 @@ func (v *view) execute(layout string, p *Page, dst *bytes.Buffer) error {
 	}
 	v.note(site.Query{Kind: AskLayout, Key: layout}, l.fingerprint)
 	v.page = p
-	if err := l.template.ExecuteTemplate(dst, l.entry, p); err != nil {
+	if err := l.program.Execute(dst, p); err != nil {
 		return v.r.opts.Layouts.explain(err, v.route)
 	}
 	return nil

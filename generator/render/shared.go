@@ -136,11 +136,12 @@ func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
 
 // makePart fills a shared layout.
 func (ls *Layouts) makePart(name string, dot any, route site.Route) (template.HTML, error) {
-	if ls.parts.Lookup(name) == nil {
+	program := ls.shareable[name]
+	if program == nil {
 		return "", fmt.Errorf("template: no such template %q", name)
 	}
 	var b bytes.Buffer
-	if err := ls.parts.ExecuteTemplate(&b, name, dot); err != nil {
+	if err := program.Execute(&b, dot); err != nil {
 		var own *source.Error
 		if errors.As(err, &own) {
 			return "", own

@@ -1,0 +1,260 @@
+package compile
+
+import (
+	"fmt"
+	"html/template"
+	"reflect"
+	"text/template/parse"
+)
+
+// call compiles the call of a function.
+func (c *compiler) call(name string, nodes []parse.Node, last expr) expr {
+	args := c.arguments(nodes, last)
+	if f, ok := c.funcs[name]; ok {
+		return c.function(f, args)
+	}
+	switch name {
+	case "and", "or":
+		return c.shortCircuit(args, name == "or")
+	case "not":
+		return c.unary(args, func(v reflect.Value) (reflect.Value, bool) { return boolValue(!truth(v)), true })
+	case "len":
+		return c.unary(args, length)
+	case "eq", "ne", "lt", "le", "gt", "ge":
+		return c.comparison(name, args)
+	case "index":
+		return c.index(args)
+	case "print":
+		return c.function(fmt.Sprint, args)
+	case "println":
+		return c.function(fmt.Sprintln, args)
+	case "printf":
+		return c.function(fmt.Sprintf, args)
+	}
+	c.cannot("function " + name)
+	return nil
+}
+
+// function compiles the call of a function of the site. Those of a few common
+// types are called without reflection.
+func (c *compiler) function(f any, args []argument) expr {
+	fn := reflect.ValueOf(f)
+	typ := fn.Type()
+	if !returnsValue(typ) {
+		c.cannot("a function that returns nothing")
+		return nil
+	}
+	run := direct(f)
+	if run == nil {
+		run = func(args []reflect.Value) (reflect.Value, bool) { return result(fn.Call(args)) }
+	}
+	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
+		mark := len(s.args)
+		var got reflect.Value
+		ok := s.evaluate(args, typ, 0, dot)
+		if ok {
+			got, ok = run(s.args[mark:])
+		}
+		s.args = s.args[:mark]
+		return got, ok
+	}
+}
+
+// direct gives a way to call a function of a common type without reflection; nil
+// for others.
+func direct(f any) func(args []reflect.Value) (reflect.Value, bool) {
+	switch f := f.(type) {
+	case func(string, any) (template.HTML, error):
+		return func(args []reflect.Value) (reflect.Value, bool) {
+			h, err := f(args[0].String(), of(args[1]))
+			return reflect.ValueOf(h), err == nil
+		}
+	case func(any, template.HTML) template.HTML:
+		return func(args []reflect.Value) (reflect.Value, bool) {
+			return reflect.ValueOf(f(of(args[0]), template.HTML(args[1].String()))), true
+		}
+	case func(any, any) any:
+		return func(args []reflect.Value) (reflect.Value, bool) {
+			return reflect.ValueOf(f(of(args[0]), of(args[1]))), true
+		}
+	case func(any) template.HTML:
+		return func(args []reflect.Value) (reflect.Value, bool) { return reflect.ValueOf(f(of(args[0]))), true }
+	case func(...any) (map[string]any, error):
+		return func(args []reflect.Value) (reflect.Value, bool) {
+			m, err := f(interfaces(args)...)
+			return reflect.ValueOf(m), err == nil
+		}
+	}
+	return nil
+}
+
+// of gives a value as a parameter of any type gets it.
+func of(v reflect.Value) any {
+	if !v.IsValid() {
+		return nil
+	}
+	return v.Interface()
+}
+
+var falseValue, trueValue = reflect.ValueOf(false), reflect.ValueOf(true)
+
+func boolValue(b bool) reflect.Value {
+	if b {
+		return trueValue
+	}
+	return falseValue
+}
+
+// shortCircuit compiles and and or, which give the argument that decides.
+func (c *compiler) shortCircuit(args []argument, until bool) expr {
+	if len(args) == 0 {
+		c.cannot("and without arguments")
+	}
+	return func(s *state, dot reflect.Value) (v reflect.Value, ok bool) {
+		for i := range args {
+			if v, ok = args[i].value(s, dot); !ok || truth(v) == until {
+				return v, ok
+			}
+		}
+		return v, true
+	}
+}
+
+// unary compiles a function of one argument.
+func (c *compiler) unary(args []argument, f func(reflect.Value) (reflect.Value, bool)) expr {
+	if len(args) != 1 {
+		c.cannot("a wrong number of arguments")
+		return nil
+	}
+	value := args[0].value
+	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
+		v, ok := value(s, dot)
+		if !ok {
+			return v, false
+		}
+		return f(v)
+	}
+}
+
+// length is the built-in len.
+func length(v reflect.Value) (reflect.Value, bool) {
+	if v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	switch v.Kind() {
+	case reflect.String, reflect.Slice, reflect.Array, reflect.Map:
+		return reflect.ValueOf(v.Len()), true
+	}
+	return v, false
+}
+
+// comparison compiles eq and the like, for two values of the same basic kind.
+func (c *compiler) comparison(name string, args []argument) expr {
+	if len(args) != 2 {
+		c.cannot("a comparison with several")
+		return nil
+	}
+	first, second := args[0].value, args[1].value
+	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
+		a, ok := first(s, dot)
+		if !ok {
+			return a, false
+		}
+		b, ok := second(s, dot)
+		if !ok {
+			return b, false
+		}
+		order, equal, ok := compare(a, b)
+		if !ok || order == unordered && name != "eq" && name != "ne" {
+			return a, false
+		}
+		switch name {
+		case "eq":
+			return boolValue(equal), true
+		case "ne":
+			return boolValue(!equal), true
+		case "lt":
+			return boolValue(order < 0), true
+		case "le":
+			return boolValue(order <= 0), true
+		case "gt":
+			return boolValue(order > 0), true
+		}
+		return boolValue(order >= 0), true
+	}
+}
+
+const unordered = 2
+
+// compare compares texts, whole numbers and truth values of the same kind; it
+// reports false for all others.
+func compare(a, b reflect.Value) (order int, equal, ok bool) {
+	if a.Kind() == reflect.Interface {
+		a = a.Elem()
+	}
+	if b.Kind() == reflect.Interface {
+		b = b.Elem()
+	}
+	switch {
+	case a.Kind() == reflect.String && b.Kind() == reflect.String:
+		order = sign(a.String() < b.String(), a.String() > b.String())
+	case a.CanInt() && b.CanInt():
+		order = sign(a.Int() < b.Int(), a.Int() > b.Int())
+	case a.Kind() == reflect.Bool && b.Kind() == reflect.Bool:
+		return unordered, a.Bool() == b.Bool(), true
+	default:
+		return 0, false, false
+	}
+	return order, order == 0, true
+}
+
+func sign(less, greater bool) int {
+	switch {
+	case less:
+		return -1
+	case greater:
+		return 1
+	}
+	return 0
+}
+
+// index compiles the look-up of one element in a list, or of a text in a map.
+func (c *compiler) index(args []argument) expr {
+	if len(args) != 2 {
+		c.cannot("an index of several")
+		return nil
+	}
+	list, key := args[0].value, args[1].value
+	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
+		l, ok := list(s, dot)
+		if !ok {
+			return l, false
+		}
+		k, ok := key(s, dot)
+		if !ok {
+			return k, false
+		}
+		return element(l, k)
+	}
+}
+
+func element(list, key reflect.Value) (reflect.Value, bool) {
+	if list.Kind() == reflect.Interface {
+		list = list.Elem()
+	}
+	if key.Kind() == reflect.Interface {
+		key = key.Elem()
+	}
+	switch {
+	case (list.Kind() == reflect.Slice || list.Kind() == reflect.Array) && key.CanInt():
+		if i := key.Int(); i >= 0 && i < int64(list.Len()) {
+			return list.Index(int(i)), true
+		}
+	case list.Kind() == reflect.Map && key.IsValid() && key.Type() == list.Type().Key():
+		if v := list.MapIndex(key); v.IsValid() {
+			return v, true
+		}
+		return reflect.Zero(list.Type().Elem()), true
+	}
+	return list, false
+}
