@@ -13,6 +13,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"time"
 	_ "time/tzdata" // time zones by name also on machines that know none
 
@@ -54,9 +55,10 @@ func Default() *Config {
 		Permalink: "/:year/:month/:slug/",
 		PageSize:  20,
 		Home:      site.HomeOptions{Top: 5, PerSection: 4, Latest: 10},
-		Feeds:     site.FeedOptions{Items: 20},
-		Comments:  site.CommentOptions{Provider: "static", Default: content.CommentsOpen},
-		Related:   6,
+		Feeds: site.FeedOptions{Items: 20, Site: slices.Clone(site.FeedFormats), Sections: slices.Clone(site.FeedFormats),
+			Tags: []string{"rss"}, Authors: []string{"rss"}, Series: []string{"rss"}},
+		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsOpen},
+		Related:  6,
 	}
 	c.Related = related.Options{
 		Text: 1, Tags: 0.3, Series: 0.25, Authors: 0.05, Section: 0.05,

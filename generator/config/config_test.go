@@ -25,14 +25,16 @@ func TestLeastFileHasDefaults(t *testing.T) {
 	want := site.Options{
 		Title: "The Ferry Post", BaseURL: "https://ferry.example/", Language: "en",
 		Location: c.Content.Location, Permalink: "/:year/:month/:slug/", PageSize: 20,
-		Home: site.HomeOptions{Top: 5, PerSection: 4, Latest: 10}, Feeds: site.FeedOptions{Items: 20},
+		Home: site.HomeOptions{Top: 5, PerSection: 4, Latest: 10}, 
+		Feeds: site.FeedOptions{Items: 20, Site: []string{"rss", "atom", "json"}, Sections: []string{"rss", "atom", "json"},
+			Tags: []string{"rss"}, Authors: []string{"rss"}, Series: []string{"rss"}},
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsOpen}, Related: 6,
 	}
-	if diff := cmp.Diff(want.Home, c.Site.Home); diff != "" {
+	if diff := cmp.Diff(want.Home, c.Site.Home) + cmp.Diff(want.Feeds, c.Site.Feeds); diff != "" {
 		t.Error(diff)
 	}
 	if c.Site.Title != want.Title || c.Site.BaseURL != want.BaseURL || c.Site.Language != want.Language ||
-		c.Site.Permalink != want.Permalink || c.Site.PageSize != want.PageSize || c.Site.Feeds != want.Feeds ||
+		c.Site.Permalink != want.Permalink || c.Site.PageSize != want.PageSize ||
 		c.Site.Comments != want.Comments || c.Site.Related != want.Related {
 		t.Errorf("got %+v, want %+v", c.Site, want)
 	}
@@ -59,7 +61,7 @@ footer:
   - title: Corrections
     url: https://ferry.example/corrections/
 home: {top: 3, per_section: 0, latest: 5}
-feeds: {items: 7, full: true}
+feeds: {items: 7, full: true, site: [atom], sections: [json, rss], tags: [], authors: [rss], series: [atom], hub: "https://hub.example/"}
 comments: {provider: static, default: closed, action: https://comments.ferry.example/, policy: /policy/}
 related: {count: 4, text: 2, tags: 0, half_life: 10}
 markdown: {unsafe: true, unknown_shortcodes: warn}
@@ -92,7 +94,8 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 		Menu:     []site.MenuEntry{{Title: "About", URL: "/about/"}, {Title: "Write to us", URL: "mailto:desk@ferry.example"}},
 		Footer:   []site.MenuEntry{{Title: "Corrections", URL: "https://ferry.example/corrections/"}},
 		Home:     site.HomeOptions{Top: 3, Latest: 5},
-		Feeds:    site.FeedOptions{Items: 7, Full: true},
+		Feeds: site.FeedOptions{Items: 7, Full: true, Site: []string{"atom"}, Sections: []string{"json", "rss"}, Tags: []string{},
+			Authors: []string{"rss"}, Series: []string{"atom"}, Hub: "https://hub.example/"},
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsClosed, Action: "https://comments.ferry.example/", Policy: "/policy/"},
 		Related:  4,
 		Publisher: site.Publisher{Name: "Ferry Ltd", Logo: "/logo.svg", SameAs: []string{"https://social.example/@ferry"}, Founded: "1987",

@@ -318,7 +318,7 @@ func (d *decoder) texts(name string, n *yaml.Node, into *[]string, k key) {
 	list := make([]string, 0, len(n.Content))
 	for i, item := range n.Content {
 		item = resolve(item)
-		entry := key{form: k.form, example: strings.Trim(k.example, "[]")}
+		entry := key{form: k.form, enum: k.enum, example: strings.Trim(k.example, "[]")}
 		text, ok := d.text(fmt.Sprintf("%s[%d]", name, i), item, entry)
 		if !ok {
 			continue

@@ -51,7 +51,7 @@ func keys(c *Config) []key {
 		{name: "footer", into: listOf(&c.Site.Footer, menuKeys), example: `[{title: Corrections policy, url: /corrections/}]`,
 			doc: "Links at the foot of every page."},
 		{name: "home", keys: homeKeys(&c.Site.Home), doc: "The front page."},
-		{name: "feeds", keys: feedKeys(&c.Site.Feeds), doc: "The RSS feeds of the site and of every section, tag and author."},
+		{name: "feeds", keys: feedKeys(&c.Site.Feeds), doc: "The feeds of the site and of its sections, tags, authors and series."},
 		{name: "comments", keys: commentKeys(&c.Site.Comments), doc: "Readers' comments."},
 		{name: "related", keys: relatedKeys(c), doc: "The block \"You may also like\"."},
 		{name: "markdown", keys: markdownKeys(c), doc: "How Markdown is read."},
@@ -82,7 +82,20 @@ func feedKeys(feeds *site.FeedOptions) []key {
 	return []key{
 		{name: "items", into: &feeds.Items, min: 1, max: 500, doc: "Posts in a feed."},
 		{name: "full", into: &feeds.Full, doc: "Whether feeds carry the whole text, not the summary alone."},
+		feedFormats("site", &feeds.Site, "of the whole site"),
+		feedFormats("sections", &feeds.Sections, "of each section"),
+		feedFormats("tags", &feeds.Tags, "of each tag"),
+		feedFormats("authors", &feeds.Authors, "of each author"),
+		feedFormats("series", &feeds.Series, "of each series"),
+		{name: "hub", into: &feeds.Hub, form: webURL, example: "https://hub.example/",
+			doc: "The WebSub hub that tells feed readers of changes. The feeds name it; whoever deploys has to ping it."},
 	}
+}
+
+// feedFormats is the choice of formats for the feeds of some lists.
+func feedFormats(name string, into *[]string, of string) key {
+	return key{name: name, into: into, enum: site.FeedFormats, example: "[rss, atom, json]",
+		doc: "Formats of the feed " + of + ": rss, atom, json. The first is announced on every page, all of them beside the list; [] makes none."}
 }
 
 func commentKeys(comments *site.CommentOptions) []key {

@@ -56,6 +56,9 @@ func (k key) schema() *jsonschema.Schema {
 		schema.Type = "array"
 		schema.Items = k.textSchema()
 		schema.UniqueItems = true
+		if len(*into) > 0 {
+			schema.Default = *into
+		}
 	case *map[string]any:
 		schema.Type = "object"
 	case *bool:

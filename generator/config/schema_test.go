@@ -45,6 +45,8 @@ func TestSchemaAgreesWithDecoder(t *testing.T) {
 		{"range", least + "page_size: 0\n", false},
 		{"type", least + "feeds: {full: 1}\n", false},
 		{"choice", least + "comments: {default: maybe}\n", false},
+		{"choice in a list", least + "feeds: {tags: [rss, pdf]}\n", false},
+		{"empty list", least + "feeds: {tags: []}\n", true},
 		{"menu entry", least + "menu: [{title: A}]\n", false},
 		{"pattern", least + "permalink: /:year/\n", false},
 		{"no value", least + "description:\n", false},

@@ -1,4 +1,4 @@
-// Package feed writes what machines read of a news site: RSS feeds, sitemaps,
+// Package feed writes what machines read of a news site: feeds, sitemaps,
 // robots.txt, and the JSON-LD in the head of each page. There is one file a
 // format.
 //

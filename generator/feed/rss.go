@@ -5,65 +5,11 @@ import (
 	"time"
 )
 
-// Channel is an RSS 2.0 feed (rssboard.org/rss-specification), with the
-// additions that readers know: Atom's link to itself, Dublin Core authors,
-// content:encoded and Media RSS. Title, Link, Self and Description are never
-// empty.
-type Channel struct {
-	Title       string
-	Link        string // of the page that the feed follows
-	Self        string // of the feed
-	Description string
-	Language    string // BCP 47
-	Copyright   string
-	Generator   string
-	Image       *Logo  // nil means none
-	Items       []Item // newest first
-}
-
-// Logo is the picture of a Channel: PNG, JPEG or GIF, as RSS wants it.
-type Logo struct {
-	URL           string
-	Width, Height int // pixels, at most 144 and 400; 0 means unknown
-}
-
-// Item is one story in a Channel.
-type Item struct {
-	Title      string
-	Link       string
-	ID         string // names the story for ever, also when it moves; "" means Link
-	Published  time.Time
-	Updated    time.Time // zero means never; counts for the feed's date, never re-dates the story
-	Authors    []string  // names
-	Categories []string  // names of section and tags
-	Summary    string    // plain text
-	HTML       []byte    // whole text as HTML, with absolute URLs; nil means none
-	Media      []Media
-	Enclosure  *Enclosure // nil means none
-}
-
-// Media is a picture, film or recording that belongs to an Item.
-type Media struct {
-	URL           string
-	Medium        string // "image", "video" or "audio"; "" means "image"
-	Type          string // media type
-	Width, Height int    // pixels; 0 means unknown
-	Credit        string // the photographer
-	Description   string // the caption
-}
-
-// Enclosure is the file that podcast players fetch.
-type Enclosure struct {
-	URL    string
-	Length int64 // bytes
-	Type   string
-}
-
-const rssOpen = xmlDeclaration + `<rss version="2.0"` +
+const rssOpen = `<rss version="2.0"` +
 	` xmlns:atom="http://www.w3.org/2005/Atom"` +
 	` xmlns:content="http://purl.org/rss/1.0/modules/content/"` +
 	` xmlns:dc="http://purl.org/dc/elements/1.1/"` +
-	` xmlns:media="http://search.yahoo.com/mrss/">` + "\n<channel>\n"
+	` xmlns:media="http://search.yahoo.com/mrss/"`
 
 // rssDate is RFC 822 with the four-digit year that RSS asks for.
 const rssDate = "Mon, 02 Jan 2006 15:04:05 -0700"
@@ -71,12 +17,14 @@ const rssDate = "Mon, 02 Jan 2006 15:04:05 -0700"
 // AppendRSS writes the feed. Its lastBuildDate is the date of the newest change
 // in it, not of the build, so that a feed without news stays the same.
 func (c *Channel) AppendRSS(dst []byte) []byte {
+	dst = append(dst, xmlDeclaration...)
+	dst = c.appendStyle(dst)
 	dst = append(dst, rssOpen...)
+	dst = appendAttribute(dst, "xml:lang", c.Language)
+	dst = append(dst, ">\n<channel>\n"...)
 	dst = appendElement(dst, "title", c.Title, references)
 	dst = appendElement(dst, "link", c.Link, entities)
-	dst = append(dst, "<atom:link"...)
-	dst = appendAttribute(dst, "href", c.Self)
-	dst = append(dst, ` rel="self" type="application/rss+xml"/>`+"\n"...)
+	dst = c.appendLinks(dst, "atom:link", RSSType)
 	// A channel must have a description, so an empty one is written too.
 	dst = append(dst, "<description>"...)
 	dst = appendText(dst, c.Description, references)
@@ -92,19 +40,6 @@ func (c *Channel) AppendRSS(dst []byte) []byte {
 		dst = c.Items[i].append(dst)
 	}
 	return append(dst, "</channel>\n</rss>\n"...)
-}
-
-// newest gives the last date on which anything in the feed changed.
-func (c *Channel) newest() time.Time {
-	var newest time.Time
-	for i := range c.Items {
-		for _, t := range [...]time.Time{c.Items[i].Published, c.Items[i].Updated} {
-			if t.After(newest) {
-				newest = t
-			}
-		}
-	}
-	return newest
 }
 
 // appendImage writes the channel's image, whose title and link must be those of
@@ -133,8 +68,8 @@ func (it *Item) append(dst []byte) []byte {
 		dst = append(dst, "</guid>\n"...)
 	}
 	dst = appendDate(dst, "pubDate", it.Published)
-	for _, name := range it.Authors {
-		dst = appendElement(dst, "dc:creator", name, references)
+	for _, p := range it.Authors {
+		dst = appendElement(dst, "dc:creator", p.Name, references)
 	}
 	for _, name := range it.Categories {
 		dst = appendElement(dst, "category", name, references)

@@ -30,7 +30,7 @@ func sampleChannel() *Channel {
 				Link:       "https://courier.example/2026/11/ferry/",
 				ID:         "tag:courier.example,2026:posts/ferry",
 				Published:  monday,
-				Authors:    []string{"Ada Lux", "Ben Søe"},
+				Authors:    []Person{{"Ada Lux", "https://courier.example/authors/ada/"}, {Name: "Ben Søe"}},
 				Categories: []string{"Harbour", "Ferries & ships"},
 				Summary:    "The 08:10 <ran> again & nobody was late.",
 				HTML:       []byte("<p>It <em>ran</em>. ]]> &amp; so on.</p>\n"),
@@ -115,7 +115,11 @@ func compareItem(t *testing.T, it *Item, p *gofeed.Item) {
 		Authors, Categories        []string
 	}
 	got := item{p.Title, p.Link, html.UnescapeString(p.Description), p.Content, authors, p.Categories}
-	want := item{it.Title, it.Link, it.Summary, strings.TrimSpace(string(it.HTML)), it.Authors, it.Categories}
+	var names []string
+	for _, a := range it.Authors {
+		names = append(names, a.Name)
+	}
+	want := item{it.Title, it.Link, it.Summary, strings.TrimSpace(string(it.HTML)), names, it.Categories}
 	got.HTML = strings.TrimSpace(got.HTML)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s:\n%s", it.Title, diff)
@@ -152,7 +156,7 @@ type strictRSS struct {
 // channelOf puts one text wherever a text can be.
 func channelOf(s string) *Channel {
 	return &Channel{Title: s, Link: "https://a.example/", Self: "https://a.example/x.xml", Description: s, Items: []Item{{
-		Title: s, Link: s, ID: s, Authors: []string{s}, Categories: []string{s}, Summary: s, HTML: []byte(s),
+		Title: s, Link: s, ID: s, Authors: []Person{{s, s}}, Categories: []string{s}, Summary: s, HTML: []byte(s),
 		Media: []Media{{URL: s, Credit: s, Description: s}},
 	}}}
 }

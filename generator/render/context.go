@@ -22,7 +22,7 @@ type Page struct {
 	NoIndex     bool
 	Preview     bool // whether the page is made for `serve`
 	Breadcrumbs []Link
-	Feeds       []Link // feeds to announce in the head, the page's own first
+	Feeds       []FeedLink // feeds to announce in the head, the page's own first
 	Social      Social
 	JSONLD      template.JS // for <script type="application/ld+json">; "" means none
 
@@ -44,6 +44,13 @@ type Link struct {
 	Active bool // in a menu: the page is this one, or below it
 	Self   bool // in a menu: the page is this one
 	Count  int  // in Terms: posts that have the term
+}
+
+// FeedLink is a feed that a page announces.
+type FeedLink struct {
+	Title string
+	URL   string // rooted
+	Type  string // media type: "application/rss+xml"
 }
 
 // Social is what social networks show of a page.

@@ -3,22 +3,31 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"html"
+	"html/template"
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"broadsheet/generator/asset"
+	"broadsheet/generator/content"
 	"broadsheet/generator/feed"
+	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
 )
 
-// feedFile makes the RSS feed of the site or of a list.
+// feedFile makes a feed of the site or of a list.
 func (v *view) feedFile(dst *bytes.Buffer) error {
-	v.absolute = true
-	v.ask(site.Query{Kind: site.AskSettings})
+	s := v.siteContext()
 	o := v.site.Options()
 	c := &feed.Channel{Title: o.Title, Link: v.site.Abs("/"), Self: v.site.Abs(v.route.Address), Description: o.Description,
-		Language: o.Language, Copyright: o.Copyright, Generator: v.r.opts.Generator}
+		Language: o.Language, Copyright: o.Copyright, Generator: v.r.opts.Generator, Hub: o.Feeds.Hub,
+		Publisher: feed.Person{Name: cmp.Or(o.Publisher.Name, o.Title), URL: v.site.Abs("/")}}
+	if s.Static("feed.css") != "" {
+		c.Style = s.Asset("feed.css")
+	}
+	v.absolute = true
 	key := "latest"
 	if v.route.Key != "" {
 		key = v.route.Key
@@ -38,19 +47,70 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 		}
 		c.Items = append(c.Items, item)
 	}
-	dst.Write(c.AppendRSS(dst.AvailableBuffer()))
+	buf := dst.AvailableBuffer()
+	switch v.route.FeedFormat() {
+	case "atom":
+		buf = c.AppendAtom(buf)
+	case "json":
+		buf = c.AppendJSONFeed(buf)
+	default:
+		buf = c.AppendRSS(buf)
+	}
+	dst.Write(buf)
 	return nil
 }
 
-// feedItem describes a post in a feed. Its id is made of the post's, so that a
-// story which moves is not sent again.
+// feedFormat gives what a format of site.FeedFormats is called, and its media type.
+func feedFormat(format string) (name, mediaType string) {
+	switch format {
+	case "atom":
+		return "Atom", feed.AtomType
+	case "json":
+		return "JSON Feed", feed.JSONType
+	}
+	return "RSS", feed.RSSType
+}
+
+// itemOnce is a post as all feeds show it, but for its text, which would take the
+// memory of all posts.
+type itemOnce struct {
+	once  sync.Once
+	item  feed.Item
+	asked []Answer
+}
+
+// feedItem describes a post in a feed.
 func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
-	v.ask(site.Query{Kind: site.AskPost, Key: e.ID})
+	made := &v.r.items[v.site.Place(e)]
+	made.once.Do(func() {
+		own := &view{r: v.r, site: v.site, from: e.Path, absolute: true}
+		made.item = own.makeItem(e)
+		made.asked = own.answers
+	})
+	for _, a := range made.asked {
+		v.note(a.Query, a.Fingerprint)
+	}
+	it := made.item
+	if !v.site.Options().Feeds.Full {
+		return it, nil
+	}
 	v.from = e.Path
+	body, err := v.body(e.Path, e.Inserts)
+	it.HTML = v.feedText(e, it.Link, string(body))
+	return it, err
+}
+
+// makeItem describes a post in all feeds. Its id is made of the post's, so that a
+// story which moves is not sent again.
+func (v *view) makeItem(e *site.Entry) feed.Item {
+	v.ask(site.Query{Kind: site.AskPost, Key: e.ID})
 	it := feed.Item{Title: e.Title, Link: v.site.Abs(e.Address), ID: v.tagURI(e), Published: v.inZone(e.Date), Updated: v.inZone(e.Updated),
 		Summary: cmp.Or(e.Description, e.Excerpt)}
+	if e.Lang != v.site.Options().Language {
+		it.Language = e.Lang
+	}
 	for _, g := range e.Writers {
-		it.Authors = append(it.Authors, g.Title)
+		it.Authors = append(it.Authors, feed.Person{Name: g.Title, URL: v.site.Abs(g.Address)})
 	}
 	if e.Section != nil {
 		it.Categories = append(it.Categories, e.Section.Title)
@@ -62,14 +122,30 @@ func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 		it.Media = []feed.Media{{URL: v.absURL(p.URL), Type: asset.MediaType(path.Base(p.URL)), Width: p.Width, Height: p.Height,
 			Credit: p.Credit, Description: plain(p.Caption)}}
 	}
-	if v.site.Options().Feeds.Full {
-		body, err := v.body(e.Path, e.Inserts)
-		if err != nil {
-			return it, err
+	return it
+}
+
+// feedText is a post's text for a reader of feeds: the lead picture above it, and
+// below it what was put right, with whole addresses throughout.
+func (v *view) feedText(e *site.Entry, link, body string) []byte {
+	var b bytes.Buffer
+	b.Grow(len(body) + 512)
+	if p := v.picture(e.Path, e.Image); p != nil {
+		b.WriteString(`<figure><img src="` + html.EscapeString(p.URL) + `" alt="` + html.EscapeString(p.Alt) + `">`)
+		if p.Caption != "" || p.Credit != "" {
+			b.WriteString("<figcaption>" + strings.TrimSpace(string(p.Caption)+" "+html.EscapeString(p.Credit)) + "</figcaption>")
 		}
-		it.HTML = []byte(body)
+		b.WriteString("</figure>\n")
 	}
-	return it, nil
+	if e.Dateline != "" {
+		body = string(lede(e.Dateline, template.HTML(body)))
+	}
+	b.WriteString(body)
+	l := locale.For(e.Lang)
+	for _, c := range e.Corrections {
+		b.WriteString("<p><b>" + html.EscapeString(l.T(c.Kind)) + "</b> (" + html.EscapeString(l.Long(v.inZone(c.Date))) + "): " + content.RenderInline(c.Text) + "</p>\n")
+	}
+	return feed.Absolute(b.Bytes(), link)
 }
 
 // tagURI names a post for ever (RFC 4151), by the site's host, the day of its

@@ -13,7 +13,6 @@ import (
 // newPage makes a page with what all kinds of pages have.
 func (v *view) newPage(kind, address string, l *locale.Locale) *Page {
 	s := v.siteContext()
-	o := v.site.Options()
 	return &Page{
 		Kind:      kind,
 		URL:       v.site.Href(address),
@@ -21,7 +20,7 @@ func (v *view) newPage(kind, address string, l *locale.Locale) *Page {
 		Language:  l.Tag(),
 		Dir:       l.Dir(),
 		Preview:   v.r.opts.Preview,
-		Feeds:     []Link{{Title: o.Title, URL: s.Feed}},
+		Feeds:     v.announced(nil, kind == "home"),
 		Site:      s,
 		locale:    l,
 	}
@@ -78,10 +77,9 @@ func (v *view) listPage(dst *bytes.Buffer) error {
 	p.HeadTitle = p.Title
 	p.NoIndex = g.Term != nil && g.Term.NoIndex
 	v.breadcrumbs(p, g)
-	if g.HasFeed() {
-		link := v.groupFeed(g)
-		p.List.Feed = link.URL
-		p.Feeds = append([]Link{link}, p.Feeds...)
+	if own := v.announced(g, true); len(own) > 0 {
+		p.List.Feed = own[0].URL
+		p.Feeds = append(own, p.Feeds...)
 	}
 	if g.Kind == site.YearGroup {
 		v.ask(site.Query{Kind: site.AskPeriods, Key: g.Key()})
@@ -172,8 +170,26 @@ func (v *view) groupTitle(g *site.Group) string {
 	return g.Title
 }
 
-func (v *view) groupFeed(g *site.Group) Link {
-	return Link{Title: v.site.Options().Title + ": " + v.groupTitle(g), URL: v.site.Href(g.Address + site.FeedAddress)}
+// announced gives the feeds of a list, or of the site for nil: in all formats, or
+// in the first alone.
+func (v *view) announced(g *site.Group, all bool) []FeedLink {
+	o := v.site.Options()
+	title, address, formats := o.Title, "/", o.Feeds.Site
+	if g != nil {
+		title, address, formats = title+": "+v.groupTitle(g), g.Address, o.Feeds.Of(g.Kind)
+	}
+	if !all && len(formats) > 1 {
+		formats = formats[:1]
+	}
+	links := make([]FeedLink, len(formats))
+	for i, format := range formats {
+		name, mediaType := feedFormat(format)
+		links[i] = FeedLink{Title: title, URL: v.site.Href(address + site.FeedFileName(format)), Type: mediaType}
+		if len(formats) > 1 {
+			links[i].Title += " (" + name + ")"
+		}
+	}
+	return links
 }
 
 // termsPage makes the page of all tags, authors, series, sections or years.

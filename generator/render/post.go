@@ -23,7 +23,7 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}}
 	if g := e.Section; g != nil {
 		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: g.Title, URL: v.site.Href(g.Address)})
-		p.Feeds = append([]Link{v.groupFeed(g)}, p.Feeds...)
+		p.Feeds = append(v.announced(g, false), p.Feeds...)
 	}
 	p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: e.Title})
 	v.postHead(p, e)

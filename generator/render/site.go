@@ -15,7 +15,7 @@ type Site struct {
 	Base        string // absolute URL of the front page
 	Language    string // BCP 47
 	Copyright   string
-	Feed        string // URL of the site's feed
+	Feed        string // URL of the site's feed; "" means none
 	Params      map[string]any
 	Publisher   Publisher
 	view        *view
@@ -42,10 +42,12 @@ func (v *view) siteContext() *Site {
 		Base:        v.site.Abs("/"),
 		Language:    o.Language,
 		Copyright:   o.Copyright,
-		Feed:        v.site.Href("/" + site.FeedAddress),
 		Params:      o.Params,
 		Publisher:   Publisher{Name: o.Publisher.Name, URL: v.site.Abs("/")},
 		view:        v,
+	}
+	if feeds := v.announced(nil, false); len(feeds) > 0 {
+		v.context.Feed = feeds[0].URL
 	}
 	if logo := o.Publisher.Logo; logo != "" {
 		v.context.Publisher.Logo = v.sitePicture(logo)

@@ -49,10 +49,37 @@ type HomeOptions struct {
 	Latest     int // posts in the list of the latest
 }
 
-// FeedOptions shape the feeds.
+// FeedOptions shape the feeds. Which lists have feeds, and in which of the
+// FeedFormats, is said for each kind of list; the first format is announced.
 type FeedOptions struct {
-	Items int  // posts a feed
-	Full  bool // whole text, not the summary alone
+	Items    int  // posts a feed
+	Full     bool // whole text, not the summary alone
+	Site     []string
+	Sections []string
+	Tags     []string
+	Authors  []string
+	Series   []string
+	Hub      string // URL of the WebSub hub that the feeds name; "" means none
+}
+
+// FeedFormats are the formats of feeds: RSS 2.0, Atom and JSON Feed 1.1.
+var FeedFormats = []string{"rss", "atom", "json"}
+
+// Of gives the formats of the feeds that lists of a kind have; "" is the site.
+func (o *FeedOptions) Of(kind GroupKind) []string {
+	switch kind {
+	case "":
+		return o.Site
+	case SectionGroup:
+		return o.Sections
+	case TagGroup:
+		return o.Tags
+	case AuthorGroup:
+		return o.Authors
+	case SeriesGroup:
+		return o.Series
+	}
+	return nil
 }
 
 // CommentOptions say how comments work.

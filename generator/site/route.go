@@ -60,11 +60,27 @@ func (s *Site) GroupsOf(terms string) []*Group {
 	return nil
 }
 
-// FeedAddress is where a feed lies below the page that it belongs to.
-const FeedAddress = "feed.xml"
+// FeedFileName names the file of a feed in one of the FeedFormats, beside the page
+// that it belongs to.
+func FeedFileName(format string) string {
+	switch format {
+	case "atom":
+		return "atom.xml"
+	case "json":
+		return "feed.json"
+	}
+	return "feed.xml"
+}
 
-// HasFeed tells whether the group has a feed.
-func (g *Group) HasFeed() bool { return g.Kind != YearGroup && g.Kind != MonthGroup }
+// FeedFormat gives the format of the feed that a route makes.
+func (r Route) FeedFormat() string {
+	for _, format := range FeedFormats {
+		if path.Base(r.Address) == FeedFileName(format) {
+			return format
+		}
+	}
+	return ""
+}
 
 // makeRoutes lists the files of the site, and reports those that two sources
 // claim. A page has the better right to an address than what follows from posts.
@@ -88,7 +104,9 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	s.listRoutes(&r)
 	r.add(Route{Kind: HomePage, Address: "/"})
 	r.add(Route{Kind: NotFoundPage, Address: "/404.html"})
-	r.add(Route{Kind: FeedFile, Address: "/" + FeedAddress})
+	for _, format := range s.opts.Feeds.Site {
+		r.add(Route{Kind: FeedFile, Address: "/" + FeedFileName(format)})
+	}
 	s.sitemapRoutes(&r)
 	r.addUnlessClaimed(Route{Kind: RobotsFile, Address: "/robots.txt"})
 	s.redirectRoutes(&r)
@@ -102,8 +120,8 @@ func (s *Site) listRoutes(r *router) {
 	for _, kind := range []GroupKind{SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
 		for _, g := range s.kinds[kind] {
 			r.add(Route{Kind: ListPage, Address: g.Address, Key: g.Key(), Source: g.source()})
-			if g.HasFeed() {
-				r.add(Route{Kind: FeedFile, Address: g.Address + FeedAddress, Key: g.Key(), Source: g.source()})
+			for _, format := range s.opts.Feeds.Of(kind) {
+				r.add(Route{Kind: FeedFile, Address: g.Address + FeedFileName(format), Key: g.Key(), Source: g.source()})
 			}
 			if kind == YearGroup {
 				continue // it lists its months, not posts

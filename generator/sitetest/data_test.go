@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	"golang.org/x/net/html"
 )
 
 // thing is an object of structured data.
@@ -178,7 +179,8 @@ func feedItems(t *testing.T, s *builtSite, name string) []*gofeed.Item {
 		t.Errorf("%s: %v", name, err)
 		return nil
 	}
-	if feed.FeedType != "rss" || feed.FeedVersion != "2.0" || feed.Title == "" {
+	want := map[string]string{"feed.xml": "rss 2.0", "atom.xml": "atom 1.0", "feed.json": "json 1.1"}[path.Base(name)]
+	if got := feed.FeedType + " " + strings.TrimPrefix(feed.FeedVersion, "https://jsonfeed.org/version/"); got != want || feed.Title == "" {
 		t.Errorf("%s: is %s %s, titled %q", name, feed.FeedType, feed.FeedVersion, feed.Title)
 	}
 	self := s.base.ResolveReference(&url.URL{Path: s.base.Path + name}).String()
@@ -190,9 +192,12 @@ func feedItems(t *testing.T, s *builtSite, name string) []*gofeed.Item {
 
 func checkFeeds(t *testing.T, s *builtSite) {
 	for name := range s.files {
-		if path.Base(name) != "feed.xml" {
+		switch path.Base(name) {
+		case "feed.xml", "atom.xml", "feed.json":
+		default:
 			continue
 		}
+		checkFeedText(t, s, name)
 		guids := map[string]bool{}
 		var before *time.Time
 		for _, item := range feedItems(t, s, name) {
@@ -220,6 +225,107 @@ func checkFeeds(t *testing.T, s *builtSite) {
 	}
 	if !s.files["feed.xml"] {
 		t.Error("the site has no feed")
+	}
+}
+
+// checkFeedText keeps the rules of feeds that a lenient parser does not.
+func checkFeedText(t *testing.T, s *builtSite, name string) {
+	text := string(s.read(t, name))
+	if path.Base(name) == "feed.json" {
+		var doc struct {
+			Items []struct {
+				ID        string    `json:"id"`
+				URL       string    `json:"url"`
+				HTML      string    `json:"content_html"`
+				Text      *string   `json:"content_text"`
+				Published time.Time `json:"date_published"`
+				Authors   []struct{ Name, URL string }
+			}
+		}
+		if err := json.Unmarshal([]byte(text), &doc); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, item := range doc.Items {
+			if (item.HTML == "") == (item.Text == nil) || item.ID == "" || item.Published.IsZero() {
+				t.Errorf("%s: %q has not what an item must have", name, item.URL)
+			}
+			checkFeedHTML(t, name, item.HTML)
+		}
+		return
+	}
+	var doc feedDocument
+	if err := xml.Unmarshal([]byte(text), &doc); err != nil {
+		t.Errorf("%s: %v", name, err)
+	}
+	for _, item := range doc.Items {
+		at, err := time.Parse("Mon, 02 Jan 2006 15:04:05 -0700", item.Date)
+		if err != nil || at.Format("Mon, 02 Jan 2006 15:04:05 -0700") != item.Date {
+			t.Errorf("%s: %q is no date of RFC 822 with its true weekday (%v)", name, item.Date, err)
+		}
+		if item.GUID.Link != "false" && !strings.HasPrefix(item.GUID.Text, "http") {
+			t.Errorf("%s: the guid %q is no address, and does not say so", name, item.GUID.Text)
+		}
+		for _, m := range item.Media {
+			if file, ours := s.file(mustParse(t, m.URL)); ours && !s.files[file] {
+				t.Errorf("%s: the picture %s is not there", name, m.URL)
+			}
+		}
+		checkFeedHTML(t, name, item.HTML)
+	}
+	for _, entry := range doc.Entries {
+		if _, err := time.Parse(time.RFC3339, entry.Updated); err != nil || !strings.Contains(entry.ID, ":") || entry.Title == "" || entry.Link.Href == "" {
+			t.Errorf("%s: an entry lacks what it must have: %+v", name, entry)
+		}
+		checkFeedHTML(t, name, entry.HTML)
+	}
+}
+
+// feedDocument is what is checked of RSS and of Atom.
+type feedDocument struct {
+	Items []struct {
+		Date string `xml:"pubDate"`
+		GUID struct {
+			Link string `xml:"isPermaLink,attr"`
+			Text string `xml:",chardata"`
+		} `xml:"guid"`
+		HTML  string `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
+		Media []struct {
+			URL string `xml:"url,attr"`
+		} `xml:"http://search.yahoo.com/mrss/ content"`
+	} `xml:"channel>item"`
+	Entries []struct {
+		ID      string `xml:"id"`
+		Title   string `xml:"title"`
+		Updated string `xml:"updated"`
+		HTML    string `xml:"content"`
+		Link    struct {
+			Href string `xml:"href,attr"`
+		} `xml:"link"`
+	} `xml:"entry"`
+}
+
+func mustParse(t *testing.T, address string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// checkFeedHTML wants whole addresses, and nothing that only the page can run.
+func checkFeedHTML(t *testing.T, name, text string) {
+	z := html.NewTokenizer(strings.NewReader(text))
+	for z.Next() != html.ErrorToken {
+		token := z.Token()
+		if token.Type == html.StartTagToken && (token.Data == "script" || token.Data == "form" || token.Data == "style") {
+			t.Errorf("%s: a text holds %s", name, token)
+		}
+		for _, a := range token.Attr {
+			if (a.Key == "href" || a.Key == "src" || a.Key == "poster") && !mustParse(t, a.Val).IsAbs() {
+				t.Errorf("%s: the address in %s is not whole", name, token)
+			}
+		}
 	}
 }
 

@@ -254,7 +254,7 @@ func archiveFolder(t *testing.T) string {
 	}
 	defer file.Close()
 	folder := t.TempDir()
-	writeFile(t, filepath.Join(folder, "config.yaml"), "title: An archive\nbase_url: https://archive.example/\nmarkdown: {unknown_shortcodes: warn}\n")
+	writeFile(t, filepath.Join(folder, "config.yaml"), "title: An archive\nbase_url: https://archive.example/\nfeeds: {full: true, tags: [rss, atom, json], authors: [atom]}\nmarkdown: {unknown_shortcodes: warn}\n")
 	unzipped, err := gzip.NewReader(file)
 	if err != nil {
 		t.Fatal(err)
