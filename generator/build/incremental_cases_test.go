@@ -125,9 +125,9 @@ func TestEditMakesThesePagesAnew(t *testing.T) {
 		want []string
 	}{
 		{"the text of a page", replace("content/pages/about.md", "Fridays", "Mondays"), []string{"about/index.html"}},
-		{"the text of a section", replace("content/sections/water.md", "twice", "once"), []string{"index.html", "sections/index.html", "water/feed.xml", "water/index.html"}},
+		{"the text of a section", replace("content/sections/water.md", "twice", "once"), []string{"index.html", "sections/index.html", "water/atom.xml", "water/feed.json", "water/feed.xml", "water/index.html"}},
 		{"a word in a post, where lists show its description", replace("content/posts/meadow.md", "Cows swim", "Cows drift"),
-			[]string{"2026/03/meadow/index.html", "authors/ada/feed.xml", "authors/ben-moss/feed.xml", "land/feed.xml", "series/mending/feed.xml", "tags/floods/feed.xml"}},
+			[]string{"2026/03/meadow/index.html", "authors/ada/feed.xml", "authors/ben-moss/feed.xml", "land/atom.xml", "land/feed.json", "land/feed.xml", "series/mending/feed.xml", "tags/floods/feed.xml"}},
 		{"a comment", replace("content/comments/posts/sluice/c1.json", "At last", "Too late"), []string{"2026/03/sluice/index.html"}},
 		{"a static file that pages do not name", func(s *testSite) { s.write("static/notes.txt", "new") }, []string{"notes.txt"}},
 		{"layout post.html", func(s *testSite) { s.write("layouts/post.html", `{{ define "main" }}<h1>{{ .Title }}</h1>{{ end }}`) }, posts},
@@ -136,7 +136,7 @@ func TestEditMakesThesePagesAnew(t *testing.T) {
 		{"layout partials/pagination.html", func(s *testSite) { s.write("layouts/partials/pagination.html", "none") },
 			all.ofKinds(layoutsWith(t, "partials/pagination.html")...)},
 		{"layout of a shortcode", func(s *testSite) { s.write("layouts/shortcodes/update.html", "<p>{{ .Inner }}</p>") },
-			[]string{"2026/04/live/index.html", "feed.xml", "tags/floods/feed.xml", "water/feed.xml"}},
+			[]string{"2026/04/live/index.html", "atom.xml", "feed.json", "feed.xml", "tags/floods/feed.xml", "water/atom.xml", "water/feed.json", "water/feed.xml"}},
 		{"layout of a shortcode that nobody uses", func(s *testSite) { s.write("layouts/shortcodes/audio.html", "<audio></audio>") }, nil},
 		{"a layout that does not exist yet", func(s *testSite) { s.write("layouts/wide.html", "wide") }, nil},
 	} {

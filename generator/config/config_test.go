@@ -25,7 +25,7 @@ func TestLeastFileHasDefaults(t *testing.T) {
 	want := site.Options{
 		Title: "The Ferry Post", BaseURL: "https://ferry.example/", Language: "en",
 		Location: c.Content.Location, Permalink: "/:year/:month/:slug/", PageSize: 20,
-		Home: site.HomeOptions{Top: 5, PerSection: 4, Latest: 10}, 
+		Home: site.HomeOptions{Top: 5, PerSection: 4, Latest: 10},
 		Feeds: site.FeedOptions{Items: 20, Site: []string{"rss", "atom", "json"}, Sections: []string{"rss", "atom", "json"},
 			Tags: []string{"rss"}, Authors: []string{"rss"}, Series: []string{"rss"}},
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsOpen}, Related: 6,
@@ -90,10 +90,10 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 	want := site.Options{
 		Title: "The Ferry Post", Description: "News from both banks.", BaseURL: "https://ferry.example/news/",
 		Language: "de-AT", Copyright: "© The Ferry Post", Permalink: "/:section/:year/:month/:day/:slug/", PageSize: 12,
-		Order:    []string{"world", "local"},
-		Menu:     []site.MenuEntry{{Title: "About", URL: "/about/"}, {Title: "Write to us", URL: "mailto:desk@ferry.example"}},
-		Footer:   []site.MenuEntry{{Title: "Corrections", URL: "https://ferry.example/corrections/"}},
-		Home:     site.HomeOptions{Top: 3, Latest: 5},
+		Order:  []string{"world", "local"},
+		Menu:   []site.MenuEntry{{Title: "About", URL: "/about/"}, {Title: "Write to us", URL: "mailto:desk@ferry.example"}},
+		Footer: []site.MenuEntry{{Title: "Corrections", URL: "https://ferry.example/corrections/"}},
+		Home:   site.HomeOptions{Top: 3, Latest: 5},
 		Feeds: site.FeedOptions{Items: 7, Full: true, Site: []string{"atom"}, Sections: []string{"json", "rss"}, Tags: []string{},
 			Authors: []string{"rss"}, Series: []string{"atom"}, Hub: "https://hub.example/"},
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsClosed, Action: "https://comments.ferry.example/", Policy: "/policy/"},

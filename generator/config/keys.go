@@ -52,6 +52,7 @@ func keys(c *Config) []key {
 			doc: "Links at the foot of every page."},
 		{name: "home", keys: homeKeys(&c.Site.Home), doc: "The front page."},
 		{name: "feeds", keys: feedKeys(&c.Site.Feeds), doc: "The feeds of the site and of its sections, tags, authors and series."},
+		{name: "news_sitemap", keys: newsKeys(&c.Site.News), doc: "The sitemap of the last two days' stories, for news search."},
 		{name: "comments", keys: commentKeys(&c.Site.Comments), doc: "Readers' comments."},
 		{name: "related", keys: relatedKeys(c), doc: "The block \"You may also like\"."},
 		{name: "markdown", keys: markdownKeys(c), doc: "How Markdown is read."},
@@ -96,6 +97,14 @@ func feedKeys(feeds *site.FeedOptions) []key {
 func feedFormats(name string, into *[]string, of string) key {
 	return key{name: name, into: into, enum: site.FeedFormats, example: "[rss, atom, json]",
 		doc: "Formats of the feed " + of + ": rss, atom, json. The first is announced on every page, all of them beside the list; [] makes none."}
+}
+
+func newsKeys(news *site.NewsOptions) []key {
+	return []key{
+		{name: "off", into: &news.Off, doc: "Whether to make none."},
+		{name: "name", into: &news.Name, example: "The Example Courier",
+			doc: "Name of the publication exactly as news search knows it; without it, the title of the site."},
+	}
 }
 
 func commentKeys(comments *site.CommentOptions) []key {

@@ -29,6 +29,8 @@ func pageFields() []field[Page] {
 			func(d *decoder, to *Page, v *value) { to.Layout = d.layout(v, "page") }},
 		{fieldSpec{"language", []string{"lang", "locale"}, shape{}, "The language of the page as a BCP 47 tag, where it is not the site's."},
 			func(d *decoder, to *Page, v *value) { to.Language = d.language(v) }},
+		{fieldSpec{"translations", nil, shape{kind: mapShape}, "The same page in other languages: language and the id, slug or path of the page."},
+			func(d *decoder, to *Page, v *value) { to.Translations = d.translations(v) }},
 		{fieldSpec{"params", nil, shape{kind: anyShape}, "The site's own fields, for its layouts. Fields at the top that Broadsheet does not know are put here too."},
 			func(d *decoder, to *Page, v *value) { to.Params = d.table(v) }},
 	}
@@ -67,6 +69,8 @@ func termFields() []field[Term] {
 			func(d *decoder, to *Term, v *value) { to.Description = d.sentence(v) }},
 		{fieldSpec{"image", []string{"images"}, shape{kind: textTableShape, table: specs(imageFields())}, "A picture for the list and for social networks."},
 			func(d *decoder, to *Term, v *value) { to.Image = d.image(v) }},
+		{fieldSpec{"lead", nil, shape{kind: textsShape}, "Posts that stand at the top of the list, by id, slug or path."},
+			func(d *decoder, to *Term, v *value) { to.Lead = d.names(v, false) }},
 		{fieldSpec{"noindex", nil, shape{kind: boolShape}, "Whether the list is kept out of search engines and sitemaps."},
 			func(d *decoder, to *Term, v *value) { to.NoIndex = d.yes(v) }},
 		{fieldSpec{"params", nil, shape{kind: anyShape}, "The site's own fields, for its layouts. Fields at the top that Broadsheet does not know are put here too."},

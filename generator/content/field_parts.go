@@ -185,34 +185,63 @@ func (d *decoder) translations(v *value) map[string]string {
 	return all
 }
 
-// authors reads who wrote: names and ids, or tables with a name. A byline may
+// authors reads who wrote: names and ids, or tables with a name and perhaps a
+// role, which are given beside the names, nil when there is none. A byline may
 // begin with "by".
-func (d *decoder) authors(v *value) []string {
-	var names []string
+func (d *decoder) authors(v *value) (names, roles []string) {
 	for _, element := range elements(v) {
+		name, role := "", ""
 		if element.kind == tableValue {
-			var name string
-			for i := range element.fields {
-				switch e := &element.fields[i]; foldKey(e.key) {
-				case "name", "id":
-					if name == "" || foldKey(e.key) == "id" {
-						name = d.label(&e.value)
-					}
-				}
+			name, role = d.author(element)
+		} else {
+			name = d.label(element)
+			if foldKey(d.key) == "byline" && len(name) > 3 && strings.EqualFold(name[:3], "by ") {
+				name = shared(strings.TrimSpace(name[3:]))
 			}
-			if name == "" {
-				d.wrong(element, "write the author's name, or {name: Jane Roe}", "the author has no name")
+		}
+		known := len(names)
+		if names = appendNew(names, name); role != "" && len(names) > known {
+			for len(roles) < len(names) {
+				roles = append(roles, "")
 			}
-			names = appendNew(names, name)
+			roles[len(names)-1] = role
+		}
+	}
+	for roles != nil && len(roles) < len(names) {
+		roles = append(roles, "")
+	}
+	return names, roles
+}
+
+// author reads one author who is written as a table.
+func (d *decoder) author(v *value) (name, role string) {
+	for i := range v.fields {
+		switch e := &v.fields[i]; foldKey(e.key) {
+		case "name", "id":
+			if name == "" || foldKey(e.key) == "id" {
+				name = d.label(&e.value)
+			}
+		case "role":
+			role = d.label(&e.value)
+		}
+	}
+	if name == "" {
+		d.wrong(v, "write the author's name, or {name: Jane Roe}", "the author has no name")
+	}
+	return name, role
+}
+
+// points reads a list of lines, in which commas are commas.
+func (d *decoder) points(v *value) []string {
+	var list []string
+	for _, element := range elements(v) {
+		if !element.scalar() {
+			d.wrong(element, "write a list of texts", "%s stands where text is meant", element.describe())
 			continue
 		}
-		name := d.label(element)
-		if foldKey(d.key) == "byline" && len(name) > 3 && strings.EqualFold(name[:3], "by ") {
-			name = shared(strings.TrimSpace(name[3:]))
-		}
-		names = appendNew(names, name)
+		list = appendNew(list, d.sentence(element))
 	}
-	return names
+	return list
 }
 
 // appendNew adds a name that is neither empty nor there already.

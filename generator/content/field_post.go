@@ -37,6 +37,10 @@ func dateFields() []field[Post] {
 			func(d *decoder, to *Post, v *value) { to.PublishAt = d.date(v) }},
 		{fieldSpec{"expires", []string{"expiryDate", "unpublishDate"}, shape{kind: dateShape}, "From this moment on the story is nowhere on the site."},
 			func(d *decoder, to *Post, v *value) { to.Expires = d.date(v) }},
+		{fieldSpec{"breaking_until", nil, shape{kind: dateShape}, "Until this moment the front page and those of the sections announce the story as breaking news."},
+			func(d *decoder, to *Post, v *value) { to.BreakingUntil = d.date(v) }},
+		{fieldSpec{"live_until", nil, shape{kind: dateShape}, "When the coverage of a live blog ends or ended; before that it counts as live."},
+			func(d *decoder, to *Post, v *value) { to.LiveUntil = d.date(v) }},
 		{fieldSpec{"draft", nil, shape{kind: boolShape}, "Whether the story is not to be published yet."},
 			func(d *decoder, to *Post, v *value) { to.Draft = d.yes(v) }},
 		{fieldSpec{"published", nil, shape{kind: publishedShape}, "Jekyll's opposite of draft; or, with a date, another name of publish_at."},
@@ -55,6 +59,8 @@ func addressFields() []field[Post] {
 			func(d *decoder, to *Post, v *value) { to.URL = d.sitePath(v, false) }},
 		{fieldSpec{"aliases", []string{"alias", "redirect_from"}, shape{kind: textsShape}, "Former paths of the story, which lead here."},
 			func(d *decoder, to *Post, v *value) { to.Aliases = d.formerPaths(v) }},
+		{fieldSpec{"canonical", []string{"canonical_url"}, shape{}, "The address of the page that search engines should show instead of this one, where the story is somebody else's."},
+			func(d *decoder, to *Post, v *value) { to.Canonical = d.canonical(v) }},
 		{fieldSpec{"translations", nil, shape{kind: mapShape}, "The same story in other languages: language and the id, slug or path of the post."},
 			func(d *decoder, to *Post, v *value) { to.Translations = d.translations(v) }},
 		{fieldSpec{"language", []string{"lang", "locale"}, shape{}, "The language of the story as a BCP 47 tag, where it is not the site's."},
@@ -71,14 +77,16 @@ func filingFields() []field[Post] {
 			func(d *decoder, to *Post, v *value) { to.Tags = d.names(v, true) }},
 		{fieldSpec{"categories", nil, shape{kind: textsShape}, "Other generators' sections: the first is the section, unless section says otherwise; the others become tags."},
 			func(d *decoder, to *Post, v *value) { d.categories(to, v) }},
-		{fieldSpec{"authors", []string{"author", "byline"}, shape{kind: namesShape}, "Who wrote the story: ids of files in content/authors, or plain names."},
-			func(d *decoder, to *Post, v *value) { to.Authors = d.authors(v) }},
+		{fieldSpec{"authors", []string{"author", "byline"}, shape{kind: namesShape}, "Who wrote the story: ids of files in content/authors, or plain names; as a table with name and role, what somebody did for this one."},
+			func(d *decoder, to *Post, v *value) { to.Authors, to.Roles = d.authors(v) }},
 		{fieldSpec{"series", nil, shape{}, "The series that the story is a part of."},
 			func(d *decoder, to *Post, v *value) { to.Series = d.single(v) }},
 		{fieldSpec{"genre", nil, shape{kind: oneOfShape, enum: genreNames()}, "What kind of text this is; a report when nothing is said."},
 			func(d *decoder, to *Post, v *value) { to.Genre = Genre(shared(d.oneOf(v, genreNames()))) }},
 		{fieldSpec{"source", nil, shape{kind: textTableShape, table: specs(originFields())}, "Where wire copy comes from: a name, or name and url."},
 			func(d *decoder, to *Post, v *value) { to.Origin = d.origin(v) }},
+		{fieldSpec{"sponsor", nil, shape{kind: textTableShape, table: specs(originFields())}, "Who paid for the story: a name, or name and url."},
+			func(d *decoder, to *Post, v *value) { to.Sponsor = d.origin(v) }},
 		{fieldSpec{"lead", nil, shape{kind: placeShape}, "The place on the front page: 1 or true is the lead story."},
 			func(d *decoder, to *Post, v *value) { to.Lead = d.place(v) }},
 	}
@@ -115,6 +123,10 @@ func treatmentFields() []field[Post] {
 			func(d *decoder, to *Post, v *value) { to.RelatedExclude = d.names(v, false) }},
 		{fieldSpec{"corrections", []string{"correction"}, shape{kind: tablesShape, table: specs(correctionFields())}, "Published notes on what was put right."},
 			func(d *decoder, to *Post, v *value) { to.Corrections = d.corrections(v) }},
+		{fieldSpec{"key_points", nil, shape{kind: textsShape}, "What the story says in a few lines, which stand above it; Markdown."},
+			func(d *decoder, to *Post, v *value) { to.KeyPoints = d.points(v) }},
+		{fieldSpec{"paywall", nil, shape{kind: boolShape}, "Whether only subscribers are meant to read the text. The page says so, to readers and search engines; keeping others out is the host's work."},
+			func(d *decoder, to *Post, v *value) { to.Paywall = d.yes(v) }},
 		{fieldSpec{"noindex", nil, shape{kind: boolShape}, "Whether the story is kept out of search engines, feeds, sitemaps and related lists."},
 			func(d *decoder, to *Post, v *value) { to.NoIndex = d.yes(v) }},
 		{fieldSpec{"layout", nil, shape{}, "The layout to use in place of post.html."},
@@ -149,6 +161,17 @@ func (d *decoder) formerPaths(v *value) []string {
 		paths = appendNew(paths, d.sitePath(element, true))
 	}
 	return paths
+}
+
+// canonical reads the address of the page that counts. Other generators have
+// paths there, of the page itself, which say nothing new.
+func (d *decoder) canonical(v *value) string {
+	s := d.optionalLine(v)
+	if s != "" && !isWebURL(s) {
+		d.doubtful(v, "write the whole address of the page elsewhere, or leave the field out", "%q is no web address", shorten(s, 60))
+		return ""
+	}
+	return s
 }
 
 // single reads a name where other generators allow a list; the first counts.

@@ -217,7 +217,8 @@ func TestPositionsAreThoseOfTheFileInEveryFormat(t *testing.T) {
 // value; the post must be the same as with the canonical name.
 func TestEveryAliasMeansItsField(t *testing.T) {
 	values := map[string]string{
-		"date": "2026-11-22", "updated": "2026-12-24", "publish_at": "2026-12-23", "expires": "2027-01-01", "draft": "true", "published": "false",
+		"date": "2026-11-22", "updated": "2026-12-24", "publish_at": "2026-12-23", "expires": "2027-01-01", "breaking_until": "2026-12-25", "live_until": "2026-12-26", "paywall": "true",
+		"canonical": "https://agency.example/x", "key_points": "[a, b]", "draft": "true", "published": "false",
 		"noindex": "true", "lead": "3", "genre": "opinion", "comments": "closed", "related": "[a, b]", "tags": "[a, b]", "url": "/a/b/",
 		"aliases": "[/a/]", "translations": "{de: x}", "language": "de", "corrections": "[{date: 2026-11-24, text: x}]", "params": "{a: b}",
 		"authors": "[a, b]", "image": "a.jpg", "image_alt": "b", "image_caption": "c", "image_credit": "d", "categories": "[a, b]",

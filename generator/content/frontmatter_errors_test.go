@@ -265,7 +265,7 @@ func TestEveryMistakeIsReportedAtItsPlaceWithItsCure(t *testing.T) {
 		{"an unknown genre",
 			"", "---\ntitle: Harbour\ndate: 2026-11-23\ngenre: essay\n---\nText.\n",
 			[]string{
-				`harbour.md:4:8: genre: "essay" is not known; write report, analysis, opinion, review, live, sponsored or satire`,
+				`harbour.md:4:8: genre: "essay" is not known; write report, reportage, analysis, background, opinion, review, live, callout, sponsored or satire`,
 			}},
 		{"an unknown comment mode",
 			"", "---\ntitle: Harbour\ndate: 2026-11-23\ncomments: shut\n---\nText.\n",

@@ -85,7 +85,7 @@ func (s shape) schema() object {
 		table := tableSchema(s.table, false)
 		return anyOf(text, table, object{"type": "array", "items": anyOf(text, table)})
 	case namesShape:
-		name := object{"type": "object", "properties": object{"name": text, "id": text}, "anyOf": []object{{"required": []string{"name"}}, {"required": []string{"id"}}}}
+		name := object{"type": "object", "properties": object{"name": text, "id": text, "role": text}, "anyOf": []object{{"required": []string{"name"}}, {"required": []string{"id"}}}}
 		return anyOf(text, name, object{"type": "array", "items": anyOf(text, name)})
 	case tablesShape:
 		table := tableSchema(s.table, false)

@@ -25,7 +25,9 @@ type Page struct {
 	NoIndex     bool
 	Layout      string // "" means page.html
 	Language    string
-	Params      map[string]any
+	// Translations are as in Post.
+	Translations map[string]string
+	Params       map[string]any
 
 	Excerpt   string
 	Words     int
@@ -62,6 +64,7 @@ type Term struct {
 	Title       string // as shown
 	Description string
 	Image       *Image
+	Lead        []string // slugs, ids or paths of the posts that the editors put at the top of the list
 	NoIndex     bool
 	Params      map[string]any
 	Inserts     []Insert // of the text (introduction)

@@ -31,20 +31,29 @@ type Post struct {
 	URL     string   // the whole path on the site, with a leading slash, where the author fixed it; else ""
 	Aliases []string // former paths, each with a leading slash
 
+	Canonical string // absolute URL of the page that search engines should show instead, for copy that is others'; "" means this one
+
 	Section string   // as written; "" means none
 	Tags    []string // as written, without repeats
 	Authors []string // ids of content/authors or plain names, as written, without repeats
+	Roles   []string // what each of the Authors did for this story, "" where nothing is said; nil when nothing is said of any
 	Series  string   // as written; "" means none
 
 	Image    *Image // the lead picture; nil means none
 	Genre    Genre  // GenreReport when nothing is said
 	Dateline string // place the story was filed from
 	Origin   Origin // where wire copy comes from (`source`); zero means our own
-	Lead     int    // place on the front page, 1 is the lead story; 0 means none is asked for
-	Draft    bool
-	NoIndex  bool   // kept out of search engines, feeds, sitemaps and related lists
-	Layout   string // layout to use in place of post.html; "" means post.html
-	Language string // BCP 47; "" means the site's
+	Sponsor  Origin // who paid for the story; zero means nobody
+	Paywall  bool   // whether only subscribers are meant to read the text
+
+	LiveUntil     time.Time // when the coverage of a live blog ended or will end; zero means that it goes on
+	BreakingUntil time.Time // until when the story is announced as breaking news; zero means that it is not
+	KeyPoints     []string  // what the story says, in a few lines of Markdown
+	Lead          int       // place on the front page, 1 is the lead story; 0 means none is asked for
+	Draft         bool
+	NoIndex       bool   // kept out of search engines, feeds, sitemaps and related lists
+	Layout        string // layout to use in place of post.html; "" means post.html
+	Language      string // BCP 47; "" means the site's
 
 	Comments       CommentMode // CommentsDefault when nothing is said
 	RelatedOff     bool        // `related: false`
@@ -77,19 +86,23 @@ type Genre string
 
 // The genres. The zero Genre never leaves the parser.
 const (
-	GenreReport    Genre = "report"
-	GenreAnalysis  Genre = "analysis"
-	GenreOpinion   Genre = "opinion"
-	GenreReview    Genre = "review"
-	GenreLive      Genre = "live"
-	GenreSponsored Genre = "sponsored"
-	GenreSatire    Genre = "satire"
+	GenreReport     Genre = "report"
+	GenreReportage  Genre = "reportage"
+	GenreAnalysis   Genre = "analysis"
+	GenreBackground Genre = "background"
+	GenreOpinion    Genre = "opinion"
+	GenreReview     Genre = "review"
+	GenreLive       Genre = "live"
+	GenreCallout    Genre = "callout" // asks readers for what they know
+	GenreSponsored  Genre = "sponsored"
+	GenreSatire     Genre = "satire"
 )
 
 // Genres lists the genres in the order in which they are documented.
-var Genres = []Genre{GenreReport, GenreAnalysis, GenreOpinion, GenreReview, GenreLive, GenreSponsored, GenreSatire}
+var Genres = []Genre{GenreReport, GenreReportage, GenreAnalysis, GenreBackground, GenreOpinion, GenreReview, GenreLive, GenreCallout,
+	GenreSponsored, GenreSatire}
 
-// Origin names where wire copy comes from.
+// Origin names who a story comes from, or who paid for it.
 type Origin struct {
 	Name string
 	URL  string // "" means no link

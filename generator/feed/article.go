@@ -7,8 +7,14 @@ import "time"
 // too: ReportageNewsArticle claims reporting that only an editor can vouch for.
 func ArticleType(genre string) string {
 	switch genre {
+	case "reportage":
+		return "ReportageNewsArticle"
 	case "analysis":
 		return "AnalysisNewsArticle"
+	case "background":
+		return "BackgroundNewsArticle"
+	case "callout":
+		return "AskPublicNewsArticle"
 	case "opinion":
 		return "OpinionNewsArticle"
 	case "review":

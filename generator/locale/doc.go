@@ -49,11 +49,22 @@
 //	stories_on           heading: tag
 //	photograph, illustration, credit   before the name of who made a picture
 //	footnotes, back_to_text
-//	report, analysis, opinion, review, live, sponsored, satire   labels of the genres
+//	report, reportage, analysis, background, opinion, review, live, callout,
+//	sponsored, satire    labels of the genres
+//	as_it_happened       in place of live, once the coverage is over
+//	sponsored_by         name of who paid for the story
+//	subscribers          label of a story that only they are meant to read
+//	breaking             label of breaking news
 //	key_points, live_updates           headings in a live blog
+//	transcript           what opens the words of a recording
+//	share_by_email, copy_link, link_copied
+//	share_on             name of a network
+//	other_languages      label of the links to translations
 //	correction, clarification, update, note   labels of corrections, by kind
 //	editors_note         the same as note
 //	corrections          heading of all corrections
+//	no_corrections       on a page of them that is empty
+//	editors_choice       heading of what the editors put at the top of a list
 //
 // Lists:
 //

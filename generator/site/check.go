@@ -31,6 +31,7 @@ func (s *Site) checkLinks() source.ErrorList {
 		if t := g.Term; t != nil {
 			s.checkInserts(t.Path, t.Inserts, &problems)
 			s.checkImage(t.Path, t.Image, t.Positions.At(t.Path, "image"), &problems)
+			problems = append(problems, s.checkLead(t)...)
 		}
 	}
 	return problems

@@ -203,7 +203,7 @@ func (s *Site) sitemap() []feed.URL {
 		}
 	}
 	for _, e := range slices.Backward(s.posts) {
-		if !e.NoIndex {
+		if !e.NoIndex && !e.Draft && e.Canonical == "" {
 			add(e.Address, e.Modified())
 		}
 	}

@@ -28,6 +28,7 @@ type Options struct {
 
 	Home     HomeOptions
 	Feeds    FeedOptions
+	News     NewsOptions
 	Comments CommentOptions
 	Related  int // posts in "You may also like"
 
@@ -80,6 +81,12 @@ func (o *FeedOptions) Of(kind GroupKind) []string {
 		return o.Series
 	}
 	return nil
+}
+
+// NewsOptions shape the news sitemap.
+type NewsOptions struct {
+	Off  bool
+	Name string // of the publication, as news search knows it; "" means the site's title
 }
 
 // CommentOptions say how comments work.

@@ -34,6 +34,7 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 			s.heldAt[e.Address] = true
 			continue
 		}
+		s.clock(e)
 		s.posts = append(s.posts, e)
 		s.byID[p.ID] = e
 		s.byAddress[e.Address] = e
@@ -54,8 +55,8 @@ func (s *Site) holdsBack(p *content.Post) Held {
 	if !p.PublishAt.IsZero() {
 		from = p.PublishAt
 	}
-	s.changesAt(from)
-	s.changesAt(p.Expires)
+	s.changesAt(from, "appears", p.Path)
+	s.changesAt(p.Expires, "expires", p.Path)
 	switch {
 	case p.Draft && !s.opts.Drafts:
 		h.Reason = "draft"
@@ -65,20 +66,6 @@ func (s *Site) holdsBack(p *content.Post) Held {
 		h.Reason = "expired"
 	}
 	return h
-}
-
-// changesAt narrows the span in which the site is steady by a moment at which a
-// post comes or goes.
-func (s *Site) changesAt(t time.Time) {
-	switch {
-	case t.IsZero():
-	case t.After(s.opts.Now):
-		if s.until.IsZero() || t.Before(s.until) {
-			s.until = t
-		}
-	case t.After(s.from):
-		s.from = t
-	}
 }
 
 // permalink fills the site's pattern for post addresses.

@@ -16,29 +16,33 @@ type QueryKind string
 
 // The kinds of questions, with what their key is.
 const (
-	AskSettings   QueryKind = "settings"   // config.yaml as pages see it; no key
-	AskNavigation QueryKind = "navigation" // the menus; no key
-	AskPost       QueryKind = "post"       // all of a post on its own page; its id
-	AskCard       QueryKind = "card"       // a post as lists show it; its id
-	AskRelated    QueryKind = "related"    // the posts in "You may also like"; id of the post
-	AskSeries     QueryKind = "series"     // the parts of a post's series; id of the post
-	AskComments   QueryKind = "comments"   // the comments on a post; its id
-	AskPage       QueryKind = "page"       // all of a plain page; its id
-	AskAuthor     QueryKind = "author"     // an author's file; its id
-	AskGroup      QueryKind = "group"      // title and introduction of a list; Key of the group
-	AskList       QueryKind = "list"       // the posts on a page of a list; Key of the group, "#", number of the page
-	AskName       QueryKind = "name"       // which list a name means; kind of the group, "/", the name as a layout has it
-	AskFirst      QueryKind = "first"      // the newest posts of a list; Key of the group or "latest", "#", how many
-	AskFeed       QueryKind = "feed"       // the posts in a feed; key as of AskFirst
-	AskAny        QueryKind = "any"        // whether there are lists of a kind; as in TermsKinds
-	AskTerms      QueryKind = "terms"      // all lists of a kind, with their sizes; as in TermsKinds
-	AskPeriods    QueryKind = "periods"    // the months of a year, with their sizes; Key of the year
-	AskFront      QueryKind = "front"      // the choice of posts on the front page; no key
-	AskLink       QueryKind = "link"       // where a link in a source file leads; the link
-	AskRef        QueryKind = "ref"        // where a reference in a source file leads; the name
-	AskStatic     QueryKind = "static"     // whether there is a static file; its path below static/
-	AskAlias      QueryKind = "alias"      // where a former address sends readers; the address
-	AskSitemap    QueryKind = "sitemap"    // addresses and dates in a sitemap; number of the part
+	AskSettings    QueryKind = "settings"    // config.yaml as pages see it; no key
+	AskNavigation  QueryKind = "navigation"  // the menus; no key
+	AskPost        QueryKind = "post"        // all of a post on its own page; its id
+	AskCard        QueryKind = "card"        // a post as lists show it; its id
+	AskRelated     QueryKind = "related"     // the posts in "You may also like"; id of the post
+	AskSeries      QueryKind = "series"      // the parts of a post's series; id of the post
+	AskComments    QueryKind = "comments"    // the comments on a post; its id
+	AskPage        QueryKind = "page"        // all of a plain page; its id
+	AskAuthor      QueryKind = "author"      // an author's file; its id
+	AskGroup       QueryKind = "group"       // title and introduction of a list; Key of the group
+	AskList        QueryKind = "list"        // the posts on a page of a list; Key of the group, "#", number of the page
+	AskName        QueryKind = "name"        // which list a name means; kind of the group, "/", the name as a layout has it
+	AskFirst       QueryKind = "first"       // the newest posts of a list; Key of the group or "latest", "#", how many
+	AskFeed        QueryKind = "feed"        // the posts in a feed; key as of AskFirst
+	AskAny         QueryKind = "any"         // whether there are lists of a kind; as in TermsKinds
+	AskTerms       QueryKind = "terms"       // all lists of a kind, with their sizes; as in TermsKinds
+	AskPeriods     QueryKind = "periods"     // the months of a year, with their sizes; Key of the year
+	AskFront       QueryKind = "front"       // the choice of posts on the front page; no key
+	AskLink        QueryKind = "link"        // where a link in a source file leads; the link
+	AskRef         QueryKind = "ref"         // where a reference in a source file leads; the name
+	AskStatic      QueryKind = "static"      // whether there is a static file; its path below static/
+	AskAlias       QueryKind = "alias"       // where a former address sends readers; the address
+	AskCorrections QueryKind = "corrections" // the newest corrections of all posts; how many, 0 for all
+	AskBreaking    QueryKind = "breaking"    // the posts that are breaking news; no key
+	AskVersions    QueryKind = "versions"    // the languages of a text; its address
+	AskNews        QueryKind = "news"        // the stories in a news sitemap; number of the part
+	AskSitemap     QueryKind = "sitemap"     // addresses and dates in a sitemap; number of the part
 )
 
 // Query is a question that a page asked. Two questions are the same when all
@@ -156,6 +160,14 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		}
 	case AskSitemap:
 		return s.sitemapFingerprint(q.Key)
+	case AskNews:
+		return s.newsFingerprint(q.Key)
+	case AskCorrections:
+		return s.correctionsFingerprint(q.Key)
+	case AskBreaking:
+		return ListFingerprint(s.Breaking())
+	case AskVersions:
+		return s.versionsFingerprint(q.Key)
 	}
 	return source.Fingerprint{}
 }
@@ -301,12 +313,13 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 		Title, Description, BaseURL, Language, Location, Copyright string
 		PageSize                                                   int
 		Feeds                                                      FeedOptions
+		News                                                       NewsOptions
 		Comments                                                   CommentOptions
 		Publisher                                                  Publisher
 		Social                                                     Social
 		Params                                                     map[string]any
 	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright,
-		o.PageSize, o.Feeds, o.Comments, o.Publisher, o.Social, o.Params}
+		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Params}
 	data, err := json.Marshal(seen) // sorts the keys of maps
 	if err != nil {
 		data = fmt.Append(data, seen) // fmt sorts them too

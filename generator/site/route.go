@@ -16,17 +16,18 @@ type RouteKind string
 
 // The kinds of routes.
 const (
-	HomePage     RouteKind = "home"
-	PostPage     RouteKind = "post"
-	TextPage     RouteKind = "page"
-	ListPage     RouteKind = "list"
-	TermsPage    RouteKind = "terms"
-	NotFoundPage RouteKind = "404"
-	FeedFile     RouteKind = "feed"
-	SitemapFile  RouteKind = "sitemap"
-	RobotsFile   RouteKind = "robots"
-	RedirectPage RouteKind = "redirect" // an alias: a page that sends on
-	CopyFile     RouteKind = "copy"     // a static file or a resource, byte for byte
+	HomePage        RouteKind = "home"
+	PostPage        RouteKind = "post"
+	TextPage        RouteKind = "page"
+	ListPage        RouteKind = "list"
+	TermsPage       RouteKind = "terms"
+	NotFoundPage    RouteKind = "404"
+	FeedFile        RouteKind = "feed"
+	SitemapFile     RouteKind = "sitemap"
+	NewsSitemapFile RouteKind = "news sitemap"
+	RobotsFile      RouteKind = "robots"
+	RedirectPage    RouteKind = "redirect" // an alias: a page that sends on
+	CopyFile        RouteKind = "copy"     // a static file or a resource, byte for byte
 )
 
 // Route is one file of the site.
@@ -108,6 +109,7 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 		r.add(Route{Kind: FeedFile, Address: "/" + FeedFileName(format)})
 	}
 	s.sitemapRoutes(&r)
+	s.newsRoutes(&r)
 	r.addUnlessClaimed(Route{Kind: RobotsFile, Address: "/robots.txt"})
 	s.redirectRoutes(&r)
 	r.checkFolders()
@@ -263,6 +265,8 @@ func describe(r Route) string {
 		return "the feed of a list (" + r.Source + ")"
 	case SitemapFile:
 		return "the sitemap"
+	case NewsSitemapFile:
+		return "the news sitemap"
 	case TermsPage:
 		return "the list of all " + r.Key
 	case ListPage:

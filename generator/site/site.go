@@ -70,7 +70,11 @@ type Site struct {
 	routes    []Route
 	sitemaps  [][]feed.URL
 
-	from, until time.Time // see Steady
+	from time.Time // see Steady
+	next Change    // zero when nothing changes by itself
+
+	news     [][]feed.Story       // the news sitemap, in its parts
+	versions map[string][]Version // by address of a post or page
 
 	index      *related.Index
 	settings   source.Fingerprint // of opts
@@ -88,6 +92,7 @@ type Entry struct {
 	Writers  []*Group // the authors, in the order of the byline
 	SeriesOf *Group   // nil when the post is in no series
 	Lang     string   // the post's language, or the site's
+	Over     bool     // whether the coverage of a live blog has ended by the site's clock
 	index    int      // in Site.posts
 	document int      // in the related index
 	card     source.Fingerprint
@@ -153,6 +158,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	}
 	problems = append(problems, s.placePosts(in)...)
 	problems = append(problems, s.placePages(in)...)
+	problems = append(problems, s.placeVersions()...)
 	s.makeGroups(in)
 	s.makeMenus()
 	problems = append(problems, s.placeComments(in)...)
@@ -179,10 +185,14 @@ func (s *Site) Pages() []*PageEntry { return s.pages }
 // Held lists the posts that are not shown, by path.
 func (s *Site) Held() []Held { return s.held }
 
-// Steady gives the span of time around the site's clock in which the same posts
-// are shown: from the first moment on, until the second. A zero time means that
-// there is no end on that side.
-func (s *Site) Steady() (from, until time.Time) { return s.from, s.until }
+// Steady gives the span of time around the site's clock in which the site stays as
+// it is: from the first moment on, until the second. A zero time means that there
+// is no end on that side.
+func (s *Site) Steady() (from, until time.Time) { return s.from, s.next.At }
+
+// Next tells when the site changes by itself next, and why; a zero Change when it
+// never does.
+func (s *Site) Next() Change { return s.next }
 
 // Routes lists the files of the site, sorted by output path.
 func (s *Site) Routes() []Route { return s.routes }
@@ -271,6 +281,9 @@ func (e *Entry) cardFingerprint() source.Fingerprint {
 	h.Time(p.Date)
 	h.Time(p.Updated)
 	h.Bool(p.Draft)
+	h.Bool(p.Paywall)
+	h.Bool(e.Over)
+	h.String(p.Sponsor.Name)
 	h.Int(p.Words)
 	if e.Section != nil {
 		h.String(e.Section.Title)

@@ -1,0 +1,65 @@
+package site
+
+import (
+	"time"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/feed"
+)
+
+// Change is a moment at which the site becomes another without anybody's doing.
+type Change struct {
+	At   time.Time // zero means never
+	What string    // what happens to the post: "appears", "expires", …
+	Path string    // source file of the post
+}
+
+// changesAt notes a moment at which something changes: it narrows the span in
+// which the site is steady.
+func (s *Site) changesAt(t time.Time, what, path string) {
+	switch {
+	case t.IsZero():
+	case t.After(s.opts.Now):
+		if s.next.At.IsZero() || t.Before(s.next.At) || t.Equal(s.next.At) && path < s.next.Path {
+			s.next = Change{t, what, path}
+		}
+	case t.After(s.from):
+		s.from = t
+	}
+}
+
+// clock says of a post that is shown what depends on the site's clock.
+func (s *Site) clock(e *Entry) {
+	s.changesAt(e.LiveUntil, "ends its live coverage", e.Path)
+	e.Over = !e.LiveUntil.IsZero() && !e.LiveUntil.After(s.opts.Now)
+	s.changesAt(e.BreakingUntil, "is breaking news no more", e.Path)
+	if s.opts.News.Off || !isNews(e.Post) {
+		return
+	}
+	s.changesAt(e.Date, "appears", e.Path) // --future shows it before
+	s.changesAt(e.Date.Add(feed.NewsSitemapAge), "leaves the news sitemap", e.Path)
+}
+
+// isNews tells whether a post may stand in a news sitemap. What somebody paid for,
+// and what is somebody else's, may not.
+func isNews(p *content.Post) bool {
+	return !p.NoIndex && !p.Draft && p.Genre != content.GenreSponsored && p.Sponsor.Name == "" && p.Canonical == ""
+}
+
+// recent tells whether a post came out in the last two days.
+func (s *Site) recent(e *Entry) bool {
+	age := s.opts.Now.Sub(e.Date)
+	return age >= 0 && age < feed.NewsSitemapAge
+}
+
+// Breaking gives the posts that are breaking news by the site's clock, newest
+// first.
+func (s *Site) Breaking() []*Entry {
+	var list []*Entry
+	for _, e := range s.posts {
+		if e.BreakingUntil.After(s.opts.Now) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
