@@ -1,5 +1,6 @@
-// Loads an embed when the reader asks for it, and aims the comment form at the
-// comment whose "Reply" was followed. Pages are complete without this script.
+// Loads an embed when the reader asks for it, copies the page's address, and aims
+// the comment form at the comment whose "Reply" was followed. Pages are complete
+// without this script.
 for (const figure of document.querySelectorAll("figure.embed[data-src]")) {
   const button = document.createElement("button");
   button.type = "button";
@@ -15,6 +16,21 @@ for (const figure of document.querySelectorAll("figure.embed[data-src]")) {
     frame.focus();
   });
   figure.querySelector("p").after(button);
+}
+
+// Adds a button for the address of the page to the links that share it.
+const share = document.querySelector(".share[data-copy]");
+if (share && navigator.clipboard) {
+  const entry = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = share.dataset.copy;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector("link[rel=canonical]")?.href || location.href);
+    button.textContent = share.dataset.copied;
+  });
+  entry.append(button);
+  share.append(entry);
 }
 
 const parent = document.getElementById("comment-parent");

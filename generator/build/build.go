@@ -45,6 +45,7 @@ type Result struct {
 	Written  []string         // files whose bytes changed, sorted
 	Pruned   []string         // files deleted, sorted
 	Held     []Held           // what is not shown, and until when
+	Next     Change           // when the site changes by itself next; zero when it never does
 	Phases   []Phase          // where the time went, in order
 	Cache    string           // why the cache was not used, "" when it was or there was none
 	Explain  *Explanation     // for Options.Explain
@@ -56,6 +57,14 @@ type Held struct {
 	Path   string
 	Reason string    // "draft", "embargo" or "expired"
 	Until  time.Time // of an embargo; else zero
+}
+
+// Change is a moment at which the next build makes another site of the same
+// sources: a post comes or goes, a story leaves the news sitemap, breaking news end.
+type Change struct {
+	At   time.Time // zero means never
+	What string    // what happens to the post, as in "appears"
+	Path string    // its source file
 }
 
 // Phase is a part of the build with its wall time.

@@ -14,6 +14,7 @@ const heldSite = `
 title: Open
 date: 2026-11-01
 related: [secret-draft, secret-future]
+translations: {de: secret-future, es: secret-draft}
 ---
 See [the first](secret-draft.md), [the second](secret-future/index.md), [the third](/secret-expired/),
 [its picture](secret-future/xyzzypicture.gif) and {{< ref "secret-draft" >}}.
@@ -33,6 +34,12 @@ author: Xyzzyauthor
 section: Xyzzysection
 series: Xyzzyseries
 description: Xyzzystandfirst
+breaking_until: 2027-01-01
+live_until: 2026-11-23T12:00:02Z
+corrections: [{date: 2026-11-02, text: Xyzzycorrection}]
+key_points: [Xyzzypoint]
+sponsor: Xyzzysponsor
+translations: {fr: open}
 image: {src: xyzzyshared.gif, alt: Xyzzyalt, caption: Xyzzycaption, credit: Xyzzycredit}
 aliases: [/xyzzyalias/]
 slug: xyzzyslug-one
@@ -75,6 +82,11 @@ publish_at: 2026-11-23T12:00:01Z
 slug: xyzzyslug-four
 ---
 Xyzzybody.
+-- content/sections/news.md --
+---
+title: News
+lead: [secret-draft, embargo]
+---
 -- content/pages/xyzzypage.md --
 ---
 title: Xyzzypage

@@ -135,6 +135,7 @@ func (b *builder) run(ctx context.Context) error {
 	for _, h := range b.site.Held() {
 		b.result.Held = append(b.result.Held, Held(h))
 	}
+	b.result.Next = Change(b.site.Next())
 	b.issues = append(b.issues, b.deferred...)
 	if len(b.deferred) > 0 {
 		return nil // without layouts there are no pages to check

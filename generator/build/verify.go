@@ -130,7 +130,7 @@ func (b *builder) unchanged(ctx context.Context, stage *publish.Stage) (bool, er
 		return false, nil
 	}
 	b.issues = append(b.issues, last.Warnings...)
-	b.result.Posts, b.result.Pages, b.result.Held = last.Posts, last.Pages, last.Held
+	b.result.Posts, b.result.Pages, b.result.Held, b.result.Next = last.Posts, last.Pages, last.Held, last.Next
 	return true, nil
 }
 
@@ -138,6 +138,7 @@ func (b *builder) unchanged(ctx context.Context, stage *publish.Stage) (bool, er
 type report struct {
 	Posts, Pages int
 	Held         []Held
+	Next         Change
 	Warnings     source.ErrorList
 }
 

@@ -162,7 +162,7 @@ func (w *writer) keepTraces(sum *publish.Summary) error {
 		t.Inputs = source.Fingerprint{}
 	}
 	t.From, t.Until = w.steady()
-	last := report{Posts: w.result.Posts, Pages: w.result.Pages, Held: w.result.Held}
+	last := report{Posts: w.result.Posts, Pages: w.result.Pages, Held: w.result.Held, Next: w.result.Next}
 	for _, issue := range w.issues {
 		warning := *issue
 		warning.Err = nil

@@ -59,6 +59,7 @@ func Default() *Config {
 			Tags: []string{"rss"}, Authors: []string{"rss"}, Series: []string{"rss"}},
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsOpen},
 		Related:  6,
+		Social:   site.Social{Share: []string{"email"}},
 	}
 	c.Related = related.Options{
 		Text: 1, Tags: 0.3, Series: 0.25, Authors: 0.05, Section: 0.05,

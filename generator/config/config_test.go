@@ -71,7 +71,8 @@ publisher:
   same_as: [https://social.example/@ferry]
   founded: 1987
   policies: {correctionsPolicy: /corrections/, ethicsPolicy: /ethics/}
-social: {image: /card.png, twitter: "@ferry"}
+news_sitemap: {off: true, name: The Ferry}
+social: {image: /card.png, twitter: "@ferry", share: [whatsapp, email]}
 params: {phone: "+43 1", nested: {list: [1, two], day: 2026-01-02}}
 `
 
@@ -100,7 +101,8 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 		Related:  4,
 		Publisher: site.Publisher{Name: "Ferry Ltd", Logo: "/logo.svg", SameAs: []string{"https://social.example/@ferry"}, Founded: "1987",
 			Policies: map[string]string{"correctionsPolicy": "/corrections/", "ethicsPolicy": "/ethics/"}},
-		Social: site.Social{Image: "/card.png", Twitter: "@ferry"},
+		News:   site.NewsOptions{Off: true, Name: "The Ferry"},
+		Social: site.Social{Image: "/card.png", Twitter: "@ferry", Share: []string{"whatsapp", "email"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -181,5 +181,7 @@ func socialKeys(social *site.Social) []key {
 	return []key{
 		{name: "image", into: &social.Image, form: link, example: "/card.png", doc: "Picture of pages that have none: a path on the site, or an absolute address; best 1200 by 630 pixels."},
 		{name: "twitter", into: &social.Twitter, form: handle, example: `"@examplecourier"`, doc: "Account on X, with the @, in quotes."},
+		{name: "share", into: &social.Share, enum: site.ShareTargets, example: "[email, whatsapp]",
+			doc: "Links below a story by which readers pass it on, in this order. They load nothing and tell nobody; [] leaves them out."},
 	}
 }

@@ -49,6 +49,7 @@ type Article struct {
 	Dateline    string
 	Series      *Entry // nil means none
 	Origin      *Entry // who first published wire copy, with the URL it was taken from; nil means it is our own
+	Sponsor     *Entry // who paid for the story, with the address of theirs; nil means nobody
 	Paywall     string // CSS selector of one class (".paywall") around what only subscribers see; "" means all may read all
 
 	Corrections  []CorrectionComment
@@ -139,6 +140,13 @@ func (a *Article) writePeople(w *jsonWriter) {
 		w.reference("author", a.Publisher)
 	}
 	w.reference("publisher", a.Publisher)
+	if a.Sponsor != nil {
+		w.key("sponsor")
+		w.open("Organization", "")
+		w.text("name", a.Sponsor.Name)
+		w.text("url", a.Sponsor.URL)
+		w.close()
+	}
 	if a.Origin != nil {
 		w.key("sourceOrganization")
 		w.open("Organization", "")

@@ -46,6 +46,10 @@ func (v *view) cardsOf(list []*site.Entry) []*Card {
 	return cards
 }
 
+// T gives a word of the interface in the language of the card's words, which is
+// the site's, and on a post's own page the post's; package locale lists the keys.
+func (c *Card) T(key string, args ...any) string { return c.locale.T(key, args...) }
+
 func (v *view) makeCard(e *site.Entry) *Card {
 	l := v.site.Locale()
 	c := &Card{
@@ -56,12 +60,16 @@ func (v *view) makeCard(e *site.Entry) *Card {
 		Description: cmp.Or(e.Description, e.Excerpt),
 		Kicker:      e.Kicker,
 		Genre:       string(e.Genre),
-		Label:       genreLabel(e.Genre, l),
+		Label:       genreLabel(e, l),
 		Date:        v.date(e.Date, l),
 		Image:       v.picture(e.Path, e.Image),
 		Draft:       e.Draft,
+		Over:        e.Over,
+		Paywall:     e.Paywall,
 		Minutes:     max(1, (e.Words+wordsPerMinute/2)/wordsPerMinute),
 		Language:    e.Lang,
+		Foreign:     foreign(e.Lang, l),
+		locale:      l,
 	}
 	if e.Updated.After(e.Date) {
 		c.Updated = v.date(e.Updated, l)
@@ -69,19 +77,34 @@ func (v *view) makeCard(e *site.Entry) *Card {
 	if g := e.Section; g != nil {
 		c.Section = &Link{Title: g.Title, URL: v.site.Href(g.Address)}
 	}
+	if e.Sponsor.Name != "" {
+		c.Sponsor = &Link{Title: e.Sponsor.Name, URL: e.Sponsor.URL}
+	}
 	for _, g := range e.Writers {
 		c.Authors = append(c.Authors, Link{Title: g.Title, URL: v.site.Href(g.Address)})
 	}
 	return c
 }
 
+// foreign gives the language of a text where it is not that of what is around it,
+// for a lang attribute; else "".
+func foreign(lang string, around *locale.Locale) string {
+	if tag := locale.For(lang).Tag(); tag != around.Tag() {
+		return tag
+	}
+	return ""
+}
+
 // genreLabel is the word that tells readers what kind of text it is; a report
 // needs none.
-func genreLabel(g content.Genre, l *locale.Locale) string {
-	if g == content.GenreReport {
+func genreLabel(e *site.Entry, l *locale.Locale) string {
+	switch {
+	case e.Genre == content.GenreReport:
 		return ""
+	case e.Genre == content.GenreLive && e.Over:
+		return l.T("as_it_happened")
 	}
-	return l.T(string(g))
+	return l.T(string(e.Genre))
 }
 
 // picture resolves an image named in the front matter of a source file; nil when

@@ -22,6 +22,7 @@ type Page struct {
 	NoIndex     bool
 	Preview     bool // whether the page is made for `serve`
 	Breadcrumbs []Link
+	Versions    []Version  // the languages that the text can be read in, its own among them; empty when there is only the one
 	Feeds       []FeedLink // feeds to announce in the head, the page's own first
 	Social      Social
 	JSONLD      template.JS // for <script type="application/ld+json">; "" means none
@@ -44,6 +45,16 @@ type Link struct {
 	Active bool // in a menu: the page is this one, or below it
 	Self   bool // in a menu: the page is this one
 	Count  int  // in Terms: posts that have the term
+}
+
+// Version is a text in one of the languages that it can be read in.
+type Version struct {
+	Title    string
+	URL      string // absolute
+	Language string // BCP 47
+	Name     string // of the language, in itself: "Deutsch"
+	Locale   string // for Open Graph: "de_DE"; "" where no territory is known
+	Self     bool   // whether it is this page
 }
 
 // FeedLink is a feed that a page announces.
@@ -95,15 +106,21 @@ type Card struct {
 	Authors     []Link
 	Image       *Picture // nil when there is none
 	Draft       bool     // only with --drafts
+	Over        bool     // of a live blog: whether its coverage has ended
+	Paywall     bool     // whether only subscribers are meant to read it
+	Sponsor     *Link    // who paid for it; nil means nobody
 	Minutes     int      // reading time
 	Language    string
+	Foreign     string // the language of headline and standfirst where it is not the site's, for lang; else ""
 	parts       *parts
+	locale      *locale.Locale // of its words
 }
 
 // Post is a post on its own page: all of its Card, and these.
 type Post struct {
 	Card
 	Byline      []Byline
+	KeyPoints   []template.HTML
 	Dateline    string
 	Origin      content.Origin
 	Tags        []Link
@@ -116,7 +133,6 @@ type Post struct {
 	Noindex     bool
 	entry       *site.Entry
 	view        *view
-	locale      *locale.Locale // of the post
 }
 
 // Byline is one author of a post.
@@ -134,6 +150,12 @@ type Correction struct {
 	Label string // in the page's language
 	Date  *Date
 	Text  template.HTML
+}
+
+// Corrected is a note in the list of all corrections.
+type Corrected struct {
+	Correction
+	Post *Card
 }
 
 // Series is the place of a post in its series.
@@ -192,6 +214,7 @@ type List struct {
 	Description string
 	Image       *Picture
 	Author      *Author // of kind "author" where the author has a file, else nil
+	Lead        []*Card // what the editors put at the top; on the first page only
 	Posts       []*Card
 	Number      int    // 0 for the list's own page; else the page's number from the oldest
 	Newer       *Link  // nil on the newest page

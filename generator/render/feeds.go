@@ -95,7 +95,7 @@ func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 		return it, nil
 	}
 	v.from = e.Path
-	body, err := v.body(e.Path, e.Inserts)
+	body, err := v.postBody(e)
 	it.HTML = v.feedText(e, it.Link, string(body))
 	return it, err
 }
@@ -178,10 +178,37 @@ func (v *view) sitemapFile(dst *bytes.Buffer) error {
 	return nil
 }
 
+// newsSitemapFile makes the news sitemap, a part of it, or the index of its parts.
+func (v *view) newsSitemapFile(dst *bytes.Buffer) error {
+	n := v.route.Number
+	v.ask(site.Query{Kind: site.AskSettings})
+	v.ask(site.Query{Kind: site.AskNews, Key: strconv.Itoa(n)})
+	o := v.site.Options()
+	name := cmp.Or(o.News.Name, o.Title)
+	parts := v.site.NewsSitemap()
+	buf := dst.AvailableBuffer()
+	switch {
+	case n > 0:
+		dst.Write(feed.AppendNewsSitemap(buf, name, parts[n-1]))
+	case len(parts) == 1:
+		dst.Write(feed.AppendNewsSitemap(buf, name, parts[0]))
+	default:
+		var index []feed.URL
+		for i, part := range parts {
+			index = append(index, feed.URL{Loc: v.site.Abs(site.NewsSitemapAddress(i + 1)), Modified: part[0].Published})
+		}
+		dst.Write(feed.AppendSitemapIndex(buf, index))
+	}
+	return nil
+}
+
 // robotsFile lets all robots in, and tells them of the sitemap.
 func (v *view) robotsFile(dst *bytes.Buffer) error {
 	v.ask(site.Query{Kind: site.AskSettings})
 	r := feed.Robots{Sitemaps: []string{v.site.Abs("/sitemap.xml")}}
+	if !v.site.Options().News.Off {
+		r.Sitemaps = append(r.Sitemaps, v.site.Abs(site.NewsSitemapAddress(0)))
+	}
 	dst.Write(r.AppendRobots(dst.AvailableBuffer()))
 	return nil
 }

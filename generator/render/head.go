@@ -79,6 +79,12 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 		Language:    p.Language,
 		Dateline:    e.Dateline,
 	}
+	if e.Paywall {
+		a.Paywall = ".paywall"
+	}
+	if e.Sponsor.Name != "" {
+		a.Sponsor = &feed.Entry{Name: e.Sponsor.Name, URL: e.Sponsor.URL}
+	}
 	if lead := p.Post.Lead; lead != nil {
 		a.Images = []feed.Picture{{URL: v.absURL(lead.URL), Width: lead.Width, Height: lead.Height, Caption: plain(lead.Caption), Credit: lead.Credit}}
 	}
@@ -128,7 +134,14 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 // liveCoverage describes the entries of a live blog, its update shortcodes.
 func (v *view) liveCoverage(p *Page, e *site.Entry) *feed.LiveCoverage {
 	live := &feed.LiveCoverage{Start: v.inZone(e.Date)}
-	for _, in := range e.Inserts {
+	if e.Over {
+		live.End = v.inZone(e.LiveUntil)
+	}
+	inserts, err := v.liveInserts(e)
+	if err != nil {
+		return live // told when the text was made
+	}
+	for _, in := range inserts {
 		s := in.Shortcode
 		if s == nil || s.Name != "update" {
 			continue

@@ -65,6 +65,17 @@ func (v *view) notFoundPage(dst *bytes.Buffer) error {
 	return v.execute("404.html", p, dst)
 }
 
+// correctionsPage makes the page of all corrections.
+func (v *view) correctionsPage(dst *bytes.Buffer) error {
+	p := v.newPage("page", site.CorrectionsAddress, v.site.Locale())
+	p.Title = p.T("corrections")
+	p.HeadTitle = p.Title
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}, {Title: p.Title}}
+	p.Social = v.social(p, nil)
+	p.JSONLD = v.pageData(p)
+	return v.execute("corrections.html", p, dst)
+}
+
 // listPage makes a page of a section, tag, author, series, year or month.
 func (v *view) listPage(dst *bytes.Buffer) error {
 	v.ask(site.Query{Kind: site.AskGroup, Key: v.route.Key})
@@ -101,6 +112,9 @@ func (v *view) listPage(dst *bytes.Buffer) error {
 // listPosts puts the posts and the neighbours of a list's page into place.
 func (v *view) listPosts(p *Page, g *site.Group) {
 	number := v.route.Number
+	if number == 0 {
+		p.List.Lead = v.leadOf(g)
+	}
 	v.ask(site.ListQuery(g, number))
 	p.List.Posts = v.cardsOf(g.PagePosts(number, v.site.Options().PageSize))
 	if newer := v.site.Newer(g, number); newer != "" {

@@ -19,6 +19,7 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 	p.Title, p.HeadTitle = e.Title, cmp.Or(e.SEOTitle, e.Title)
 	p.Description = cmp.Or(e.Description, e.Excerpt)
 	p.NoIndex = e.NoIndex || e.Draft
+	p.Versions = v.versions(e.Address)
 	p.Post = v.post(e, p.locale)
 	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}}
 	if g := e.Section; g != nil {
@@ -27,6 +28,9 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 	}
 	p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: e.Title})
 	v.postHead(p, e)
+	if e.Canonical != "" {
+		p.Canonical = e.Canonical
+	}
 	layout := "post.html"
 	if e.Layout != "" {
 		layout = e.Layout + ".html"
@@ -46,12 +50,12 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 		Noindex:  e.NoIndex,
 		entry:    e,
 		view:     v,
-		locale:   l,
 	}
 	// A post speaks its own language, also about itself.
 	// The first sentences stand right below: only lists need them as a standfirst.
 	p.Description = e.Description
-	p.Date, p.Updated, p.Label = v.date(e.Date, l), nil, genreLabel(e.Genre, l)
+	p.Card.locale = l
+	p.Date, p.Updated, p.Label = v.date(e.Date, l), nil, genreLabel(e, l)
 	if e.Updated.After(e.Date) {
 		p.Updated = v.date(e.Updated, l)
 	}
@@ -59,13 +63,18 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 	for _, g := range e.TagList {
 		p.Tags = append(p.Tags, Link{Title: g.Title, URL: v.site.Href(g.Address)})
 	}
-	for _, g := range e.Writers {
-		p.Byline = append(p.Byline, v.byline(g))
+	for i, g := range e.Writers {
+		b := v.byline(g)
+		if i < len(e.WriterRoles) && e.WriterRoles[i] != "" {
+			b.Role = e.WriterRoles[i]
+		}
+		p.Byline = append(p.Byline, b)
+	}
+	for _, point := range e.KeyPoints {
+		p.KeyPoints = append(p.KeyPoints, template.HTML(content.RenderInline(point)))
 	}
 	for _, c := range e.Corrections {
-		p.Corrections = append(p.Corrections, Correction{
-			Kind: c.Kind, Label: l.T(c.Kind), Date: v.date(c.Date, l), Text: template.HTML(content.RenderInline(c.Text)),
-		})
+		p.Corrections = append(p.Corrections, v.correction(c, l))
 	}
 	return p
 }
@@ -100,7 +109,7 @@ func (v *view) author(id string) *Author {
 
 // Body gives the text of the post.
 func (p *Post) Body() (template.HTML, error) {
-	return p.view.body(p.entry.Path, p.entry.Inserts)
+	return p.view.postBody(p.entry)
 }
 
 // Related gives the posts of "You may also like", the best first.
@@ -142,6 +151,7 @@ func (v *view) textPage(dst *bytes.Buffer) error {
 	p.Title, p.HeadTitle = e.Title, cmp.Or(e.SEOTitle, e.Title)
 	p.Description = cmp.Or(e.Description, e.Excerpt)
 	p.NoIndex = e.NoIndex || e.Draft
+	p.Versions = v.versions(e.Address)
 	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}, {Title: e.Title}}
 	body, err := v.body(e.Path, e.Inserts)
 	if err != nil {

@@ -144,12 +144,16 @@ func (v *view) render(dst *bytes.Buffer) error {
 		return v.termsPage(dst)
 	case site.HomePage:
 		return v.homePage(dst)
+	case site.CorrectionsPage:
+		return v.correctionsPage(dst)
 	case site.NotFoundPage:
 		return v.notFoundPage(dst)
 	case site.FeedFile:
 		return v.feedFile(dst)
 	case site.SitemapFile:
 		return v.sitemapFile(dst)
+	case site.NewsSitemapFile:
+		return v.newsSitemapFile(dst)
 	case site.RobotsFile:
 		return v.robotsFile(dst)
 	case site.RedirectPage:

@@ -207,6 +207,17 @@ func (s *Site) SeriesURL() string { return s.termsURL("series") }
 // ArchiveURL is the page of all years, "" when there are no posts.
 func (s *Site) ArchiveURL() string { return s.termsURL("archive") }
 
+// CorrectionsURL is the page of all corrections that the build makes; "" when
+// there is nothing to correct, or the site has a page of its own at its address.
+func (s *Site) CorrectionsURL() string {
+	v := s.view
+	v.ask(site.Query{Kind: site.AskAny, Key: "corrections"})
+	if !v.site.HasCorrections() {
+		return ""
+	}
+	return v.site.Href(site.CorrectionsAddress)
+}
+
 func (s *Site) termsURL(kind string) string {
 	v := s.view
 	v.ask(site.Query{Kind: site.AskAny, Key: kind})

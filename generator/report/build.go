@@ -11,7 +11,8 @@ import (
 	"broadsheet/generator/build"
 )
 
-// Built writes what a build did, in one line, and what it held back. The output
+// Built writes what a build did, in one line, what it held back, and when the site
+// changes without anybody's doing. The output
 // folder is named relative to dir where it stands below it.
 func Built(w io.Writer, r *build.Result, dir string) {
 	output := r.Output
@@ -21,6 +22,9 @@ func Built(w io.Writer, r *build.Result, dir string) {
 	fmt.Fprintf(w, "%s, %s (%d written, %d pruned) in %s -> %s\n",
 		plural(r.Posts, "post"), plural(r.Pages, "file"), len(r.Written), len(r.Pruned), rounded(r.Duration), output)
 	held(w, r.Held)
+	if n := r.Next; !n.At.IsZero() {
+		fmt.Fprintf(w, "next change by itself: %s, when %s %s\n", n.At.Format(time.RFC3339), printable(n.Path), n.What)
+	}
 }
 
 // maxHeld is how many held back posts are named one by one.

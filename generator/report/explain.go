@@ -146,6 +146,12 @@ func inWords(q build.Query) string {
 		return "whether there is static/" + q.Key
 	case "alias":
 		return "target of the former address " + q.Key
+	case "news":
+		return "part " + q.Key + " of the news sitemap"
+	case "corrections":
+		return "corrections of all posts"
+	case "breaking":
+		return "breaking news"
 	case "sitemap":
 		return "part " + q.Key + " of the sitemap"
 	case "asset":

@@ -18,6 +18,7 @@ type Outcome struct {
 	Stats   *Stats   `json:"stats,omitempty"` // of a build that succeeded
 	Files   *Files   `json:"files,omitempty"`
 	Held    []Held   `json:"held,omitempty"`
+	Next    *Change  `json:"next,omitempty"`
 	Explain *Explain `json:"explain,omitempty"`
 	Verify  *Verify  `json:"verify,omitempty"`
 }
@@ -64,6 +65,13 @@ type Held struct {
 	Path   string     `json:"path"`
 	Reason string     `json:"reason"`
 	Until  *time.Time `json:"until,omitempty"`
+}
+
+// Change is when the site changes by itself, and why.
+type Change struct {
+	At   time.Time `json:"at"`
+	What string    `json:"what"`
+	Path string    `json:"path"`
 }
 
 // Explain is the trace of a page, and why it was made anew or not.
@@ -117,6 +125,9 @@ func NewOutcome(r *build.Result, issues source.ErrorList) *Outcome {
 	}
 	o.Output = r.Output
 	o.Stats = statsOf(r)
+	if n := r.Next; !n.At.IsZero() {
+		o.Next = &Change{n.At, n.What, n.Path}
+	}
 	for _, h := range r.Held {
 		entry := Held{Path: h.Path, Reason: h.Reason}
 		if !h.Until.IsZero() {

@@ -72,13 +72,16 @@ func (s *Site) makeGroups(in Input) {
 		if e.Series != "" {
 			e.SeriesOf = s.join(e, SeriesGroup, e.Series)
 		}
-		for _, name := range e.Authors {
+		for i, name := range e.Authors {
 			slug := name
 			if a := s.byAuthor[content.Slug(name)]; a != nil {
 				slug = a.ID
 			}
 			if g := s.joinAs(e, AuthorGroup, slug, name); g != nil {
 				e.Writers = append(e.Writers, g)
+				if e.Roles != nil {
+					e.WriterRoles = append(e.WriterRoles, e.Roles[i])
+				}
 			}
 		}
 		s.joinPeriods(e)

@@ -195,6 +195,9 @@ func (s *Site) sitemap() []feed.URL {
 			add(p.Address, time.Time{})
 		}
 	}
+	if s.hasCorrections {
+		add(CorrectionsAddress, time.Time{})
+	}
 	for _, kind := range []GroupKind{SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
 		for _, g := range s.kinds[kind] {
 			if len(g.Posts) > 0 && (g.Term == nil || !g.Term.NoIndex) {

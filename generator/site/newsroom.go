@@ -36,6 +36,9 @@ func (s *Site) Corrections(n int) []Corrected {
 	return list
 }
 
+// HasCorrections tells whether the build makes a page of all corrections.
+func (s *Site) HasCorrections() bool { return s.hasCorrections }
+
 func (s *Site) correctionsFingerprint(key string) source.Fingerprint {
 	n, err := strconv.Atoi(key)
 	if err != nil {

@@ -40,7 +40,6 @@ const (
 	AskAlias       QueryKind = "alias"       // where a former address sends readers; the address
 	AskCorrections QueryKind = "corrections" // the newest corrections of all posts; how many, 0 for all
 	AskBreaking    QueryKind = "breaking"    // the posts that are breaking news; no key
-	AskVersions    QueryKind = "versions"    // the languages of a text; its address
 	AskNews        QueryKind = "news"        // the stories in a news sitemap; number of the part
 	AskSitemap     QueryKind = "sitemap"     // addresses and dates in a sitemap; number of the part
 )
@@ -121,7 +120,7 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		return commentsFingerprint(s.comments[q.Key])
 	case AskPage:
 		if t := s.targetByID(q.Key); t != nil && t.page != nil && t.held == "" {
-			return t.page.fingerprint()
+			return s.pageFingerprint(t.page)
 		}
 	case AskAuthor:
 		if a := s.authors[q.Key]; a != nil {
@@ -137,7 +136,7 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		kind, name, _ := strings.Cut(q.Key, "/")
 		return source.FingerprintOf([]byte(s.KeyOf(GroupKind(kind), name)))
 	case AskAny:
-		if len(s.GroupsOf(q.Key)) > 0 {
+		if len(s.GroupsOf(q.Key)) > 0 || q.Key == "corrections" && s.hasCorrections {
 			return source.FingerprintOf([]byte(q.Key))
 		}
 	case AskTerms:
@@ -166,8 +165,6 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		return s.correctionsFingerprint(q.Key)
 	case AskBreaking:
 		return ListFingerprint(s.Breaking())
-	case AskVersions:
-		return s.versionsFingerprint(q.Key)
 	}
 	return source.Fingerprint{}
 }
@@ -179,6 +176,7 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 	h.Fingerprint(e.Fingerprint)
 	h.Fingerprint(e.card)
 	h.String(e.Path)
+	s.hashVersions(h, e.Address)
 	hashHeadings(h, e.Headings)
 	groups := slices.Concat(e.TagList, e.Writers)
 	if e.Section != nil {
@@ -196,9 +194,10 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 	return h.Sum()
 }
 
-// fingerprint covers the page's file, and what was made of its text.
-func (p *PageEntry) fingerprint() source.Fingerprint {
+// pageFingerprint covers the page's file, and what was made of its text.
+func (s *Site) pageFingerprint(p *PageEntry) source.Fingerprint {
 	h := source.NewHasher()
+	s.hashVersions(h, p.Address)
 	h.Fingerprint(p.Fingerprint)
 	h.Strings([]string{p.Path, p.Address, p.Excerpt})
 	hashHeadings(h, p.Headings)

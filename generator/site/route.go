@@ -22,6 +22,7 @@ const (
 	ListPage        RouteKind = "list"
 	TermsPage       RouteKind = "terms"
 	NotFoundPage    RouteKind = "404"
+	CorrectionsPage RouteKind = "corrections" // all corrections, where the site has no page of its own at that address
 	FeedFile        RouteKind = "feed"
 	SitemapFile     RouteKind = "sitemap"
 	NewsSitemapFile RouteKind = "news sitemap"
@@ -60,6 +61,10 @@ func (s *Site) GroupsOf(terms string) []*Group {
 	}
 	return nil
 }
+
+// CorrectionsAddress is where the page of all corrections is, unless the site has
+// a page of its own there.
+const CorrectionsAddress = "/corrections/"
 
 // FeedFileName names the file of a feed in one of the FeedFormats, beside the page
 // that it belongs to.
@@ -108,10 +113,13 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	for _, format := range s.opts.Feeds.Site {
 		r.add(Route{Kind: FeedFile, Address: "/" + FeedFileName(format)})
 	}
+	s.redirectRoutes(&r)
+	if len(s.Corrections(1)) > 0 {
+		s.hasCorrections = r.addUnlessClaimed(Route{Kind: CorrectionsPage, Address: CorrectionsAddress})
+	}
 	s.sitemapRoutes(&r)
 	s.newsRoutes(&r)
 	r.addUnlessClaimed(Route{Kind: RobotsFile, Address: "/robots.txt"})
-	s.redirectRoutes(&r)
 	r.checkFolders()
 	s.routes = r.routes
 	slices.SortFunc(s.routes, func(a, b Route) int { return strings.Compare(a.Output, b.Output) })
@@ -217,10 +225,13 @@ func (r *router) add(route Route) {
 	r.routes = append(r.routes, route)
 }
 
-func (r *router) addUnlessClaimed(route Route) {
-	if _, ok := r.byOutput[outputOf(route.Address)]; !ok {
-		r.add(route)
+// addUnlessClaimed adds a route whose address is free, and tells whether it was.
+func (r *router) addUnlessClaimed(route Route) bool {
+	if _, ok := r.byOutput[outputOf(route.Address)]; ok {
+		return false
 	}
+	r.add(route)
+	return true
 }
 
 func (r *router) collide(first, second Route) {
@@ -256,6 +267,8 @@ func describe(r Route) string {
 	switch r.Kind {
 	case HomePage:
 		return "the front page"
+	case CorrectionsPage:
+		return "the page of all corrections"
 	case NotFoundPage:
 		return "the page for what is not found"
 	case FeedFile:

@@ -55,20 +55,21 @@ type Site struct {
 	groups map[string]*Group // by Key
 	kinds  map[GroupKind][]*Group
 
-	sources   map[string]*target // by source path below the site's folder
-	bySlug    map[string][]*target
-	broken    map[string]bool
-	resources map[string]*resource // by source path
-	byAddress map[string]*Entry    // posts that are shown
-	heldAt    map[string]bool      // addresses of posts and pages that are not
-	static    map[string]bool      // files below static/, without that prefix
-	comments  map[string][]*content.Comment
-	authors   map[string]*content.Author // by id
-	byAuthor  map[string]*content.Author // by slug of the id, or of the name
-	termNames map[string]*content.Term   // by kind and slug of the name
-	aliases   map[string]string          // former address to the one that readers are sent to
-	routes    []Route
-	sitemaps  [][]feed.URL
+	sources        map[string]*target // by source path below the site's folder
+	bySlug         map[string][]*target
+	broken         map[string]bool
+	resources      map[string]*resource // by source path
+	byAddress      map[string]*Entry    // posts that are shown
+	heldAt         map[string]bool      // addresses of posts and pages that are not
+	static         map[string]bool      // files below static/, without that prefix
+	comments       map[string][]*content.Comment
+	authors        map[string]*content.Author // by id
+	byAuthor       map[string]*content.Author // by slug of the id, or of the name
+	termNames      map[string]*content.Term   // by kind and slug of the name
+	hasCorrections bool                       // whether there is a CorrectionsPage
+	aliases        map[string]string          // former address to the one that readers are sent to
+	routes         []Route
+	sitemaps       [][]feed.URL
 
 	from time.Time // see Steady
 	next Change    // zero when nothing changes by itself
@@ -86,16 +87,17 @@ type Site struct {
 // Entry is a post in its place.
 type Entry struct {
 	*content.Post
-	Address  string // decoded path from the root
-	Section  *Group // nil when the post has none
-	TagList  []*Group
-	Writers  []*Group // the authors, in the order of the byline
-	SeriesOf *Group   // nil when the post is in no series
-	Lang     string   // the post's language, or the site's
-	Over     bool     // whether the coverage of a live blog has ended by the site's clock
-	index    int      // in Site.posts
-	document int      // in the related index
-	card     source.Fingerprint
+	Address     string // decoded path from the root
+	Section     *Group // nil when the post has none
+	TagList     []*Group
+	Writers     []*Group // the authors, in the order of the byline
+	WriterRoles []string // what each of the Writers did for this story; nil when nothing is said of any
+	SeriesOf    *Group   // nil when the post is in no series
+	Lang        string   // the post's language, or the site's
+	Over        bool     // whether the coverage of a live blog has ended by the site's clock
+	index       int      // in Site.posts
+	document    int      // in the related index
+	card        source.Fingerprint
 }
 
 // PageEntry is a plain page in its place.

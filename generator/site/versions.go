@@ -107,14 +107,11 @@ func sameLanguage(a, b string) bool {
 // them; nil when there is only the one. The key is its address.
 func (s *Site) Versions(address string) []Version { return s.versions[address] }
 
-func (s *Site) versionsFingerprint(address string) source.Fingerprint {
+// hashVersions adds what a text's page says of its versions.
+func (s *Site) hashVersions(h *source.Hasher, address string) {
 	list := s.versions[address]
-	if len(list) == 0 {
-		return source.Fingerprint{}
-	}
-	h := source.NewHasher()
+	h.Int(len(list))
 	for _, v := range list {
 		h.Strings([]string{v.Language, v.Address, v.Title})
 	}
-	return h.Sum()
 }

@@ -1,0 +1,71 @@
+package render
+
+import (
+	"html/template"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/locale"
+	"broadsheet/generator/site"
+)
+
+// Breaking gives the posts that are breaking news when the site is built, newest
+// first.
+func (s *Site) Breaking() []*Card {
+	s.view.ask(site.Query{Kind: site.AskBreaking})
+	return s.view.cardsOf(s.view.site.Breaking())
+}
+
+// Corrections gives the newest n corrections of all posts; 0 gives all.
+func (s *Site) Corrections(n int) []Corrected {
+	v := s.view
+	v.ask(site.Query{Kind: site.AskCorrections, Key: strconv.Itoa(n)})
+	var list []Corrected
+	for _, c := range v.site.Corrections(n) {
+		list = append(list, Corrected{Correction: v.correction(c.Correction, v.site.Locale()), Post: v.card(c.Post)})
+	}
+	return list
+}
+
+func (v *view) correction(c content.Correction, l *locale.Locale) Correction {
+	return Correction{Kind: c.Kind, Label: l.T(c.Kind), Date: v.date(c.Date, l), Text: template.HTML(content.RenderInline(c.Text))}
+}
+
+// leadOf gives the posts that the editors put at the top of a list.
+func (v *view) leadOf(g *site.Group) []*Card {
+	if g.Term == nil || len(g.Term.Lead) == 0 {
+		return nil
+	}
+	for _, name := range g.Term.Lead {
+		v.ask(site.RefQuery(g.Term.Path, name))
+	}
+	return v.cardsOf(v.site.LeadOf(g))
+}
+
+// versions gives the languages that the text at an address can be read in.
+func (v *view) versions(address string) []Version {
+	var list []Version
+	for _, x := range v.site.Versions(address) {
+		list = append(list, Version{Title: x.Title, URL: v.site.Abs(x.Address), Language: locale.For(x.Language).Tag(), Name: autonym(x.Language), Locale: locale.For(x.Language).OpenGraph(), Self: x.Address == address})
+	}
+	return list
+}
+
+// autonym gives the name of a language in itself; its tag where that is not known.
+func autonym(tag string) string {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	base, _ := parsed.Base()
+	if name := display.Self.Name(language.Make(base.String())); name != "" {
+		first, size := utf8.DecodeRuneInString(name)
+		return string(unicode.ToUpper(first)) + name[size:]
+	}
+	return tag
+}

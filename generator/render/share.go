@@ -1,0 +1,51 @@
+package render
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Share gives links by which readers pass the post on, in the order of the site's
+// settings. They are plain addresses: nothing is loaded from anybody, and nobody
+// learns of the page before a reader follows one.
+func (p *Post) Share() []Link {
+	v := p.view
+	address := encoded(v.site.Abs(p.entry.Address))
+	title := encoded(p.Headline)
+	var links []Link
+	for _, name := range v.site.Options().Social.Share {
+		label, link := shareLink(name, address, title)
+		if name == "email" {
+			label = p.T("share_by_email")
+		}
+		links = append(links, Link{Title: label, URL: link})
+	}
+	return links
+}
+
+// shareLink gives what a network is called, and the address at which it takes a
+// page; both texts are encoded.
+func shareLink(name, address, title string) (label, link string) {
+	switch name {
+	case "email":
+		return "", "mailto:?subject=" + title + "&body=" + address
+	case "bluesky":
+		return "Bluesky", "https://bsky.app/intent/compose?text=" + title + "%20" + address
+	case "facebook":
+		return "Facebook", "https://www.facebook.com/sharer/sharer.php?u=" + address
+	case "linkedin":
+		return "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url=" + address
+	case "reddit":
+		return "Reddit", "https://www.reddit.com/submit?url=" + address + "&title=" + title
+	case "telegram":
+		return "Telegram", "https://t.me/share/url?url=" + address + "&text=" + title
+	case "threads":
+		return "Threads", "https://www.threads.net/intent/post?text=" + title + "%20" + address
+	case "whatsapp":
+		return "WhatsApp", "https://wa.me/?text=" + title + "%20" + address
+	}
+	return "X", "https://x.com/intent/post?url=" + address + "&text=" + title
+}
+
+// encoded percent-encodes a text for a query. Mail programs want a space as %20.
+func encoded(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
