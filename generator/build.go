@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,6 +47,7 @@ files anew for which something has changed.`,
 	flags.BoolVar(&b.verify, "verify", false, "then build again from nothing, into a temporary folder, and compare byte for byte")
 	flags.BoolVar(&b.stats, "stats", false, "show how much was done, where the time went, and which files changed")
 	flags.StringVar(&b.opts.Explain, "explain", "", "show what a `page`, named by address or source file, asked of the site")
+	flags.StringVar(&b.changed, "changed", "", "write the addresses of the pages that changed to a `file`, as IndexNow takes them")
 	flags.Var(&b.profiles, "profile", "measure the build: `cpu|mem|trace FILE`, for go tool pprof and go tool trace; may be repeated")
 	return command
 }
@@ -55,6 +57,7 @@ type building struct {
 	*program
 	opts          build.Options
 	stats, verify bool
+	changed       string // file for the addresses of pages that changed; "" means none
 	profiles      profiles
 }
 
@@ -80,7 +83,23 @@ func (b *building) run(ctx context.Context) error {
 	if errors.Is(err, context.Canceled) {
 		return written(err)
 	}
-	return b.built(result, comparison, errors.Join(unknownPage(result, b.opts), err, profiled))
+	return b.built(result, comparison, errors.Join(unknownPage(result, b.opts), err, profiled, b.writeChanged(result)))
+}
+
+// writeChanged writes which pages changed, where that is asked for.
+func (b *building) writeChanged(result *build.Result) error {
+	if b.changed == "" {
+		return nil
+	}
+	changed, err := report.NewChanged(result)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := report.Value(&text, changed); err != nil {
+		return err
+	}
+	return os.WriteFile(b.changed, text.Bytes(), 0o666)
 }
 
 // stopped prints the problems of a build that did not succeed.

@@ -35,6 +35,8 @@ type Options struct {
 // Result is what a build did.
 type Result struct {
 	Output   string           // folder that was written
+	BaseURL  string           // address of the site, with a slash at the end
+	IndexNow string           // key for IndexNow; "" where the site has none
 	Now      time.Time        // the build's clock
 	Issues   source.ErrorList // errors and warnings, sorted
 	Sources  int              // files looked at

@@ -118,10 +118,21 @@ func (b *builder) run(ctx context.Context) error {
 	if done, err := b.unchanged(ctx, stage); done || err != nil {
 		return err
 	}
+	if err := b.model(ctx); err != nil {
+		return err
+	}
+	if len(b.deferred) > 0 {
+		return nil // without layouts there are no pages to check
+	}
+	return b.write(ctx, stage)
+}
+
+// model parses the sources and makes the site of them.
+func (b *builder) model(ctx context.Context) error {
 	if err := b.phase("parse", func() error { return b.parse(ctx) }); err != nil {
 		return err
 	}
-	err = b.phase("index", func() error {
+	err := b.phase("index", func() error {
 		var problems source.ErrorList
 		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
@@ -136,11 +147,8 @@ func (b *builder) run(ctx context.Context) error {
 		b.result.Held = append(b.result.Held, Held(h))
 	}
 	b.result.Next = Change(b.site.Next())
-	b.issues = append(b.issues, b.deferred...)
-	if len(b.deferred) > 0 {
-		return nil // without layouts there are no pages to check
-	}
-	return b.write(ctx, stage)
+	b.issues = append(append(b.issues, b.layouts.Warnings()...), b.deferred...)
+	return nil
 }
 
 // phase times a part of the build.
@@ -173,6 +181,7 @@ func (b *builder) open() error {
 			return err
 		}
 	}
+	b.result.BaseURL, b.result.IndexNow = c.Site.BaseURL, c.Site.Hosting.IndexNow
 	b.result.Output = b.output()
 	if err := b.checkOutput(); err != nil {
 		return err

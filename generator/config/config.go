@@ -18,6 +18,7 @@ import (
 	_ "time/tzdata" // time zones by name also on machines that know none
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/hosting"
 	"broadsheet/generator/related"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -60,6 +61,8 @@ func Default() *Config {
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsOpen},
 		Related:  6,
 		Social:   site.Social{Share: []string{"email"}},
+		Hosting: hosting.Options{Files: slices.Clone(hosting.Files), HSTS: 31536000,
+			Policy: hosting.Policy{Images: []string{"data:", "https:"}, Media: []string{"https:"}, Frames: []string{"https:"}}},
 	}
 	c.Related = related.Options{
 		Text: 1, Tags: 0.3, Series: 0.25, Authors: 0.05, Section: 0.05,

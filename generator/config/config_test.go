@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/hosting"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
@@ -73,6 +74,12 @@ publisher:
   policies: {correctionsPolicy: /corrections/, ethicsPolicy: /ethics/}
 news_sitemap: {off: true, name: The Ferry}
 social: {image: /card.png, twitter: "@ferry", share: [whatsapp, email]}
+hosting:
+  files: [stubs]
+  hsts: 0
+  csp: {scripts: [https://player.example], styles: ["'unsafe-inline'"], images: [], media: ["data:"], frames: [], connect: [https://api.example:8443], forms: ["*.example"]}
+  security: {contact: ["mailto:a@ferry.example"], expires: "2027-11-23", policy: https://ferry.example/p, languages: [de], thanks: https://ferry.example/t, key: https://ferry.example/k}
+  indexnow: 0123-abcd
 params: {phone: "+43 1", nested: {list: [1, two], day: 2026-01-02}}
 `
 
@@ -103,6 +110,11 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 			Policies: map[string]string{"correctionsPolicy": "/corrections/", "ethicsPolicy": "/ethics/"}},
 		News:   site.NewsOptions{Off: true, Name: "The Ferry"},
 		Social: site.Social{Image: "/card.png", Twitter: "@ferry", Share: []string{"whatsapp", "email"}},
+		Hosting: hosting.Options{Files: []string{"stubs"}, IndexNow: "0123-abcd",
+			Policy: hosting.Policy{Scripts: []string{"https://player.example"}, Styles: []string{"'unsafe-inline'"}, Images: []string{}, Media: []string{"data:"},
+				Frames: []string{}, Connect: []string{"https://api.example:8443"}, Forms: []string{"*.example"}},
+			Security: hosting.Security{Contact: []string{"mailto:a@ferry.example"}, Expires: "2027-11-23T00:00:00Z", Policy: "https://ferry.example/p",
+				Languages: []string{"de"}, Thanks: "https://ferry.example/t", Key: "https://ferry.example/k"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -58,6 +58,7 @@ func keys(c *Config) []key {
 		{name: "markdown", keys: markdownKeys(c), doc: "How Markdown is read."},
 		{name: "publisher", keys: publisherKeys(&c.Site.Publisher), doc: "Who puts the site out, for search engines and the structured data of every story."},
 		{name: "social", keys: socialKeys(&c.Site.Social), doc: "Cards in social networks."},
+		{name: "hosting", keys: hostingKeys(&c.Site.Hosting), doc: "What the host of the site has to know: headers, redirects, where to report weaknesses."},
 		{name: "params", into: &c.Site.Params, example: "{newsroom_phone: +49 30 0000}",
 			doc: "Settings of your own, for your own layouts: .Site.Params in a layout. Any keys and values."},
 	}

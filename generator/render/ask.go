@@ -23,6 +23,8 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 		}
 	case AskAsset:
 		return r.opts.FileFingerprint(q.Key)
+	case AskInline:
+		return r.opts.Layouts.inline.fingerprint()
 	case AskBody:
 		return r.opts.BodyFingerprint(q.Key)
 	case AskSize:

@@ -26,6 +26,8 @@ type Layouts struct {
 	shortcodes map[string]*layout          // by name, as in "figure"
 	parts      *template.Template          // base.html and the partials
 	shareable  map[string]*compile.Program // the partials, as shared parts
+	inline     inlineHashes
+	warnings   source.ErrorList
 }
 
 // layoutFile is the text of a layout.
@@ -70,6 +72,7 @@ func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 	if problems = append(problems, ls.checkShared()...); len(problems) > 0 {
 		return ls, problems
 	}
+	ls.warnings = ls.findInline()
 	for _, name := range ls.sorted() {
 		var err error
 		switch {
@@ -85,6 +88,9 @@ func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 	}
 	return ls, problems
 }
+
+// Warnings gives what is doubtful in the layouts, which can be used all the same.
+func (ls *Layouts) Warnings() source.ErrorList { return ls.warnings }
 
 // read takes the .html files of a file system, over those that are there.
 func (ls *Layouts) read(fsys fs.FS) error {

@@ -156,6 +156,8 @@ func (v *view) render(dst *bytes.Buffer) error {
 		return v.newsSitemapFile(dst)
 	case site.RobotsFile:
 		return v.robotsFile(dst)
+	case site.HostFile:
+		return v.hostFile(dst)
 	case site.RedirectPage:
 		return v.redirectPage(dst)
 	case site.CopyFile:

@@ -146,6 +146,12 @@ func inWords(q build.Query) string {
 		return "whether there is static/" + q.Key
 	case "alias":
 		return "target of the former address " + q.Key
+	case "redirects":
+		return "former addresses"
+	case "folders":
+		return "folders of pictures in static/"
+	case "inline":
+		return "scripts and styles in layouts"
 	case "news":
 		return "part " + q.Key + " of the news sitemap"
 	case "corrections":

@@ -128,6 +128,9 @@ func planSite(opts SiteOptions) (map[string][]byte, error) {
 		return nil, err
 	}
 	plan["config.yaml"] = formAction.ReplaceAll(plan["config.yaml"], []byte("  # $1 # once something at this address takes the form"))
+	plan["config.yaml"] = hostingBlock.ReplaceAllFunc(plan["config.yaml"], func(block []byte) []byte {
+		return settingLine.ReplaceAll(block, []byte("# $0"))
+	})
 	if opts.Title != "" {
 		plan["config.yaml"] = retitle(plan["config.yaml"], opts.Title)
 		if manifest, ok := plan[webManifest]; ok {
@@ -155,6 +158,12 @@ func starts(name string) bool {
 // formAction is where the sample paper's comment form goes. A new site has nobody
 // there to take it yet, and a form that leads nowhere is worse than none.
 var formAction = regexp.MustCompile(`(?m)^  (action: /.*)$`)
+
+// hostingBlock is what the sample tells its hosts: an address to report weaknesses
+// to and a key, which nobody else should take over.
+var hostingBlock = regexp.MustCompile(`(?m)^hosting:\n(?:[ ].*\n?)+`)
+
+var settingLine = regexp.MustCompile(`(?m)^.+$`)
 
 // The web app manifest names the site too (w3.org/TR/appmanifest).
 const webManifest = "static/site.webmanifest"

@@ -83,6 +83,20 @@ func TestNewSiteHasNoFormWithoutAReceiver(t *testing.T) {
 	}
 }
 
+func TestNewSiteHasNoAddressOfTheSampleForReports(t *testing.T) {
+	plan, err := planSite(SiteOptions{Starter: broadsheet.Starter})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Parse("config.yaml", plan["config.yaml"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := c.Site.Hosting; len(h.Security.Contact) > 0 || h.IndexNow != "" || !strings.Contains(string(plan["config.yaml"]), "#     contact: ") {
+		t.Errorf("hosts are told %+v; want the lines to uncomment:\n%s", h, plan["config.yaml"])
+	}
+}
+
 func TestTitleIsSafeInSettings(t *testing.T) {
 	for _, title := range []string{"The Ferry Post", `The "Ferry": Post # 1`, "- x", "true", "1984", "Größe – 港口 ⛴", "a: b", "{{", "'", "x\ny", "$1"} {
 		plan, err := planSite(SiteOptions{Title: title, Starter: starter()})

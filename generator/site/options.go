@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/hosting"
 )
 
 // Options are the settings of the model.
@@ -34,6 +35,7 @@ type Options struct {
 
 	Publisher Publisher
 	Social    Social
+	Hosting   hosting.Options
 	Params    map[string]any
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/hosting"
 	"broadsheet/generator/source"
 )
 
@@ -42,6 +43,12 @@ const (
 	AskBreaking    QueryKind = "breaking"    // the posts that are breaking news; no key
 	AskNews        QueryKind = "news"        // the stories in a news sitemap; number of the part
 	AskSitemap     QueryKind = "sitemap"     // addresses and dates in a sitemap; number of the part
+)
+
+// The questions of the files for hosts.
+const (
+	AskRedirects QueryKind = "redirects" // all former addresses; no key
+	AskFolders   QueryKind = "folders"   // the folders of static/ with pictures and recordings alone; no key
 )
 
 // Query is a question that a page asked. Two questions are the same when all
@@ -159,6 +166,12 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		}
 	case AskSitemap:
 		return s.sitemapFingerprint(q.Key)
+	case AskRedirects:
+		return s.redirectsFingerprint()
+	case AskFolders:
+		h := source.NewHasher()
+		h.Strings(s.MediaFolders())
+		return h.Sum()
 	case AskNews:
 		return s.newsFingerprint(q.Key)
 	case AskCorrections:
@@ -316,9 +329,10 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 		Comments                                                   CommentOptions
 		Publisher                                                  Publisher
 		Social                                                     Social
+		Hosting                                                    hosting.Options
 		Params                                                     map[string]any
 	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright,
-		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Params}
+		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Hosting, o.Params}
 	data, err := json.Marshal(seen) // sorts the keys of maps
 	if err != nil {
 		data = fmt.Append(data, seen) // fmt sorts them too

@@ -27,6 +27,7 @@ const (
 	SitemapFile     RouteKind = "sitemap"
 	NewsSitemapFile RouteKind = "news sitemap"
 	RobotsFile      RouteKind = "robots"
+	HostFile        RouteKind = "host"     // a file for hosts: "_headers" and its like; Key is its name
 	RedirectPage    RouteKind = "redirect" // an alias: a page that sends on
 	CopyFile        RouteKind = "copy"     // a static file or a resource, byte for byte
 )
@@ -120,8 +121,12 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	s.sitemapRoutes(&r)
 	s.newsRoutes(&r)
 	r.addUnlessClaimed(Route{Kind: RobotsFile, Address: "/robots.txt"})
+	s.hostRoutes(&r)
 	r.checkFolders()
 	s.routes = r.routes
+	if !s.opts.Hosting.Writes("stubs") {
+		s.routes = slices.DeleteFunc(s.routes, func(r Route) bool { return r.Kind == RedirectPage })
+	}
 	slices.SortFunc(s.routes, func(a, b Route) int { return strings.Compare(a.Output, b.Output) })
 	return r.problems
 }
@@ -285,6 +290,8 @@ func describe(r Route) string {
 	case ListPage:
 		kind, slug, _ := strings.Cut(r.Key, "/")
 		return fmt.Sprintf("the list of the %s %q (%s)", kind, slug, r.Source)
+	case HostFile:
+		return "a file for hosts"
 	case RedirectPage:
 		return "an alias in " + r.Source
 	}

@@ -167,6 +167,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.placeResources(in)
 	problems = append(problems, s.checkLinks()...)
 	problems = append(problems, s.makeRoutes(in)...)
+	problems = append(problems, s.checkHosting()...)
 	s.settings = s.settingsFingerprint(in)
 	s.makeIndex(in)
 	return s, problems

@@ -96,7 +96,7 @@ func TestBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := buildSample(t, "")
-	srv := site.serve(t, http.Header{"Content-Security-Policy": {documentedPolicy(t)}})
+	srv := site.serve(t, http.Header{"Content-Security-Policy": {policy(t)}})
 	tab := openTab(t, chromium, srv.URL)
 
 	for _, view := range views {

@@ -1,7 +1,9 @@
 package sitetest
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +18,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"broadsheet"
+	"broadsheet/generator/build"
+	"broadsheet/generator/hosting"
 )
 
 // documented gives the first code block of a language in docs/deploy.md that
@@ -36,19 +42,32 @@ func documented(t *testing.T, language, holding string) string {
 	return ""
 }
 
-// documentedPolicy gives the Content-Security-Policy of docs/deploy.md.
-func documentedPolicy(t *testing.T) string {
+// described is what the program tells a host of the sample.
+func described(t *testing.T, baseURL string) *hosting.Site {
 	t.Helper()
-	m := regexp.MustCompile(`Content-Security-Policy: (.+)`).FindStringSubmatch(documented(t, "", "/*\n"))
-	if m == nil {
-		t.Fatal("static/_headers in docs/deploy.md has no Content-Security-Policy")
+	site, _, err := build.Host(context.Background(), build.Options{Source: root, Starter: broadsheet.Starter, BaseURL: baseURL, Now: now})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return m[1]
+	return site
 }
 
-func TestDocumentedPoliciesAgree(t *testing.T) {
-	if policy := documentedPolicy(t); !strings.Contains(documented(t, "nginx", "server {"), `"`+policy+`"`) {
-		t.Errorf("nginx does not send the policy of static/_headers: %s", policy)
+// policy gives the Content-Security-Policy of the sample.
+func policy(t *testing.T) string { return described(t, "").ContentSecurityPolicy() }
+
+func TestDocumentedConfigurationsAreThoseOfTheSample(t *testing.T) {
+	site := described(t, "")
+	for _, c := range []struct {
+		language, holding string
+		want              []byte
+	}{
+		{"nginx", "server {", site.AppendNginx(nil)},
+		{"caddy", "file_server", site.AppendCaddy(nil)},
+		{"", "/*\n", site.AppendHeaders(nil)},
+	} {
+		if got := documented(t, c.language, c.holding); got != string(c.want) {
+			t.Errorf("docs/deploy.md shows\n%s\nand the program says\n%s", got, c.want)
+		}
 	}
 }
 
@@ -99,32 +118,134 @@ func TestCloudFrontFunctionFindsFilesOfFolders(t *testing.T) {
 	}
 }
 
-// TestNginx serves the sample by the configuration of docs/deploy.md, at the root
-// of a host and below a path.
+// TestNginx serves the sample by the configuration that the program prints, at
+// the root of a host and below a path.
 func TestNginx(t *testing.T) {
 	nginx := program(t, "nginx-light", "nginx", "/usr/sbin/nginx")
-	settings := documented(t, "nginx", "server {")
 	t.Run("at the root", func(t *testing.T) {
 		s := buildSample(t, "")
-		origin := startNginx(t, nginx, settings, s.dir)
-		checkNginx(t, s, origin)
+		checkNginx(t, s, startNginx(t, nginx, string(described(t, "").AppendNginx(nil)), s.dir))
 	})
 	t.Run("below a path", func(t *testing.T) {
-		s := buildSample(t, "https://host.example/courier/")
-		host := t.TempDir()
-		if err := os.Symlink(s.dir, filepath.Join(host, "courier")); err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(documented(t, "nginx", "/courier/404.html")) {
-			directive, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-			old := regexp.MustCompile(`(?m)^ *` + directive + ` .*\n`)
-			if len(old.FindAllString(settings, -1)) != 1 {
-				t.Fatalf("the configuration has not one line %q to change", directive)
-			}
-			settings = old.ReplaceAllLiteralString(settings, line)
-		}
-		checkNginx(t, s, startNginx(t, nginx, settings, host))
+		const base = "https://host.example/courier/"
+		s := buildSample(t, base)
+		checkNginx(t, s, startNginx(t, nginx, string(described(t, base).AppendNginx(nil)), below(t, s, "courier")))
 	})
+}
+
+// below gives a folder in which the site stands under a name.
+func below(t *testing.T, s *builtSite, name string) string {
+	t.Helper()
+	host := t.TempDir()
+	if err := os.Symlink(s.dir, filepath.Join(host, name)); err != nil {
+		t.Fatal(err)
+	}
+	return host
+}
+
+// TestCaddy does the same with Caddy.
+func TestCaddy(t *testing.T) {
+	caddy := program(t, "caddy", "caddy")
+	t.Run("at the root", func(t *testing.T) {
+		s := buildSample(t, "")
+		checkCaddy(t, s, startCaddy(t, caddy, string(described(t, "").AppendCaddy(nil)), s.dir))
+	})
+	t.Run("below a path", func(t *testing.T) {
+		const base = "https://host.example/courier/"
+		s := buildSample(t, base)
+		checkCaddy(t, s, startCaddy(t, caddy, string(described(t, base).AppendCaddy(nil)), below(t, s, "courier")))
+	})
+}
+
+// startCaddy runs Caddy on a socket of its own in a folder until the test ends,
+// and gives the socket. A port could be taken by somebody else.
+func startCaddy(t *testing.T, caddy, settings, files string) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "caddy") // the name of a socket has to be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	socket := filepath.Join(dir, "s")
+	address, _, _ := strings.Cut(settings, " {")
+	settings = replaceLine(t, settings, address+" {\n", "http://"+address+" {\n\tbind unix/"+socket+"\n")
+	settings = regexp.MustCompile(`root \* /var/www/\S+`).ReplaceAllLiteralString(settings, "root * "+files)
+	writeFile(t, filepath.Join(dir, "Caddyfile"), "{\n\tadmin off\n\tauto_https off\n}\n"+settings)
+	command := exec.Command(caddy, "run", "--config", filepath.Join(dir, "Caddyfile"), "--adapter", "caddyfile")
+	command.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_DATA_HOME="+dir)
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	said, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		command.Process.Signal(syscall.SIGTERM)
+		command.Wait()
+	})
+	lines := bufio.NewScanner(said)
+	for lines.Scan() {
+		if strings.Contains(lines.Text(), "serving initial configuration") {
+			go io.Copy(io.Discard, said) // it must not wait for a reader
+			return socket
+		}
+		t.Logf("caddy: %s", lines.Text())
+	}
+	t.Fatal("caddy did not start")
+	return ""
+}
+
+func checkCaddy(t *testing.T, s *builtSite, socket string) {
+	client := http.Client{
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{DisableCompression: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", socket)
+		}},
+	}
+	defer client.CloseIdleConnections()
+	get := func(path string) answer { return askBy(t, &client, "http://"+s.base.Host+s.base.Path+path) }
+	for _, c := range []struct {
+		path   string
+		status int
+		kind   string // how it begins
+		cache  string
+		for_   string
+	}{
+		{"", 200, "text/html; charset=utf-8", "public, max-age=0, must-revalidate", "index.html"},
+		{"about/", 200, "text/html; charset=utf-8", "public, max-age=0, must-revalidate", "about/index.html"},
+		{"feed.xml", 200, "application/rss+xml", "public, max-age=0, must-revalidate", "feed.xml"},
+		{"council/atom.xml", 200, "application/atom+xml", "public, max-age=0, must-revalidate", "council/atom.xml"},
+		{"feed.json", 200, "application/feed+json", "public, max-age=0, must-revalidate", "feed.json"},
+		{"site.css?v=0a1b2c3d", 200, "text/css", "public, max-age=31536000, immutable", "site.css"},
+		{"site.css", 200, "text/css", "public, max-age=0, must-revalidate", "site.css"},
+		{"images/logo.png", 200, "image/png", "public, max-age=86400", "images/logo.png"},
+		{"site.webmanifest", 200, "application/manifest+json", "public, max-age=0, must-revalidate", "site.webmanifest"},
+		{"nowhere/", 404, "text/html; charset=utf-8", "", "404.html"},
+		{".broadsheet-manifest", 404, "text/html; charset=utf-8", "", "404.html"},
+		{"_headers", 404, "text/html; charset=utf-8", "", "404.html"},
+	} {
+		got := get(c.path)
+		if got.status != c.status || !strings.HasPrefix(got.kind, c.kind) || c.cache != "" && got.cache != c.cache || !bytes.Equal(got.body, s.read(t, c.for_)) {
+			t.Errorf("/%s: status %d, %q, %q, %d bytes; want %d, %q, %q, as %s", c.path, got.status, got.kind, got.cache, len(got.body), c.status, c.kind, c.cache, c.for_)
+		}
+		if got.header.Get("Content-Security-Policy") != policy(t) || got.header.Get("Server") != "" {
+			t.Errorf("/%s: headers %v", c.path, got.header)
+		}
+	}
+	if got := get("about"); got.status/100 != 3 || got.location != s.base.Path+"about/" && got.location != "about/" {
+		t.Errorf("/about: status %d to %q", got.status, got.location)
+	}
+	checkMoved(t, s, get)
+}
+
+// checkMoved wants a redirect from a former address.
+func checkMoved(t *testing.T, s *builtSite, get func(path string) answer) {
+	t.Helper()
+	if got, want := get("business/electric-ferry/"), s.base.Path+"2026/10/ferry-company-orders-electric-boat/"; got.status != 301 || !strings.HasSuffix(got.location, want) {
+		t.Errorf("a former address: status %d to %q, want 301 to %q", got.status, got.location, want)
+	}
 }
 
 // startNginx runs nginx with some settings on a loopback port of its own until
@@ -145,7 +266,7 @@ func startNginx(t *testing.T, nginx, settings, files string) string {
 
 	address := listener.Addr().String()
 	settings = replaceLine(t, settings, `listen 80;`, "listen "+address+";")
-	settings = regexp.MustCompile(`root /var/www/\w+;`).ReplaceAllLiteralString(settings, "root "+files+";")
+	settings = regexp.MustCompile(`root /var/www/\S+;`).ReplaceAllLiteralString(settings, "root "+files+";")
 	dir := t.TempDir()
 	var main strings.Builder
 	if os.Geteuid() == 0 {
@@ -195,7 +316,11 @@ type answer struct {
 
 func ask(t *testing.T, address string) answer {
 	t.Helper()
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return askBy(t, &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, address)
+}
+
+func askBy(t *testing.T, client *http.Client, address string) answer {
+	t.Helper()
 	response, err := client.Get(address)
 	if err != nil {
 		t.Fatal(err)
@@ -225,6 +350,9 @@ func checkNginx(t *testing.T, s *builtSite, origin string) {
 		{"about/", 200, html, always, "about/index.html"},
 		{"2026/11/harbour-wall-vote/", 200, html, always, "2026/11/harbour-wall-vote/index.html"},
 		{"feed.xml", 200, "application/rss+xml; charset=utf-8", always, "feed.xml"},
+		{"atom.xml", 200, "application/atom+xml", always, "atom.xml"},
+		{"feed.json", 200, "application/feed+json", always, "feed.json"},
+		{"_headers", 404, html, "no-cache", "404.html"},
 		{"council/feed.xml", 200, "application/rss+xml; charset=utf-8", always, "council/feed.xml"},
 		{"sitemap.xml", 200, "text/xml; charset=utf-8", always, "sitemap.xml"},
 		{"robots.txt", 200, "text/plain; charset=utf-8", always, "robots.txt"},
@@ -247,7 +375,7 @@ func checkNginx(t *testing.T, s *builtSite, origin string) {
 		if !bytes.Equal(got.body, s.read(t, c.for_)) {
 			t.Errorf("/%s: the answer is not %s", c.path, c.for_)
 		}
-		for key, want := range map[string]string{"Content-Security-Policy": documentedPolicy(t), "X-Content-Type-Options": "nosniff", "Server": "nginx"} {
+		for key, want := range map[string]string{"Content-Security-Policy": policy(t), "X-Content-Type-Options": "nosniff", "Server": "nginx"} {
 			if got.header.Get(key) != want {
 				t.Errorf("/%s: %s is %q, want %q", c.path, key, got.header.Get(key), want)
 			}
@@ -256,14 +384,23 @@ func checkNginx(t *testing.T, s *builtSite, origin string) {
 	if got := ask(t, at("about")); got.status != 301 || got.location != s.base.Path+"about/" {
 		t.Errorf("/about: status %d to %q, want 301 to %q", got.status, got.location, s.base.Path+"about/")
 	}
+	get := func(path string) answer { return ask(t, at(path)) }
+	checkMoved(t, s, get)
 	// Every file is served, under the very address that its name stands for.
 	for name := range s.files {
 		folder, index := strings.CutSuffix(name, "index.html")
 		if !index {
 			folder = name
 		}
-		if got := ask(t, at((&url.URL{Path: folder}).EscapedPath())); got.status != 200 {
-			t.Errorf("%s: status %d", name, got.status)
+		want := 200
+		switch p := s.page("/" + folder); {
+		case name == "_headers" || name == "_redirects":
+			want = 404
+		case p != nil && p.isRedirect():
+			want = 301
+		}
+		if got := get((&url.URL{Path: folder}).EscapedPath()); got.status != want {
+			t.Errorf("%s: status %d, want %d", name, got.status, want)
 		}
 	}
 }
