@@ -28,8 +28,8 @@ type markdown struct {
 	opts Options
 
 	mu      sync.Mutex
-	engines map[locale.Quotes]*engine // languages differ by quotation marks only
-	outputs sync.Pool                 // of *output
+	engines map[typography]*engine // languages differ by these alone
+	outputs sync.Pool              // of *output
 }
 
 // engine is goldmark set up for one set of quotation marks.
@@ -52,7 +52,7 @@ type rendered struct {
 func newMarkdown(opts Options) *markdown {
 	return &markdown{
 		opts:    opts,
-		engines: map[locale.Quotes]*engine{},
+		engines: map[typography]*engine{},
 		outputs: sync.Pool{New: func() any { return new(output) }},
 	}
 }
@@ -86,18 +86,19 @@ func (m *markdown) engine(lang string) *engine {
 	if lang == "" {
 		lang = m.opts.Language
 	}
-	quotes := locale.For(lang).Quotes()
+	l := locale.For(lang)
+	marks := typography{l.Quotes(), l.Spacing()}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	e := m.engines[quotes]
+	e := m.engines[marks]
 	if e == nil {
-		e = newEngine(m.opts.Markdown, quotes)
-		m.engines[quotes] = e
+		e = newEngine(m.opts.Markdown, marks)
+		m.engines[marks] = e
 	}
 	return e
 }
 
-func newEngine(opts MarkdownOptions, quotes locale.Quotes) *engine {
+func newEngine(opts MarkdownOptions, marks typography) *engine {
 	gm := goldmark.New(goldmark.WithRendererOptions(
 		html.WithUnsafe(), // raw HTML and links pass our own renderers below
 		html.WithWriter(textWriter{html.DefaultWriter}),
@@ -128,11 +129,14 @@ func newEngine(opts MarkdownOptions, quotes locale.Quotes) *engine {
 			util.Prioritized(shortcodeInlineParser{}, 50),
 			util.Prioritized(liquidParser{}, 60),
 			util.Prioritized(attributeParser{}, 70),
-			util.Prioritized(typographyParser{quotes}, 9999),
+			util.Prioritized(typographyParser{marks.quotes}, 9999),
 		),
 		parser.WithASTTransformers(util.Prioritized(transformer{}, 2000)), // after footnotes have moved to the end
 	)
-	return &engine{parser: p, inline: newInlineParser(quotes), renderer: r}
+	if marks.spacing != (locale.Spacing{}) {
+		p.AddOptions(parser.WithInlineParsers(util.Prioritized(spacingParser{marks.spacing}, 9990)))
+	}
+	return &engine{parser: p, inline: newInlineParser(marks), renderer: r}
 }
 
 // document is one text on its way through the stations.

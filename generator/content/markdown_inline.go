@@ -21,14 +21,17 @@ type passage struct {
 }
 
 // newInlineParser makes a parser that takes everything for a paragraph.
-func newInlineParser(quotes locale.Quotes) parser.Parser {
+func newInlineParser(marks typography) parser.Parser {
 	inlines := append(parser.DefaultInlineParsers(),
 		util.Prioritized(liquidParser{}, 60),
 		util.Prioritized(attributeParser{}, 70),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(), 999),
-		util.Prioritized(typographyParser{quotes}, 9999),
+		util.Prioritized(typographyParser{marks.quotes}, 9999),
 	)
+	if marks.spacing != (locale.Spacing{}) {
+		inlines = append(inlines, util.Prioritized(spacingParser{marks.spacing}, 9990))
+	}
 	return parser.NewParser(
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
 		parser.WithInlineParsers(inlines...),

@@ -106,6 +106,25 @@ func (l *Locale) Tag() string { return l.tag }
 // are none in the language asked for.
 func (l *Locale) Words() string { return l.language.tag }
 
+// Spacing says before which marks a language puts a space that does not break,
+// each as a text of such marks. Most put none.
+type Spacing struct {
+	Narrow string // marks with a narrow space, U+202F
+	Wide   string // marks with a space of full width, U+00A0
+}
+
+// Spacing gives the marks with a space before them. French has them, and as
+// written in Canada before the colon alone (Le guide du rédacteur, 6.11).
+func (l *Locale) Spacing() Spacing {
+	switch base, rest, _ := strings.Cut(l.tag, "-"); {
+	case base != "fr":
+		return Spacing{}
+	case rest == "CA":
+		return Spacing{Wide: ":»"}
+	}
+	return Spacing{Narrow: "!?;", Wide: ":»"}
+}
+
 // Quotes gives the quotation marks.
 func (l *Locale) Quotes() Quotes { return l.language.quotes }
 

@@ -42,6 +42,10 @@ func (v *view) host() *hosting.Site {
 	if to, err := url.Parse(o.Comments.Action); err == nil && to.Host != "" && o.Comments.Provider != "none" {
 		h.Policy.Forms = append(slices.Clone(h.Policy.Forms), to.Scheme+"://"+to.Host)
 	}
+	if h.Hub == "" {
+		return h
+	}
+	v.ask(site.Query{Kind: site.AskTerms, Key: "sections"}) // whose feeds are named
 	for _, route := range v.site.Routes() {
 		if route.Kind != site.FeedFile || route.Key != "" && !strings.HasPrefix(route.Key, string(site.SectionGroup)+"/") {
 			continue
@@ -59,7 +63,6 @@ func (v *view) hostFile(dst *bytes.Buffer) error {
 	buf := dst.AvailableBuffer()
 	switch v.route.Key {
 	case site.HostHeaders:
-		v.ask(site.Query{Kind: site.AskTerms, Key: "sections"}) // whose feeds are named
 		buf = v.host().AppendHeaders(buf)
 	case site.HostRedirects:
 		buf = v.host().AppendRedirects(buf)
