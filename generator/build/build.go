@@ -17,6 +17,7 @@ type Options struct {
 	Starter fs.FS              // embedded layouts/ and static/ to fall back on, at its root
 	Output  string             // folder to write; "" means what the config says ("public"), relative to Source
 	BaseURL string             // "" means what the config says
+	Origin  string             // scheme and host to put in the place of those in the base URL, "http://127.0.0.1:1313"; "" means none
 	Now     time.Time          // the build's clock; zero means the real one
 	Drafts  bool               // show drafts
 	Future  bool               // show what waits for its time, and what has expired

@@ -64,27 +64,32 @@ func (b *builder) walk(ctx context.Context) error {
 // addStarterFiles adds the style sheets and scripts of the embedded layouts,
 // where the site has none of that name.
 func (b *builder) addStarterFiles() error {
-	b.starter = map[string]bool{}
-	own := map[string]bool{}
-	for _, f := range b.files {
-		own[f.Path] = true
+	if err := b.starterNames(); err != nil {
+		return err
 	}
+	for _, f := range b.files {
+		delete(b.starter, f.Path)
+	}
+	for name := range b.starter {
+		b.files = append(b.files, file{File: source.File{Path: name}, kind: staticFile})
+	}
+	slices.SortFunc(b.files, func(x, y file) int { return strings.Compare(x.Path, y.Path) })
+	return nil
+}
+
+// starterNames lists the style sheets and scripts of the starter.
+func (b *builder) starterNames() error {
+	b.starter = map[string]bool{}
 	entries, err := fs.ReadDir(b.opts.Starter, "static")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
 	for _, e := range entries {
-		name := "static/" + e.Name()
-		if ext := path.Ext(name); (ext == ".css" || ext == ".js") && !own[name] {
-			b.starter[name] = true
-			b.files = append(b.files, file{File: source.File{Path: name}, kind: staticFile})
+		if ext := path.Ext(e.Name()); ext == ".css" || ext == ".js" {
+			b.starter["static/"+e.Name()] = true
 		}
 	}
-	slices.SortFunc(b.files, func(x, y file) int { return strings.Compare(x.Path, y.Path) })
-	return nil
+	return err
 }
 
 // readFile reads a file of the site, or of the starter where the site relies on it.
@@ -145,9 +150,7 @@ type parsedFile struct {
 // parse reads what is in the sources, each file on its own, by all workers. What
 // the cache has of a file with the same content is taken from there.
 func (b *builder) parse(ctx context.Context) error {
-	opts := b.config.Content
-	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
-	p := &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts)}
+	p := b.newParser()
 	b.parser = p
 	parsed := make([]content.Parsed, len(b.files))
 	vectors := make([]*related.Vector, len(b.files))
@@ -176,6 +179,13 @@ func (b *builder) parse(ctx context.Context) error {
 	b.input.Related.Jobs = b.opts.Jobs
 	b.result.Parsed = int(p.parsed.Load())
 	return nil
+}
+
+// newParser makes the parser of the site's texts.
+func (b *builder) newParser() *fileParser {
+	opts := b.config.Content
+	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
+	return &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts)}
 }
 
 // collect sorts what a file holds into the model's input.

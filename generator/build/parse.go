@@ -44,18 +44,23 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 		}
 		key = p.key(f)
 	}
-	parsed := p.content.Parse(f.Path, data)
-	p.parsed.Add(1)
-	var vector *related.Vector
-	if parsed.Post != nil {
-		vector = related.Analyse(p.document(parsed.Post, parsed.Text))
-	}
+	parsed, vector := p.analyse(f.Path, data)
 	if parsed.Body == nil {
 		return parsed, vector, nil
 	}
 	html := parsed.Body.HTML
 	parsed.Text, parsed.Body = "", nil
 	return parsed, vector, p.keep(f.Path, key, parsed, vector, html)
+}
+
+// analyse parses a text. A post comes with its vector.
+func (p *fileParser) analyse(path string, data []byte) (content.Parsed, *related.Vector) {
+	parsed := p.content.Parse(path, data)
+	p.parsed.Add(1)
+	if parsed.Post == nil {
+		return parsed, nil
+	}
+	return parsed, related.Analyse(p.document(parsed.Post, parsed.Text))
 }
 
 // html gives the HTML of a Markdown file that is parsed, with its inserts open.
@@ -160,18 +165,26 @@ func (p *fileParser) document(post *content.Post, text string) related.Document 
 // comment parses a comment.
 func (p *fileParser) comment(f *file) (*content.Comment, source.ErrorList) {
 	if path.Ext(f.Path) != ".json" {
-		return nil, source.ErrorList{source.Warningf(source.Position{Path: f.Path}, "comment.file",
-			"a comment is a file content/comments/<post id>/<comment id>.json", "this is no comment, and is left out")}
+		return nil, notComment(f.Path)
 	}
 	data, err := p.read(f)
 	if data == nil {
 		return nil, issuesOf(err)
 	}
-	c, err := content.ParseComment(f.Path, data, p.config.Site.Location)
+	return p.parseComment(f.Path, data)
+}
+
+func (p *fileParser) parseComment(path string, data []byte) (*content.Comment, source.ErrorList) {
+	c, err := content.ParseComment(path, data, p.config.Site.Location)
 	if err != nil {
 		return nil, issuesOf(err)
 	}
 	return c, nil
+}
+
+func notComment(path string) source.ErrorList {
+	return source.ErrorList{source.Warningf(source.Position{Path: path}, "comment.file",
+		"a comment is a file content/comments/<post id>/<comment id>.json", "this is no comment, and is left out")}
 }
 
 // other takes the fingerprint of a file that is copied, and measures a picture.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -137,6 +138,7 @@ func (b *builder) model(ctx context.Context) error {
 		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
 		b.input = site.Input{}
+		b.site.Relate()
 		return nil
 	})
 	if err != nil {
@@ -180,6 +182,13 @@ func (b *builder) open() error {
 		if c.Site.BaseURL, err = config.BaseURL(b.opts.BaseURL); err != nil {
 			return err
 		}
+	}
+	if b.opts.Origin != "" {
+		u, err := url.Parse(c.Site.BaseURL)
+		if err != nil {
+			return err
+		}
+		c.Site.BaseURL = b.opts.Origin + u.EscapedPath()
 	}
 	b.result.BaseURL, b.result.IndexNow = c.Site.BaseURL, c.Site.Hosting.IndexNow
 	b.result.Output = b.output()

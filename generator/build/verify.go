@@ -15,10 +15,22 @@ import (
 // CacheName is the folder of the cache, in the site's folder.
 const CacheName = ".broadsheet"
 
-// remember opens the cache. One that can't be used is as good as none: the build
-// goes on without, and says so.
+// remember opens the cache with what the last build into the output has kept.
 func (b *builder) remember(ctx context.Context) error {
 	b.traces = &cache.Traces{}
+	err := b.openStore(ctx)
+	if err != nil || b.cache == "" {
+		return err
+	}
+	if b.traces, err = cache.ReadTraces(b.cache, b.traceName(), b.program); err != nil {
+		b.forget(err.Error())
+	}
+	return nil
+}
+
+// openStore opens the store of parsed files. A cache that can't be used is as good
+// as none: the build goes on without, and says so.
+func (b *builder) openStore(ctx context.Context) error {
 	var err error
 	if !b.opts.NoCache {
 		if b.program, err = b.identity(); err != nil {
@@ -41,15 +53,10 @@ func (b *builder) remember(ctx context.Context) error {
 		b.cache = ""
 		b.store, err = cache.OpenStore("", b.program)
 	}
-	if err != nil || b.cache == "" {
-		return err
+	if err == nil && b.cache != "" {
+		b.forget(b.store.Note())
 	}
-	if b.traces, err = cache.ReadTraces(b.cache, b.traceName(), b.program); err != nil {
-		b.forget(err.Error())
-	} else if note := b.store.Note(); note != "" {
-		b.forget(note)
-	}
-	return nil
+	return err
 }
 
 // lockCache makes the cache's folder and keeps other builds from it until unlock

@@ -39,6 +39,7 @@ type Store struct {
 	damaged int             // pieces that did not fit their checksums
 	lost    map[string]bool // source files of whose text nothing is left
 	note    string          // why the index was not used
+	saved   bool            // see Save
 }
 
 // entry says where the pieces of a source file lie in the data file.
@@ -231,20 +232,31 @@ func (s *Store) TextFingerprint(path string) source.Fingerprint {
 }
 
 // Close ends the store. With save, the entries of this build are there for the
-// next one; without, those of the last build are.
+// next one; without, those of the last build are, or those that Save has kept.
 func (s *Store) Close(save bool) error {
 	defer s.file.Close()
 	if s.named {
 		os.Remove(s.file.Name())
 	}
+	switch {
+	case s.dir == "" || s.saved:
+		return nil
+	case !save:
+		return s.file.Truncate(s.began)
+	}
+	return s.Save()
+}
+
+// Save keeps the entries of this build for the next one. From then on the store may
+// be read and not written: others may write the folder. They leave what it reads
+// where it is, or Text finds it damaged.
+func (s *Store) Save() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.saved = true
 	if s.dir == "" {
 		return nil
 	}
-	if !save {
-		return s.file.Truncate(s.began)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if err := s.flush(); err != nil {
 		return err
 	}
@@ -260,6 +272,7 @@ func (s *Store) Close(save bool) error {
 		live += int64(e.Parsed.Length + e.Text.Length)
 		changed = changed || s.old[path] != e
 	}
+	s.old = nil
 	if !changed {
 		return nil
 	}

@@ -22,6 +22,9 @@ type cardOnce struct {
 // English (Brysbaert 2019, "How many words do we read per minute?").
 const wordsPerMinute = 238
 
+// Minutes gives the time that readers take for some words, at least one minute.
+func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMinute) }
+
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
 	v.ask(site.Query{Kind: site.AskCard, Key: e.ID})
@@ -66,7 +69,7 @@ func (v *view) makeCard(e *site.Entry) *Card {
 		Draft:       e.Draft,
 		Over:        e.Over,
 		Paywall:     e.Paywall,
-		Minutes:     max(1, (e.Words+wordsPerMinute/2)/wordsPerMinute),
+		Minutes:     Minutes(e.Words),
 		Language:    e.Lang,
 		Foreign:     foreign(e.Lang, l),
 		locale:      l,

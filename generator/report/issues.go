@@ -40,6 +40,17 @@ func Issues(w io.Writer, issues source.ErrorList, folders ...fs.FS) error {
 	return nil
 }
 
+// Excerpt gives the line that a problem is about, with its number and a mark below its
+// column, as Issues shows it; "" where none of the folders has it.
+func Excerpt(issue *source.Error, folders ...fs.FS) string {
+	lines := lineReader{folders: folders}
+	line, ok := lines.line(issue.Path, issue.Line)
+	if !ok {
+		return ""
+	}
+	return excerpt(line, issue.Line, issue.Column)
+}
+
 // Count says how many problems there are: "3 errors, 1 warning". It is "" for
 // none.
 func Count(issues source.ErrorList) string {
@@ -141,6 +152,12 @@ func cut(runes []rune, column int) (part []rune, at int, before, after string) {
 		after = "…"
 	}
 	return runes[start:end], column, before, after
+}
+
+// Line writes a line of text in which there may be names that strangers chose.
+func Line(w io.Writer, text string) error {
+	_, err := fmt.Fprintln(w, printable(text))
+	return err
 }
 
 // printable replaces what could move the cursor or change colours of a terminal,

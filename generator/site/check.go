@@ -12,29 +12,49 @@ import (
 
 // checkLinks follows every link of what is shown, so that broken ones are known
 // before a page is made, and marks the resources that something refers to.
-func (s *Site) checkLinks() source.ErrorList {
-	var problems source.ErrorList
+func (s *Site) checkLinks() {
+	s.checks = map[string]source.ErrorList{}
 	for _, e := range s.posts {
-		s.checkInserts(e.Path, e.Inserts, &problems)
-		s.checkImage(e.Path, e.Image, e.Positions.At(e.Path, "image"), &problems)
-		s.checkRelated(e, &problems)
+		s.checkPost(e)
 	}
 	for _, p := range s.pages {
-		s.checkInserts(p.Path, p.Inserts, &problems)
-		s.checkImage(p.Path, p.Image, p.Positions.At(p.Path, "image"), &problems)
+		s.checkText(p.Path, p.Inserts, p.Image, p.Positions)
 	}
 	for _, a := range s.authors {
-		s.checkInserts(a.Path, a.Inserts, &problems)
-		s.checkImage(a.Path, a.Image, a.Positions.At(a.Path, "image"), &problems)
+		s.checkText(a.Path, a.Inserts, a.Image, a.Positions)
 	}
 	for _, g := range s.groups {
 		if t := g.Term; t != nil {
-			s.checkInserts(t.Path, t.Inserts, &problems)
-			s.checkImage(t.Path, t.Image, t.Positions.At(t.Path, "image"), &problems)
-			problems = append(problems, s.checkLead(t)...)
+			s.checkTerm(t)
 		}
 	}
-	return problems
+}
+
+func (s *Site) checkTerm(t *content.Term) {
+	s.checkText(t.Path, t.Inserts, t.Image, t.Positions)
+	s.keepChecks(t.Path, append(s.checks[t.Path], s.checkLead(t)...))
+}
+
+func (s *Site) checkPost(e *Entry) {
+	s.checkText(e.Path, e.Inserts, e.Image, e.Positions)
+	problems := s.checks[e.Path]
+	s.checkRelated(e, &problems)
+	s.keepChecks(e.Path, problems)
+}
+
+func (s *Site) checkText(file string, inserts []content.Insert, image *content.Image, positions content.Positions) {
+	var problems source.ErrorList
+	s.checkInserts(file, inserts, &problems)
+	s.checkImage(file, image, positions.At(file, "image"), &problems)
+	s.keepChecks(file, problems)
+}
+
+func (s *Site) keepChecks(file string, problems source.ErrorList) {
+	if len(problems) == 0 {
+		delete(s.checks, file)
+		return
+	}
+	s.checks[file] = problems
 }
 
 func (s *Site) checkInserts(from string, inserts []content.Insert, problems *source.ErrorList) {

@@ -121,17 +121,39 @@ func (f *Front) fingerprint() source.Fingerprint {
 	return h.Sum()
 }
 
-// makeIndex relates the posts that are shown. What is held back is not in it, so
-// that not even the rarity of a word tells of it.
-func (s *Site) makeIndex(in Input) {
+// keepVectors keeps what relates the posts that are shown. What is held back is not
+// in it, so that not even the rarity of a word tells of it.
+func (s *Site) keepVectors(in Input) {
 	if in.Vectors == nil || s.opts.Related <= 0 {
 		return
 	}
-	vectors := make([]*related.Vector, len(s.posts))
+	s.vectors, s.relating = make([]*related.Vector, len(s.posts)), in.Related
 	for i, e := range s.posts {
-		vectors[i] = in.Vectors[e.document]
+		s.vectors[i] = in.Vectors[e.document]
 	}
-	s.index = related.NewIndex(vectors, in.Related)
+}
+
+// relatedIndex gives the index of related posts, nil when there is none. It is made
+// when it is first asked for: who looks at one list of a site needs none.
+func (s *Site) relatedIndex() *related.Index {
+	if index := s.index.Load(); index != nil || s.vectors == nil {
+		return index
+	}
+	s.indexing.Lock()
+	defer s.indexing.Unlock()
+	index := s.index.Load()
+	if index == nil {
+		index = related.NewIndex(s.vectors, s.relating)
+		s.index.Store(index)
+	}
+	return index
+}
+
+// Relate makes the index of related posts, and lets go of what it is made of: a
+// build needs that no more.
+func (s *Site) Relate() {
+	s.relatedIndex()
+	s.vectors = nil
 }
 
 // Related gives the posts of "You may also like": those that the editors pinned,
@@ -154,11 +176,12 @@ func (s *Site) Related(e *Entry) []*Entry {
 			out[p] = true
 		}
 	}
-	if s.index == nil {
+	index := s.relatedIndex()
+	if index == nil {
 		return list
 	}
 	skip := func(doc int) bool { return out[s.posts[doc]] }
-	for _, near := range s.index.NeighboursExcept(e.index, n-len(list), skip) {
+	for _, near := range index.NeighboursExcept(e.index, n-len(list), skip) {
 		list = append(list, s.posts[near.Doc])
 	}
 	return list

@@ -25,13 +25,7 @@ func (s *Site) newsRoutes(r *router) {
 	if s.opts.News.Off {
 		return
 	}
-	var stories []feed.Story
-	for _, e := range s.posts {
-		if isNews(e.Post) && s.recent(e) {
-			stories = append(stories, feed.Story{Loc: s.Abs(e.Address), Title: e.Title, Language: e.Lang, Published: e.Date.In(s.opts.Location)})
-		}
-	}
-	s.news = feed.SplitStories(stories)
+	s.news = s.newsStories()
 	r.add(Route{Kind: NewsSitemapFile, Address: NewsSitemapAddress(0)})
 	if len(s.news) == 1 {
 		return
@@ -39,6 +33,20 @@ func (s *Site) newsRoutes(r *router) {
 	for i := range s.news {
 		r.add(Route{Kind: NewsSitemapFile, Address: NewsSitemapAddress(i + 1), Number: i + 1})
 	}
+}
+
+// newsStories gives the stories of the news sitemap, in its parts.
+func (s *Site) newsStories() [][]feed.Story {
+	if s.opts.News.Off {
+		return nil
+	}
+	var stories []feed.Story
+	for _, e := range s.posts {
+		if isNews(e.Post) && s.recent(e) {
+			stories = append(stories, feed.Story{Loc: s.Abs(e.Address), Title: e.Title, Language: e.Lang, Published: e.Date.In(s.opts.Location)})
+		}
+	}
+	return feed.SplitStories(stories)
 }
 
 // newsFingerprint covers part key of the news sitemap, from 1; "0" is all parts.

@@ -15,8 +15,12 @@ package site
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"broadsheet/generator/content"
@@ -77,7 +81,13 @@ type Site struct {
 	news     [][]feed.Story       // the news sitemap, in its parts
 	versions map[string][]Version // by address of a post or page
 
-	index      *related.Index
+	wrong  source.ErrorList            // what several files do wrong together
+	checks map[string]source.ErrorList // by source file: what is wrong with its links
+
+	vectors    []*related.Vector // beside posts; nil for a site without related posts
+	relating   related.Options
+	index      atomic.Pointer[related.Index] // nil until it is asked for
+	indexing   sync.Mutex
 	settings   source.Fingerprint // of opts
 	navigation source.Fingerprint // of the menus
 	menu       []Link
@@ -165,12 +175,23 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.makeMenus()
 	problems = append(problems, s.placeComments(in)...)
 	s.placeResources(in)
-	problems = append(problems, s.checkLinks()...)
+	s.checkLinks()
 	problems = append(problems, s.makeRoutes(in)...)
 	problems = append(problems, s.checkHosting()...)
 	s.settings = s.settingsFingerprint(in)
-	s.makeIndex(in)
-	return s, problems
+	s.keepVectors(in)
+	s.wrong = problems
+	return s, s.Problems()
+}
+
+// Problems lists what is wrong with the site as a whole and with its links, as New
+// has told it.
+func (s *Site) Problems() source.ErrorList {
+	list := slices.Clone(s.wrong)
+	for _, file := range slices.Sorted(maps.Keys(s.checks)) {
+		list = append(list, s.checks[file]...)
+	}
+	return list
 }
 
 // Options gives the site's settings.

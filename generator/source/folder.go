@@ -95,6 +95,7 @@ type walker struct {
 	folder   *Folder
 	hidden   bool
 	files    []File
+	places   []Place
 	problems ErrorList
 }
 
@@ -105,8 +106,9 @@ func (w *walker) top(ctx context.Context, dir string) error {
 		return nil
 	}
 	var trail []string
+	real := w.folder.join(dir)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if info, err = w.follow(dir, &trail); err != nil {
+		if info, real, err = w.follow(dir, &trail); err != nil {
 			w.refuse(dir, err)
 			return nil
 		}
@@ -115,7 +117,7 @@ func (w *walker) top(ctx context.Context, dir string) error {
 		w.problems.Add(Errorf(Position{Path: dir}, "source.folder", "make it a folder, or rename the file", "a folder belongs here, and this is a file"))
 		return nil
 	}
-	return w.walk(ctx, dir, trail)
+	return w.walk(ctx, dir, real, trail)
 }
 
 // refuse reports a symbolic link that is not followed.
@@ -124,12 +126,14 @@ func (w *walker) refuse(name string, err error) {
 		Hint: "link to a file or folder of the site, or put a copy here"})
 }
 
-// walk adds the files below dir. The trail holds the real paths of the linked
-// folders on the way here, so that a link to a folder above ends.
-func (w *walker) walk(ctx context.Context, dir string, trail []string) error {
+// walk adds the files below dir, which really lies at real. The trail holds the
+// real paths of the linked folders on the way here, so that a link to a folder
+// above ends.
+func (w *walker) walk(ctx context.Context, dir, real string, trail []string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	w.places = append(w.places, Place{Path: dir, Real: real, Folder: true})
 	entries, err := os.ReadDir(w.folder.join(dir))
 	if err != nil {
 		w.problems.Add(&Error{Position: Position{Path: dir}, Code: "source.read", Message: "can't be listed: " + cause(err), Err: err})
@@ -140,50 +144,68 @@ func (w *walker) walk(ctx context.Context, dir string, trail []string) error {
 			continue
 		}
 		name := path.Join(dir, entry.Name())
-		linked := trail
 		info, err := entry.Info()
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // gone since the folder was listed
 		}
-		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			info, err = w.follow(name, &linked)
-		}
-		switch {
-		case err != nil:
+		if err == nil {
+			err = w.add(ctx, name, filepath.Join(real, entry.Name()), info, trail)
+		} else {
 			w.refuse(name, err)
-		case info.IsDir():
-			if err := w.walk(ctx, name, linked); err != nil {
-				return err
-			}
-		case info.Mode().IsRegular():
-			w.files = append(w.files, File{Path: name, Size: info.Size(), ModTime: info.ModTime()})
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds what a folder has under a name: a file, the files of a folder, or those
+// that a link leads to.
+func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, trail []string) error {
+	linked := info.Mode()&fs.ModeSymlink != 0
+	if linked {
+		var err error
+		if info, real, err = w.follow(name, &trail); err != nil {
+			w.refuse(name, err)
+			return nil
+		}
+	}
+	switch {
+	case info.IsDir():
+		return w.walk(ctx, name, real, trail)
+	case info.Mode().IsRegular():
+		w.files = append(w.files, File{Path: name, Size: info.Size(), ModTime: info.ModTime()})
+		if linked {
+			w.places = append(w.places, Place{Path: name, Real: real})
 		}
 	}
 	return nil
 }
 
 // follow resolves a symbolic link and checks that it stays within the site.
-func (w *walker) follow(name string, trail *[]string) (fs.FileInfo, error) {
-	real, err := filepath.EvalSymlinks(w.folder.join(name))
+func (w *walker) follow(name string, trail *[]string) (info fs.FileInfo, real string, err error) {
+	real, err = filepath.EvalSymlinks(w.folder.join(name))
 	if err != nil {
-		return nil, errors.New("the symbolic link leads nowhere")
+		return nil, "", errors.New("the symbolic link leads nowhere")
 	}
 	rel, err := filepath.Rel(w.folder.real, real)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return nil, errors.New("the symbolic link leads out of the site's folder")
+		return nil, "", errors.New("the symbolic link leads out of the site's folder")
 	}
-	info, err := os.Stat(real)
+	info, err = os.Stat(real)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if info.IsDir() {
 		parent := filepath.Dir(w.folder.join(name)) + string(filepath.Separator)
 		if strings.HasPrefix(parent, real+string(filepath.Separator)) || slices.Contains(*trail, real) {
-			return nil, errors.New("the symbolic link leads to a folder that holds it")
+			return nil, "", errors.New("the symbolic link leads to a folder that holds it")
 		}
 		*trail = append(slices.Clip(*trail), real)
 	}
-	return info, nil
+	return info, real, nil
 }
 
 func (w *walker) skips(name string) bool {

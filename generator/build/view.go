@@ -1,0 +1,186 @@
+package build
+
+import (
+	"bytes"
+	"errors"
+	"iter"
+	"slices"
+	"time"
+
+	"broadsheet/generator/render"
+	"broadsheet/generator/site"
+	"broadsheet/generator/source"
+)
+
+// Look says how a session is looked at. The zero value is what readers see now.
+type Look struct {
+	Now    time.Time // zero means the session's clock
+	Drafts bool      // show drafts
+	Future bool      // show what waits for its time, and what has expired
+}
+
+// same tells whether two looks show the same.
+func (l Look) same(other Look) bool {
+	return l.Now.Equal(other.Now) && l.Drafts == other.Drafts && l.Future == other.Future
+}
+
+// maxModels is how many looks are kept ready. One takes about 3 kB for each post, and
+// as much again once related posts were looked up.
+const maxModels = 3
+
+// model is the site as somebody looks at it.
+type model struct {
+	look     Look
+	site     *site.Site
+	renderer *render.Renderer
+}
+
+// View is a session as it is during View: nothing changes meanwhile.
+type View struct {
+	Site    *site.Site
+	Look    Look
+	session *Session
+	model   *model
+}
+
+// View calls a function with a look at the session. Changes wait until it returns, and
+// so it must be short, and must not ask the session for anything else.
+func (s *Session) View(look Look, see func(*View)) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	m := s.model(look)
+	see(&View{Site: m.site, Look: look, session: s, model: m})
+}
+
+// model gives the model of a look, made if need be. The lock is held.
+func (s *Session) model(look Look) *model {
+	s.modelling.Lock()
+	defer s.modelling.Unlock()
+	i := slices.IndexFunc(s.models, func(m *model) bool { return m.look.same(look) })
+	if i >= 0 && s.current(s.models[i]) {
+		m := s.models[i]
+		s.models = append(slices.Delete(s.models, i, i+1), m)
+		return m
+	}
+	if i >= 0 {
+		s.models = slices.Delete(s.models, i, i+1)
+	}
+	m := &model{look: look}
+	opts := s.base.config.Site
+	opts.Now, opts.Drafts, opts.Future = s.now(look), look.Drafts, look.Future
+	m.site, _ = site.New(opts, s.input())
+	m.renderer = s.newRenderer(m.site)
+	if len(s.models) == maxModels {
+		s.models = slices.Delete(s.models, 0, 1)
+	}
+	s.models = append(s.models, m)
+	return m
+}
+
+// current tells whether no post has come or gone by itself since a model was made.
+func (s *Session) current(m *model) bool {
+	if m.site == nil {
+		return false
+	}
+	now := s.now(m.look)
+	from, until := m.site.Steady()
+	return (from.IsZero() || !now.Before(from)) && (until.IsZero() || now.Before(until))
+}
+
+// NextChange says when the site changes by itself as readers see it, because a story's
+// time comes; zero means never.
+func (s *Session) NextChange() time.Time {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if !s.opts.Now.IsZero() {
+		return time.Time{}
+	}
+	_, until := s.model(Look{}).site.Steady()
+	return until
+}
+
+// refresh brings the models up to date after files changed: by other versions of
+// texts in the place of the old ones, or by making them anew when they are next
+// looked at. The lock is held.
+func (s *Session) refresh(replaced []*sourceFile, remake bool) {
+	kept := s.models[:0]
+	for _, m := range s.models {
+		if remake || !m.replace(replaced) {
+			continue
+		}
+		m.renderer = s.newRenderer(m.site)
+		kept = append(kept, m)
+	}
+	clear(s.models[len(kept):])
+	s.models = kept
+}
+
+// replace puts other versions of texts into the model. If it can't, the model is of no
+// use any more.
+func (m *model) replace(files []*sourceFile) bool {
+	for _, f := range files {
+		switch p := f.parsed; {
+		case p.Post != nil:
+			if !m.site.Replace(p.Post, f.vector) {
+				return false
+			}
+		case p.Page != nil:
+			if !m.site.ReplacePage(p.Page) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// newRenderer makes a renderer; nil when there never were layouts that could be used.
+func (s *Session) newRenderer(m *site.Site) *render.Renderer {
+	if s.layouts == nil {
+		return nil
+	}
+	return render.New(render.Options{Site: m, Layouts: s.layouts, Body: s.body, BodyFingerprint: s.bodyFingerprint,
+		File: s.readFile, FileFingerprint: s.fingerprintOf, Size: s.sizeOf, Generator: Generator, Preview: true})
+}
+
+// errNoLayouts says that no page can be made. What is wrong is among the problems.
+var errNoLayouts = errors.New("the layouts can't be used")
+
+// Render makes the file of a route, with its trace. The problems are of this page
+// alone.
+func (v *View) Render(r site.Route) ([]byte, *render.Trace, error) {
+	if v.model.renderer == nil {
+		return nil, nil, errNoLayouts
+	}
+	var b bytes.Buffer
+	trace, err := v.model.renderer.Render(r, &b)
+	return b.Bytes(), trace, err
+}
+
+// Changed gives the questions of a trace that would be answered otherwise now. They are
+// asked while they are taken, those that cost most last: whoever needs to know of one
+// stops there.
+func (v *View) Changed(t *render.Trace) iter.Seq[site.Query] {
+	return func(yield func(site.Query) bool) {
+		if v.model.renderer == nil {
+			return
+		}
+		for _, dear := range []bool{false, true} {
+			for _, a := range t.Answers {
+				if (a.Query.Kind == site.AskRelated) == dear && v.model.renderer.Ask(a.Query) != a.Fingerprint && !yield(a.Query) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Fingerprint stands for the bytes of a file that is copied, zero when there is none.
+func (v *View) Fingerprint(file string) source.Fingerprint { return v.session.fingerprintOf(file) }
+
+// Starter tells whether a file is the starter's, since the site has none of that name.
+func (v *View) Starter(file string) bool {
+	f := v.session.table.files[file]
+	return f != nil && f.starter
+}

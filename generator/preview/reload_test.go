@@ -1,0 +1,152 @@
+package preview
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestOnlyPagesThatChangeReload(t *testing.T) {
+	p := writeSite(t, twoPosts).preview()
+	tide, gate, front := p.open("/2026/11/tide/"), p.open("/2026/11/gate/"), p.open("/")
+	p.edit("content/posts/tide.md", "It comes.", "It comes. It goes, and it comes again with a good deal more water than before.")
+	if e := tide.next(); e.kind != "reload" {
+		t.Error("the page itself is told ", e)
+	}
+	if e := front.next(); e.kind != "reload" { // it shows the first sentences
+		t.Error("the front page is told ", e)
+	}
+	// The next thing that the other page hears of is its own.
+	p.edit("content/posts/gate.md", "It shuts.", "It opens.")
+	if e := gate.next(); e.kind != "reload" {
+		t.Error("the other page is told ", e)
+	}
+	if log := p.log.String(); !strings.Contains(log, "content/posts/tide.md changed, pages 2 reloaded") && !strings.Contains(log, "content/posts/tide.md changed, pages 3 reloaded") {
+		t.Errorf("the log: %s", log)
+	}
+}
+
+func TestStylesAreSwapped(t *testing.T) {
+	p := writeSite(t, twoPosts+"-- static/site.css --\nbody { color: black }\n-- static/print.css --\n-- static/images/a.gif --\nGIF89a1\n").preview()
+	tab := p.open("/")
+	p.write("static/site.css", "body { color: navy }\n")
+	e := tab.next()
+	if url := e.Files["/site.css"]; e.kind != "files" || !strings.HasPrefix(url, "/site.css?v=") || e.Page == "" {
+		t.Fatalf("the page is told %+v", e)
+	}
+	if css := p.ask(e.Files["/site.css"]).body; !strings.Contains(css, "navy") {
+		t.Error("the new style is ", css)
+	}
+	again := p.listen(e.Page) // the page is known by its new name
+	p.write("static/images/a.gif", "GIF89a2")
+	for _, s := range []*stream{tab, again} {
+		if e := s.next(); e.kind != "files" || e.Files["/images/a.gif"] == "" {
+			t.Errorf("of a picture, the page is told %+v", e)
+		}
+	}
+}
+
+func TestAPageThatMovesTakesItsReadersAlong(t *testing.T) {
+	for name, move := range map[string]func(p *paper){
+		"by its slug": func(p *paper) { p.edit("content/posts/tide.md", "title:", "slug: ebb\ntitle:") },
+		"by its file's name": func(p *paper) {
+			p.must(os.Rename(p.file("content/posts/tide.md"), p.file("content/posts/ebb.md")))
+		},
+		"with its folder": func(p *paper) {
+			p.edit("content/posts/tide.md", "title:", "slug: ebb\ntitle:")
+			p.must(os.Rename(p.file("content/posts"), p.file("content/stories")))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := writeSite(t, twoPosts).preview()
+			tab := p.open("/2026/11/tide/")
+			move(p)
+			for {
+				e := tab.next()
+				if e.kind == "go" && e.URL == "/2026/11/ebb/" {
+					break
+				}
+				if e.kind != "problems" && e.kind != "added" {
+					t.Fatalf("the page is told %+v", e)
+				}
+			}
+		})
+	}
+}
+
+func TestAPageThatComesIsShown(t *testing.T) {
+	p := writeSite(t, twoPosts).preview()
+	missing, front := p.open("/2026/11/flood/"), p.open("/")
+	p.write("content/posts/flood.md", "---\ntitle: The flood\ndate: 2026-11-03\n---\nWet.\n")
+	if e := front.next(); e.kind != "added" || e.URL != "/2026/11/flood/" || e.Title != "The flood" {
+		t.Errorf("the front page is told %+v", e)
+	}
+	missing.until("reload")
+	if a := p.ask("/2026/11/flood/"); a.StatusCode != 200 {
+		t.Error("the page: ", a.Status)
+	}
+}
+
+func TestABrowserThatComesBackHearsWhatItMissed(t *testing.T) {
+	p := writeSite(t, twoPosts).preview()
+	old := pageID.FindStringSubmatch(p.ask("/2026/11/tide/").body)[1]
+	witness := p.open("/2026/11/tide/")
+	p.edit("content/posts/tide.md", "It comes.", "It went.")
+	witness.until("reload")
+	if e := p.listen(old).next(); e.kind != "reload" {
+		t.Errorf("it is told %+v", e)
+	}
+	if e := p.listen("0123456789abcdef").next(); e.kind != "reload" {
+		t.Errorf("a page of another server is told %+v", e)
+	}
+}
+
+func TestErrorsAreShownOverTheLastGoodVersion(t *testing.T) {
+	for _, test := range []struct{ name, file, text, where string }{
+		{"front matter", "content/posts/tide.md", "---\ntitle: The tide\ndate: 2026-13-40\n---\nIt goes.\n", "content/posts/tide.md:3:7"},
+		{"a layout that can't be parsed", "layouts/post.html", `{{ define "main" }}{{ if }}{{ end }}`, "layouts/post.html:1"},
+		{"a layout that fails", "layouts/post.html", `{{ define "main" }}{{ .Post.Nosuch }}{{ end }}`, "layouts/post.html:1:28"},
+		{"settings", "config.yaml", "title: The Test Paper\nbase_url: https://paper.example/\npage_size: lots\n", "config.yaml:3:12"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := writeSite(t, twoPosts).preview()
+			before := p.ask("/2026/11/tide/").body
+			tab := p.open("/2026/11/tide/")
+			old, err := os.ReadFile(p.file(test.file))
+			p.write(test.file, test.text)
+			var e event
+			for e = tab.next(); e.kind != "problems"; e = tab.next() {
+				if e.kind == "reload" { // it finds out by making the page, which then shows its last version
+					a := p.ask("/2026/11/tide/")
+					if !strings.Contains(a.body, "It comes.") {
+						t.Errorf("the last good version is %s %.300s", a.Status, a.body)
+					}
+					tab = p.listen(pageID.FindStringSubmatch(a.body)[1])
+				}
+			}
+			if len(e.Problems) == 0 || !strings.HasPrefix(e.Problems[0].Where, test.where) || e.Problems[0].Excerpt == "" || !e.Problems[0].Mine ||
+				!strings.HasPrefix(e.Problems[0].Edit, "vscode://file/") {
+				t.Fatalf("the page is told %+v", e)
+			}
+			if !strings.Contains(p.log.String(), test.where) {
+				t.Errorf("the terminal says %s", p.log)
+			}
+			if a := p.ask("/2026/11/gate/"); test.file != "layouts/post.html" && a.StatusCode != 200 {
+				t.Error("the other post: ", a.Status)
+			}
+			if err != nil {
+				p.must(os.Remove(p.file(test.file)))
+			} else {
+				p.write(test.file, string(old))
+			}
+			for e = tab.next(); e.kind != "reload"; e = tab.next() {
+				if e.kind == "problems" && len(e.Problems) == 0 {
+					break
+				}
+			}
+			if after := p.ask("/2026/11/tide/").body; pageID.ReplaceAllString(after, "") != pageID.ReplaceAllString(before, "") {
+				t.Error("mended, the page is another")
+			}
+		})
+	}
+}

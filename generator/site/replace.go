@@ -1,0 +1,183 @@
+package site
+
+import (
+	"maps"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"broadsheet/generator/content"
+	"broadsheet/generator/related"
+	"broadsheet/generator/source"
+)
+
+// Replace puts another version of a post in the place of the one from the same
+// source file, with its vector, and leaves the model as New would make it. That is
+// possible where the two differ in nothing by which posts are sorted, counted,
+// addressed or published: for what a writer does most, an edit of the text, the
+// headline or the standfirst. If not, it gives false and changes nothing.
+//
+// Nobody else may use the Site meanwhile, and a Renderer that was made of it must
+// be made anew.
+func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
+	t := s.sources[p.Path]
+	if t == nil || t.entry == nil || s.wrong.Err() != nil || !samePlace(t.entry.Post, p) {
+		return false
+	}
+	e, old := t.entry, t.entry.Post
+	if old.Title != p.Title && s.versions[e.Address] != nil {
+		return false
+	}
+	if t.held == "" && !s.sameResources(text{old.Path, old.Bundle, old.Inserts, old.Image}, text{p.Path, p.Bundle, p.Inserts, p.Image}) {
+		return false
+	}
+	e.Post = p
+	if t.held != "" {
+		return true
+	}
+	e.card = e.cardFingerprint()
+	if s.vectors != nil && v != nil {
+		s.vectors[e.index] = v
+		s.index.Store(nil)
+	}
+	s.checkPost(e)
+	if !slices.Equal(old.Headings, p.Headings) {
+		s.checkReferrers(p.Path)
+	}
+	if old.Title != p.Title {
+		s.news = s.newsStories()
+	}
+	return true
+}
+
+// samePlace tells whether two versions of a post differ in nothing but what its own
+// page and its card say: what they are sorted by, counted in, and known as is the same,
+// and so is every field that this function does not know.
+func samePlace(a, b *content.Post) bool {
+	x, y := *a, *b
+	for _, p := range []*content.Post{&x, &y} {
+		p.Fingerprint, p.Positions = source.Fingerprint{}, nil
+		p.Title, p.ShortTitle, p.SEOTitle, p.Kicker, p.Description, p.Image = "", "", "", "", "", nil
+		p.Excerpt, p.Words, p.Headings, p.Inserts = "", 0, nil, nil
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+// samePagePlace is samePlace for plain pages.
+func samePagePlace(a, b *content.Page) bool {
+	x, y := *a, *b
+	for _, p := range []*content.Page{&x, &y} {
+		p.Fingerprint, p.Positions = source.Fingerprint{}, nil
+		p.Title, p.SEOTitle, p.Description, p.Image = "", "", "", nil
+		p.Excerpt, p.Words, p.Headings, p.Inserts = "", 0, nil, nil
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+// ReplacePage is Replace for a plain page.
+func (s *Site) ReplacePage(p *content.Page) bool {
+	t := s.sources[p.Path]
+	if t == nil || t.page == nil || s.wrong.Err() != nil {
+		return false
+	}
+	old := t.page.Page
+	if !samePagePlace(old, p) || old.Title != p.Title && s.versions[t.page.Address] != nil ||
+		!s.sameResources(text{old.Path, old.Bundle, old.Inserts, old.Image}, text{p.Path, p.Bundle, p.Inserts, p.Image}) {
+		return false
+	}
+	t.page.Page = p
+	if t.held != "" {
+		return true
+	}
+	s.checkText(p.Path, p.Inserts, p.Image, p.Positions)
+	if !slices.Equal(old.Headings, p.Headings) {
+		s.checkReferrers(p.Path)
+	}
+	return true
+}
+
+// text is what a post or page refers to.
+type text struct {
+	path, bundle string
+	inserts      []content.Insert
+	image        *content.Image
+}
+
+// sameResources tells whether two versions of a text publish the same files besides
+// those in its own folder.
+func (s *Site) sameResources(old, now text) bool {
+	if len(s.resources) == 0 {
+		return true
+	}
+	before, after := map[string]bool{}, map[string]bool{}
+	s.published(old, old.inserts, before)
+	s.published(now, now.inserts, after)
+	return maps.Equal(before, after)
+}
+
+// published collects the resources that a text refers to, as checkText marks them.
+func (s *Site) published(t text, inserts []content.Insert, files map[string]bool) {
+	refer := func(link string) {
+		name, _, _ := splitLink(link)
+		r := s.findResource(t.path, name)
+		if name != "" && r != nil && (t.bundle == "" || !strings.HasPrefix(r.file.Path, t.bundle+"/")) {
+			files[r.file.Path] = true
+		}
+	}
+	if t.image != nil {
+		refer(t.image.Src)
+	}
+	for _, in := range inserts {
+		if in.Kind != content.InsertShortcode {
+			refer(in.Target)
+			continue
+		}
+		for _, arg := range slices.AppendSeq(slices.Clone(in.Shortcode.Args), maps.Values(in.Shortcode.Named)) {
+			refer(arg)
+		}
+		if in.Shortcode.Inner != nil {
+			s.published(t, in.Shortcode.Inner.Inserts, files)
+		}
+	}
+}
+
+// checkReferrers checks anew the links of texts that may name a heading of a file.
+func (s *Site) checkReferrers(file string) {
+	name := path.Base(file)
+	may := func(inserts []content.Insert) bool { return mentions(inserts, name) }
+	for _, e := range s.posts {
+		if may(e.Inserts) {
+			s.checkPost(e)
+		}
+	}
+	for _, p := range s.pages {
+		if may(p.Inserts) {
+			s.checkText(p.Path, p.Inserts, p.Image, p.Positions)
+		}
+	}
+	for _, a := range s.authors {
+		if may(a.Inserts) {
+			s.checkText(a.Path, a.Inserts, a.Image, a.Positions)
+		}
+	}
+	for _, g := range s.groups {
+		if t := g.Term; t != nil && may(t.Inserts) {
+			s.checkTerm(t)
+		}
+	}
+}
+
+// mentions tells whether a link names a heading of a file of that name.
+func mentions(inserts []content.Insert, name string) bool {
+	return slices.ContainsFunc(inserts, func(in content.Insert) bool {
+		if in.Kind == content.InsertShortcode {
+			return in.Shortcode.Inner != nil && mentions(in.Shortcode.Inner.Inserts, name)
+		}
+		if !strings.Contains(in.Target, "#") {
+			return false
+		}
+		file, _, _ := splitLink(in.Target)
+		return path.Base(file) == name
+	})
+}

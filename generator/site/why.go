@@ -1,0 +1,57 @@
+package site
+
+import (
+	"slices"
+	"time"
+)
+
+// RelatedPost is a post of "You may also like" with what speaks for it.
+type RelatedPost struct {
+	*Entry
+	Pinned  bool          // the editors put it there
+	Score   float64       // 0 to 1, comparable within one site; 0 when it is pinned
+	Tags    []string      // titles of the tags that both have
+	Authors []string      // of the authors
+	Section bool          // whether both are in one section
+	Series  bool          // whether both are in one series
+	Apart   time.Duration // between the dates of the two, never negative
+}
+
+// WhyRelated lists what Related does, with the reasons.
+func (s *Site) WhyRelated(e *Entry) []RelatedPost {
+	list := s.Related(e)
+	scores := map[*Entry]float64{}
+	if index := s.relatedIndex(); index != nil {
+		listed := func(doc int) bool { return !slices.Contains(list, s.posts[doc]) }
+		for _, near := range index.NeighboursExcept(e.index, len(list), listed) {
+			scores[s.posts[near.Doc]] = near.Score
+		}
+	}
+	var pins []*Entry
+	for _, name := range e.RelatedPins {
+		pins = append(pins, s.EntryOf(e.Path, name))
+	}
+	why := make([]RelatedPost, len(list))
+	for i, other := range list {
+		r := RelatedPost{Entry: other, Pinned: slices.Contains(pins, other), Score: scores[other],
+			Tags: shared(e.TagList, other.TagList), Authors: shared(e.Writers, other.Writers),
+			Section: e.Section != nil && e.Section == other.Section, Series: e.SeriesOf != nil && e.SeriesOf == other.SeriesOf,
+			Apart: e.Date.Sub(other.Date).Abs()}
+		if r.Pinned {
+			r.Score = 0
+		}
+		why[i] = r
+	}
+	return why
+}
+
+// shared gives the titles of the groups in both lists.
+func shared(a, b []*Group) []string {
+	var titles []string
+	for _, g := range a {
+		if slices.Contains(b, g) {
+			titles = append(titles, g.Title)
+		}
+	}
+	return titles
+}
