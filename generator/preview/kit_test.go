@@ -70,26 +70,38 @@ type paper struct {
 
 // buffer is what the server prints.
 type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu    sync.Mutex
+	more  sync.Cond
+	bytes bytes.Buffer
+}
+
+func newBuffer() *buffer {
+	b := &buffer{}
+	b.more.L = &b.mu
+	return b
 }
 
 func (b *buffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.b.Write(p)
+	defer b.more.Broadcast()
+	return b.bytes.Write(p)
 }
 
-func (b *buffer) String() string {
+// wait waits until a text was printed, and gives all that was.
+func (b *buffer) wait(text string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.b.String()
+	for !strings.Contains(b.bytes.String(), text) {
+		b.more.Wait()
+	}
+	return b.bytes.String()
 }
 
 // writeSite writes the files of a txtar archive into a temporary folder.
 func writeSite(t *testing.T, archive string) *paper {
 	t.Helper()
-	p := &paper{t: t, dir: t.TempDir(), log: &buffer{}}
+	p := &paper{t: t, dir: t.TempDir(), log: newBuffer()}
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		p.write(f.Name, string(f.Data))
 	}

@@ -133,6 +133,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 func (s *Server) verify(t *tab, c *build.Changes) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.ended {
+		return ""
+	}
 	m := s.verdict(t.page, c)
 	if m.kind == "css" {
 		_, t.page = s.show(t.page.look, t.page.address, s.make(t.page.look, t.page.address))
