@@ -18,19 +18,14 @@ for (const figure of document.querySelectorAll("figure.embed[data-src]")) {
   figure.querySelector("p").after(button);
 }
 
-// Adds a button for the address of the page to the links that share it.
-const share = document.querySelector(".share[data-copy]");
-if (share && navigator.clipboard) {
-  const entry = document.createElement("li");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = share.dataset.copy;
-  button.addEventListener("click", async () => {
+// Shows the button that copies the address of the page. Its place is kept free.
+const copy = document.querySelector(".share .copy");
+if (copy && navigator.clipboard) {
+  copy.classList.add("ready");
+  copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.querySelector("link[rel=canonical]")?.href || location.href);
-    button.textContent = share.dataset.copied;
+    copy.textContent = copy.dataset.copied;
   });
-  entry.append(button);
-  share.append(entry);
 }
 
 const parent = document.getElementById("comment-parent");

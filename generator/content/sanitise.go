@@ -307,5 +307,7 @@ func (d *document) balance(rendered []byte) []byte {
 			return nil
 		}
 	}
-	return b.Bytes()
+	// The renderer closes elements such as <hr/> as XML has it; text and attributes
+	// hold no bare ">", so nothing else looks like that.
+	return bytes.ReplaceAll(b.Bytes(), []byte("/>"), []byte(">"))
 }

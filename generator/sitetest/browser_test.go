@@ -20,9 +20,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// views are the pages that are looked at, one of each kind and one with each
-// special part.
-var views = []struct{ name, path string }{
+// view is a page that is looked at.
+type view struct{ name, path string }
+
+// views are the pages of the sample that are looked at, one of each kind and one
+// with each special part.
+var views = []view{
 	{"home", "/"},
 	{"post", "/2026/11/harbour-wall-vote/"},
 	{"post with comments", "/2026/11/library-to-open-on-sundays/"},
@@ -46,7 +49,26 @@ var views = []struct{ name, path string }{
 	{"archive", "/archive/"},
 	{"plain page", "/about/"},
 	{"page with a form or address", "/contact/"},
+	{"in French", "/fr/about/"},
+	{"from right to left", "/ar/about/"},
+	{"corrections", "/corrections/"},
 	{"not found", "/404.html"},
+}
+
+// newsroomViews are those of the paper with every piece.
+var newsroomViews = []view{
+	{"home with breaking news", "/"},
+	{"live", "/2026/11/flood/"},
+	{"translated", "/2026/11/gates/"},
+	{"in German", "/2026/11/gates-de/"},
+	{"story from right to left", "/2026/11/gates-ar/"},
+	{"for subscribers", "/2026/11/money/"},
+	{"sponsored", "/2026/11/lamps/"},
+	{"wire copy", "/2026/11/wire/"},
+	{"topic with a lead", "/canal/"},
+	{"all corrections", "/corrections/"},
+	{"series", "/series/the-gates/"},
+	{"agency", "/authors/wire/"},
 }
 
 // countShifts is what the browser runs before a page: it adds up by how much
@@ -81,11 +103,12 @@ const overflow = `document.documentElement.scrollWidth <= innerWidth ? [] :
 		.map(e => e.outerHTML.slice(0, 160))]`
 
 // hidden names the elements of the page with text of their own that readers do
-// not see, apart from those that are hidden on purpose: the trap for spammers,
+// not see, apart from those that are hidden on purpose: the trap for spammers, the
+// button that needs the script,
 // and texts for screen readers.
 const hidden = `[...document.querySelectorAll("main *")].filter(e =>
 	[...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim()) &&
-	!e.closest(".trap, option, script, style, noscript") &&
+	!e.closest(".trap, .copy, option, script, style, noscript") &&
 	!e.checkVisibility({opacityProperty: true, visibilityProperty: true})).map(e => e.outerHTML.slice(0, 160))`
 
 func TestBrowser(t *testing.T) {
@@ -95,14 +118,33 @@ func TestBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Run("every piece", func(t *testing.T) {
+		site := buildNewsroom(t)
+		srv := site.serve(t, http.Header{"Content-Security-Policy": {policy(t)}})
+		lookAt(t, newsroomViews, site, srv, openTab(t, chromium, srv.URL), string(axe))
+	})
 	site := buildSample(t, "")
 	srv := site.serve(t, http.Header{"Content-Security-Policy": {policy(t)}})
 	tab := openTab(t, chromium, srv.URL)
+	lookAt(t, views, site, srv, tab, string(axe))
+	t.Run("without JavaScript, everything can be read", func(t *testing.T) {
+		call(t, tab.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		tab.resize(t, 390)
+		for _, path := range []string{"/2026/11/library-to-open-on-sundays/", "/2026/11/harbour-wall-vote-live/"} {
+			tab.open(t, srv.at(site, path))
+			for _, element := range evaluate[[]string](t, tab.ctx, hidden) {
+				t.Errorf("%s: not to be seen: %s", path, element)
+			}
+		}
+	})
+}
 
+// lookAt opens pages in the sizes and colours of readers.
+func lookAt(t *testing.T, views []view, site *builtSite, srv *server, tab *tab, axe string) {
 	for _, view := range views {
 		t.Run(view.name, func(t *testing.T) {
 			if site.page(view.path) == nil {
-				t.Fatalf("the sample has no page %s", view.path)
+				t.Fatalf("the site has no page %s", view.path)
 			}
 			for _, width := range []int64{390, 1280} {
 				tab.resize(t, width)
@@ -110,7 +152,7 @@ func TestBrowser(t *testing.T) {
 				for _, shift := range evaluate[[]string](t, tab.ctx, settle) {
 					t.Errorf("at %d px, the page jumps while it loads: %s", width, shift)
 				}
-				evaluate[*runtime.RemoteObject](t, tab.ctx, string(axe)+"; null")
+				evaluate[*runtime.RemoteObject](t, tab.ctx, axe+"; null")
 				for _, scheme := range []string{"light", "dark"} {
 					tab.prefer(t, scheme)
 					for _, problem := range evaluate[[]string](t, tab.ctx, audit) {
@@ -130,16 +172,6 @@ func TestBrowser(t *testing.T) {
 			}
 		})
 	}
-	t.Run("without JavaScript, everything can be read", func(t *testing.T) {
-		call(t, tab.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		tab.resize(t, 390)
-		for _, path := range []string{"/2026/11/library-to-open-on-sundays/", "/2026/11/harbour-wall-vote-live/"} {
-			tab.open(t, srv.at(site, path))
-			for _, element := range evaluate[[]string](t, tab.ctx, hidden) {
-				t.Errorf("%s: not to be seen: %s", path, element)
-			}
-		}
-	})
 }
 
 // TestBrowserShowsAnArchive looks at some posts of a real blog, whose authors knew

@@ -377,7 +377,7 @@ func checkSitemap(t *testing.T, s *builtSite) {
 	}
 	for _, p := range s.pages {
 		address := p.address.String()
-		open := !p.isRedirect() && !p.noIndex()
+		open := !p.isRedirect() && !p.noIndex() && p.canonical() == address
 		if listed[address] && !open {
 			t.Errorf("%s is listed, but it is a redirect or noindex", address)
 		}

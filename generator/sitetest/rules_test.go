@@ -23,6 +23,9 @@ var rules = []rule{
 	{name: "every picture has an alternative text", check: checkAlternatives, written: true},
 	{name: "the head is complete", check: checkHead},
 	{name: "structured data is JSON, and its headline the one that readers see", check: checkStructuredData},
+	{name: "structured data keeps the rules of its types", check: checkTypes},
+	{name: "translations name each other", check: checkTranslations},
+	{name: "sitemaps keep their schemas", check: checkSchemas},
 	{name: "feeds can be read, and list built pages", check: checkFeeds},
 	{name: "the sitemap lists the pages for search engines, and no others", check: checkSitemap},
 	{name: "robots.txt names the sitemap", check: checkRobots},
@@ -36,6 +39,7 @@ func TestSites(t *testing.T) {
 	}{
 		{name: "sample", build: func(t *testing.T) *builtSite { return buildSample(t, "") }},
 		{name: "sample below a path", build: func(t *testing.T) *builtSite { return buildSample(t, "https://host.example/news/courier/") }},
+		{name: "every piece", build: buildNewsroom},
 		{name: "no posts", build: func(t *testing.T) *builtSite {
 			folder := t.TempDir()
 			writeFile(t, filepath.Join(folder, "config.yaml"), "title: Nothing yet\nbase_url: https://empty.example/\n")

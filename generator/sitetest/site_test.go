@@ -59,6 +59,13 @@ func buildSample(t *testing.T, baseURL string) *builtSite {
 	return buildSite(t, root, baseURL)
 }
 
+// buildNewsroom builds the paper of testdata/newsroom, which has every piece of a
+// newsroom and five languages.
+func buildNewsroom(t *testing.T) *builtSite {
+	t.Helper()
+	return buildSite(t, filepath.Join("testdata", "newsroom"), "https://lock.example/")
+}
+
 // buildSite builds the site in a folder, and wants neither errors nor warnings.
 func buildSite(t *testing.T, folder, baseURL string) *builtSite {
 	t.Helper()
@@ -134,6 +141,16 @@ func (s *builtSite) read(t *testing.T, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// canonical gives the page's canonical address, "" when it names none.
+func (p *page) canonical() string {
+	for n := range p.elements("link") {
+		if attr(n, "rel") == "canonical" {
+			return attr(n, "href")
+		}
+	}
+	return ""
 }
 
 // page finds a page by its path below the site's address, nil when there is none.

@@ -14,11 +14,13 @@ func TestValidators(t *testing.T) {
 		java := program(t, "default-jre-headless", "java")
 		jar := nodeModule(t, "vnu-jar", "26.9.27", "build/dist/vnu.jar")
 		checkByNu(t, buildSample(t, ""), java, jar)
+		checkByNu(t, buildNewsroom(t), java, jar)
 	})
 	t.Run("html-validate", func(t *testing.T) {
 		node := program(t, "nodejs", "node")
 		script := nodeModule(t, "html-validate", "9.7.1", "bin/html-validate.mjs")
 		checkByHTMLValidate(t, buildSample(t, ""), node, script)
+		checkByHTMLValidate(t, buildNewsroom(t), node, script)
 	})
 }
 
