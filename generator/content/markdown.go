@@ -35,6 +35,7 @@ type markdown struct {
 // engine is goldmark set up for one set of quotation marks.
 type engine struct {
 	parser   parser.Parser
+	unlinked parser.Parser // makes no links of bare addresses; nil where parser doesn't either
 	inline   parser.Parser // knows no blocks but paragraphs, and no shortcodes
 	renderer renderer.Renderer
 }
@@ -69,7 +70,7 @@ func (m *markdown) render(path string, body []byte, firstLine int, lang string) 
 	if !m.opts.Markdown.Plain {
 		d.maskReferences()
 	}
-	root := d.parse(d.parser)
+	root := d.parse(d.parserFor(d.masked))
 	if !m.opts.Markdown.Plain {
 		d.checkFences(root)
 	}
@@ -98,7 +99,24 @@ func (m *markdown) engine(lang string) *engine {
 	return e
 }
 
+// parserFor gives the parser for a text.
+func (e *engine) parserFor(text []byte) parser.Parser {
+	if e.unlinked == nil || mayLink(text) {
+		return e.parser
+	}
+	return e.unlinked
+}
+
 func newEngine(opts MarkdownOptions, marks typography) *engine {
+	e := newDialect(opts, marks, true)
+	if !opts.Plain {
+		e.unlinked = newDialect(opts, marks, false).parser
+	}
+	return e
+}
+
+// newDialect sets goldmark up, with or without links made of bare addresses.
+func newDialect(opts MarkdownOptions, marks typography, linkify bool) *engine {
 	gm := goldmark.New(goldmark.WithRendererOptions(
 		html.WithUnsafe(), // raw HTML and links pass our own renderers below
 		html.WithWriter(textWriter{html.DefaultWriter}),
@@ -117,10 +135,12 @@ func newEngine(opts MarkdownOptions, marks typography) *engine {
 		return &engine{parser: p, renderer: r}
 	}
 	for _, extend := range []goldmark.Extender{
-		extension.Linkify, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
-		extension.Table,
+		extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList, extension.Table,
 	} {
 		extend.Extend(gm)
+	}
+	if linkify {
+		extension.Linkify.Extend(gm)
 	}
 	p.AddOptions(
 		parser.WithAttribute(),

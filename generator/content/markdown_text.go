@@ -174,16 +174,25 @@ func cutExcerpt(paragraph string) string {
 func countWords(s string) int {
 	words := 0
 	inWord := false
-	for _, r := range s {
-		switch {
-		case r < utf8.RuneSelf && ('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'):
-			if !inWord {
-				words++
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch {
+			case isAlnum(c):
+				if !inWord {
+					words++
+				}
+				inWord = true
+			case c != '\'' && c != '-':
+				inWord = false
 			}
-			inWord = true
-		case r == '\'' || r == '’' || r == '-':
-		case r < utf8.RuneSelf:
-			inWord = false
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		switch {
+		case r == '’':
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
 			if !unicode.IsMark(r) {
 				words++

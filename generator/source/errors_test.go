@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -184,5 +185,26 @@ func TestFingerprintTellsPartsApart(t *testing.T) {
 	}
 	if got := FingerprintOf([]byte("abc")).String(); got != "ba7816bf8f01cfea414140de5dae2223" { // FIPS 180-4, first half
 		t.Errorf("the fingerprint of abc is %s", got)
+	}
+}
+
+func TestFingerprintsDoNotDependOnTheSizeOfParts(t *testing.T) {
+	long := strings.Repeat("long ", 400)
+	h := NewHasher()
+	var all []byte
+	for i, s := range []string{"a", long, "", long[:440], "b", long[:447], long[:449], "end"} {
+		h.String(s)
+		h.Bytes([]byte(s))
+		h.Int(i)
+		h.Fingerprint(FingerprintOf([]byte(s)))
+		size := binary.LittleEndian.AppendUint64(nil, uint64(len(s)))
+		all = append(append(all, size...), s...)
+		all = append(append(all, size...), s...)
+		all = binary.LittleEndian.AppendUint64(all, uint64(i))
+		f := FingerprintOf([]byte(s))
+		all = append(all, f[:]...)
+		if got, want := h.Sum(), FingerprintOf(all); got != want {
+			t.Fatalf("after %d parts %s, want %s", i+1, got, want)
+		}
 	}
 }

@@ -30,17 +30,34 @@ func FingerprintOf(data []byte) Fingerprint {
 // Hasher makes the fingerprint of a value that has several fields. Each part is
 // written with its length, so that "ab"+"c" differs from "a"+"bc". Use NewHasher.
 type Hasher struct {
-	h   hash.Hash
-	buf [8]byte
+	parts []byte    // what was added last
+	hash  hash.Hash // of what was added before, once that was much; else nil
+	room  [448]byte // for parts, so that most values need no more memory
 }
 
 // NewHasher gives an empty Hasher.
-func NewHasher() *Hasher { return &Hasher{h: sha256.New()} }
+func NewHasher() *Hasher {
+	h := new(Hasher)
+	h.parts = h.room[:0]
+	return h
+}
 
 // String adds a text.
 func (h *Hasher) String(s string) {
 	h.Int(len(s))
-	h.h.Write([]byte(s))
+	if len(s) > cap(h.parts)-len(h.parts) {
+		h.spill()
+	}
+	h.parts = append(h.parts, s...)
+}
+
+// spill hashes what was added so far, to make room.
+func (h *Hasher) spill() {
+	if h.hash == nil {
+		h.hash = sha256.New()
+	}
+	h.hash.Write(h.parts)
+	h.parts = h.parts[:0]
 }
 
 // Strings adds a list of texts.
@@ -54,7 +71,18 @@ func (h *Hasher) Strings(list []string) {
 // Bytes adds some bytes.
 func (h *Hasher) Bytes(b []byte) {
 	h.Int(len(b))
-	h.h.Write(b)
+	h.add(b)
+}
+
+func (h *Hasher) add(b []byte) {
+	if len(b) > cap(h.parts)-len(h.parts) {
+		h.spill()
+		if len(b) > cap(h.parts) {
+			h.hash.Write(b)
+			return
+		}
+	}
+	h.parts = append(h.parts, b...)
 }
 
 // Int adds a number.
@@ -85,15 +113,21 @@ func (h *Hasher) Time(t time.Time) {
 }
 
 // Fingerprint adds the fingerprint of something else.
-func (h *Hasher) Fingerprint(f Fingerprint) { h.h.Write(f[:]) }
+func (h *Hasher) Fingerprint(f Fingerprint) { h.add(f[:]) }
 
 func (h *Hasher) uint64(n uint64) {
-	binary.LittleEndian.PutUint64(h.buf[:], n)
-	h.h.Write(h.buf[:])
+	if cap(h.parts)-len(h.parts) < 8 {
+		h.spill()
+	}
+	h.parts = binary.LittleEndian.AppendUint64(h.parts, n)
 }
 
 // Sum gives the fingerprint of all that was added.
 func (h *Hasher) Sum() Fingerprint {
+	if h.hash == nil {
+		return FingerprintOf(h.parts)
+	}
+	h.spill()
 	var sum [sha256.Size]byte
-	return Fingerprint(h.h.Sum(sum[:0])[:16])
+	return Fingerprint(h.hash.Sum(sum[:0])[:16])
 }
