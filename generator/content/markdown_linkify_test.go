@@ -2,6 +2,8 @@ package content
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -22,7 +24,6 @@ func TestTextsWithBareAddressesAreParsedForThem(t *testing.T) {
 		"[a](https://a.example":                   true,
 		"[](https://a.example)":                   true,
 		"<https://a.example>":                     false,
-		`<a href="https://a.example">b</a>`:       false,
 		"xhttp://a.example":                       false,
 		"- ftp://a.example":                       true,
 		"[a](https://a.example) http://b.example": true,
@@ -56,7 +57,7 @@ func FuzzLinkify(f *testing.F) {
 		a := always.render("x.md", []byte(text), 1, "en")
 		b := seldom.render("x.md", []byte(text), 1, "en")
 		want, got := withoutTrails(fill(&a.Body)), withoutTrails(fill(&b.Body))
-		if got != want || withoutTrails(b.Text) != withoutTrails(a.Text) {
+		if got != want || !slices.Equal(strings.Fields(b.Text), strings.Fields(a.Text)) {
 			t.Errorf("%q\n got %q\nwant %q", text, got, want)
 		}
 	})
