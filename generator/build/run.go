@@ -256,13 +256,9 @@ func (b *builder) progress(phase string, done, total int) {
 
 // each calls f for 0 to n-1, by all workers, until one fails or the context ends.
 func (b *builder) each(ctx context.Context, phase string, n int, f func(int) error) error {
-	return b.eachBy(ctx, b.opts.Jobs, phase, n, f)
-}
-
-func (b *builder) eachBy(ctx context.Context, workers int, phase string, n int, f func(int) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
-	for range workers {
+	for range b.opts.Jobs {
 		group.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1

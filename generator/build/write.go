@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -40,7 +41,10 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 		return nil
 	}
 	return b.phase("publish", func() error {
+		traces := make(chan encodedTraces, 1)
+		go func() { traces <- w.encodeTraces(ctx) }() // while the files move
 		sum, err := stage.Commit()
+		encoded := <-traces
 		if err != nil {
 			if taught(err) {
 				b.issues.Add(err)
@@ -49,7 +53,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 			return err
 		}
 		b.result.Written, b.result.Pruned = sum.Written, sum.Pruned
-		if err := w.keepTraces(sum); err != nil {
+		if err := w.keepTraces(encoded); err != nil {
 			w.forget(err.Error()) // the site is in place, and the next build finds the cache as old as it is
 		}
 		return nil
@@ -72,13 +76,8 @@ func (w *writer) makeAll(ctx context.Context) error {
 	routes := w.site.Routes()
 	w.result.Pages = len(routes)
 	failed := w.issues.Err() != nil
-	var buffers sync.Pool
-	// One worker more than processors, since one is mostly writing.
-	workers := w.opts.Jobs
-	if workers > 1 {
-		workers++
-	}
-	return w.eachBy(ctx, workers, "render", len(routes), func(i int) error {
+	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	err := w.each(ctx, "render", len(routes), func(i int) error {
 		reason, page := w.last.reason(routes[i], w.stage)
 		if reason == Unchanged {
 			return w.spare(routes[i], page)
@@ -86,32 +85,32 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if w.opts.DryRun && !w.explains(routes[i]) {
 			return w.count(routes[i], reason, nil, page)
 		}
-		buf, _ := buffers.Get().(*bytes.Buffer)
-		if buf == nil {
-			buf = new(bytes.Buffer)
-		}
-		defer buffers.Put(buf)
+		buf := buffers.Get().(*bytes.Buffer)
 		buf.Reset()
+		release := func() { buffers.Put(buf) }
 		trace, err := w.renderer.Render(routes[i], buf)
-		if err != nil {
-			return w.failed(routes[i], err)
-		}
-		if w.made != nil {
+		if err == nil && w.made != nil {
 			w.made(routes[i], trace, buf.Bytes())
 		}
-		if failed {
+		switch {
+		case err != nil:
+			release()
+			return w.failed(routes[i], err)
+		case failed:
+			release()
 			return nil
-		}
-		if w.opts.DryRun {
+		case w.opts.DryRun:
+			release()
 			return w.count(routes[i], reason, trace, page)
 		}
-		file, err := w.stage.Write(routes[i].Output, buf.Bytes())
+		file, err := w.stage.Write(routes[i].Output, buf.Bytes(), release)
 		if err != nil {
 			return err
 		}
 		w.next.add(routes[i], trace, file)
 		return w.count(routes[i], reason, trace, page)
 	})
+	return cmp.Or(err, w.stage.Flush())
 }
 
 // spare leaves a file as it is.
@@ -148,15 +147,21 @@ func (w *writer) failed(r site.Route, err error) error {
 	return nil
 }
 
-// keepTraces keeps what the next build needs to know.
-func (w *writer) keepTraces(sum *publish.Summary) error {
+// encodedTraces are what the next build needs to know, ready to be written.
+type encodedTraces struct {
+	data []byte
+	err  error
+}
+
+// encodeTraces makes the traces of the build, without a cache none.
+func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
 	if w.cache == "" {
-		return nil
+		return encodedTraces{}
 	}
-	if err := w.fingerprintAll(context.Background()); err != nil {
-		return err
+	if err := w.fingerprintAll(ctx); err != nil {
+		return encodedTraces{err: err}
 	}
-	t := w.next.traces(sum.ModTimes)
+	t := w.next.traces(w.stage.ModTimes())
 	t.Inputs = w.inputs()
 	if w.stirred.Load() {
 		t.Inputs = source.Fingerprint{}
@@ -169,8 +174,16 @@ func (w *writer) keepTraces(sum *publish.Summary) error {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
+	return encodedTraces{data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t)}
+}
+
+// keepTraces keeps what the next build needs to know.
+func (w *writer) keepTraces(t encodedTraces) error {
+	if w.cache == "" || t.err != nil {
+		return t.err
+	}
 	if err := w.store.Close(true); err != nil {
 		return err
 	}
-	return t.Write(w.cache, w.traceName(), w.program)
+	return cache.WriteTraces(w.cache, w.traceName(), w.program, t.data)
 }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"broadsheet/generator/source"
@@ -42,6 +43,9 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 	case timeType:
 		return encodeTime(dst, v.Interface().(time.Time))
 	case fingerprintType:
+		if v.CanAddr() {
+			return append(dst, v.Bytes()...)
+		}
 		f := v.Interface().(source.Fingerprint)
 		return append(dst, f[:]...)
 	}
@@ -66,10 +70,8 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 		}
 		return encodeValue(append(dst, 1), v.Elem())
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				dst = encodeValue(dst, v.Field(i))
-			}
+		for _, i := range exportedFields(v.Type()) {
+			dst = encodeValue(dst, v.Field(i))
 		}
 		return dst
 	case reflect.Slice:
@@ -80,6 +82,24 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 		return encodeAny(dst, v)
 	}
 	panic(fmt.Sprintf("cache: there is no way to keep a %s", v.Type()))
+}
+
+// fieldsOf remembers the exported fields of the structs that were met.
+var fieldsOf sync.Map // of []int by reflect.Type
+
+// exportedFields gives the places of the fields that are kept.
+func exportedFields(t reflect.Type) []int {
+	if known, ok := fieldsOf.Load(t); ok {
+		return known.([]int)
+	}
+	var fields []int
+	for i := range t.NumField() {
+		if t.Field(i).IsExported() {
+			fields = append(fields, i)
+		}
+	}
+	fieldsOf.Store(t, fields)
+	return fields
 }
 
 // encodeSlice tells a nil slice from an empty one.
@@ -213,7 +233,7 @@ func (d *decoder) value(v reflect.Value, depth int) {
 		v.Set(reflect.ValueOf(d.time()))
 		return
 	case fingerprintType:
-		copy(v.Addr().Interface().(*source.Fingerprint)[:], d.take(16))
+		copy(v.Bytes(), d.take(16))
 		return
 	}
 	switch v.Kind() {
@@ -235,10 +255,8 @@ func (d *decoder) value(v reflect.Value, depth int) {
 			d.value(v.Elem(), depth+1)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				d.value(v.Field(i), depth+1)
-			}
+		for _, i := range exportedFields(v.Type()) {
+			d.value(v.Field(i), depth+1)
 		}
 	case reflect.Slice:
 		d.slice(v, depth)

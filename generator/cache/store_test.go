@@ -351,7 +351,7 @@ func TestTracesComeBackAsTheyWere(t *testing.T) {
 	}
 	traces := &Traces{Inputs: keyOf("in"), From: -5, Until: 7, Questions: []Question{{Kind: "card", Key: "a", Answer: keyOf("b")}, {Kind: "link", Key: "x"}},
 		Pages: []Page{{Output: "index.html", Asked: []uint32{1, 0}, Size: 3, ModTime: 9}}, Report: []byte("report")}
-	if err := traces.Write(dir, "site", us); err != nil {
+	if err := WriteTraces(dir, "site", us, Encode(nil, traces)); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadTraces(dir, "site", us)
@@ -369,14 +369,14 @@ func TestTracesComeBackAsTheyWere(t *testing.T) {
 func TestDamagedTracesAreNone(t *testing.T) {
 	dir := t.TempDir()
 	traces := &Traces{Questions: []Question{{Kind: "card"}}, Pages: []Page{{Output: "index.html", Asked: []uint32{1}}}}
-	if err := traces.Write(dir, "site", us); err != nil {
+	if err := WriteTraces(dir, "site", us, Encode(nil, traces)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := ReadTraces(dir, "site", us); err != ErrDamaged || len(got.Pages) != 0 {
 		t.Errorf("with a question that there is not: %v, %v", got, err)
 	}
 	traces.Pages[0].Asked[0] = 0
-	if err := traces.Write(dir, "site", us); err != nil {
+	if err := WriteTraces(dir, "site", us, Encode(nil, traces)); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "site.traces")

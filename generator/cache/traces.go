@@ -58,9 +58,9 @@ func ReadTraces(dir, name string, program source.Fingerprint) (*Traces, error) {
 	return t, nil
 }
 
-// Write keeps the traces for the next build.
-func (t *Traces) Write(dir, name string, program source.Fingerprint) error {
-	return writeFile(filepath.Join(dir, name+".traces"), program, Encode(nil, t))
+// WriteTraces keeps Traces for the next build, given as Encode made them.
+func WriteTraces(dir, name string, program source.Fingerprint, encoded []byte) error {
+	return writeFile(filepath.Join(dir, name+".traces"), program, encoded)
 }
 
 // Name gives the name under which the traces of an output folder are kept.

@@ -32,13 +32,16 @@ type Stage struct {
 	fresh  bool // the output folder does not exist
 	unlock func()
 
-	disk sync.Mutex
-	made map[string]bool // folders of the stage
+	start   sync.Once // of the queue
+	queue   chan queued
+	pending sync.WaitGroup  // for what is in the queue
+	made    map[string]bool // folders of the stage
 
 	mu       sync.Mutex
 	files    []File // of this build
 	staged   []File // those that Commit moves
 	modTimes map[string]int64
+	err      error // the first that writing met
 }
 
 // Summary says what a Commit did.
@@ -46,9 +49,6 @@ type Summary struct {
 	Written []string // new files and files with new bytes, sorted
 	Pruned  []string // files deleted, sorted
 	Kept    int      // files that were in place already
-	// ModTimes are the times of change of the files given to Write, by path, in
-	// nanoseconds since 1970.
-	ModTimes map[string]int64
 }
 
 // Begin starts a build into an output folder, which need not exist. It waits
@@ -74,15 +74,15 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{out: out, dir: dir, unlock: unlock, made: map[string]bool{}, modTimes: map[string]int64{}}
-	if err := s.start(); err != nil {
+	if err := s.open(); err != nil {
 		s.Abort()
 		return nil, err
 	}
 	return s, nil
 }
 
-// start reads the manifest and clears what a killed build left.
-func (s *Stage) start() error {
+// open reads the manifest and clears what a killed build left.
+func (s *Stage) open() error {
 	if err := s.clear(); err != nil {
 		return explain(err)
 	}

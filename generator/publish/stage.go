@@ -15,38 +15,84 @@ import (
 )
 
 // Write puts a file into the stage, unless the output has these very bytes. The
-// path is slash-separated, below the output folder; data may be reused after. A file
-// of others with the same bytes is ours from then on.
-func (s *Stage) Write(name string, data []byte) (File, error) {
+// path is slash-separated, below the output folder. A file of others with the same
+// bytes is ours from then on. The data belongs to the stage until it calls
+// release, from whatever goroutine. That a file could not be written may be told by
+// the Write of a later one, and in any case by Flush.
+func (s *Stage) Write(name string, data []byte, release func()) (File, error) {
 	if !isPlace(name) {
+		release()
 		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
 	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
-	if modTime, ok := s.hasBytes(file, data); ok {
-		s.mu.Lock()
-		s.files = append(s.files, file)
-		s.modTimes[name] = modTime
-		s.mu.Unlock()
-		return file, nil
-	}
-	modTime, err := s.put(name, data)
-	if err != nil {
-		return file, explain(err)
-	}
+	modTime, there := s.hasBytes(file, data)
 	s.mu.Lock()
-	s.files = append(s.files, file)
-	s.staged = append(s.staged, file)
-	s.modTimes[name] = modTime
+	err := s.err
+	if err == nil {
+		s.files = append(s.files, file)
+		if there {
+			s.modTimes[name] = modTime
+		} else {
+			s.staged = append(s.staged, file)
+		}
+	}
 	s.mu.Unlock()
+	if there || err != nil {
+		release()
+		return file, err
+	}
+	s.start.Do(func() {
+		s.queue = make(chan queued, queueLength)
+		go s.writeQueue()
+	})
+	s.pending.Add(1)
+	s.queue <- queued{name, data, release}
 	return file, nil
 }
 
-// put writes a file of the stage. One at a time: threads that make files in one
-// folder at once wait for each other inside the system, which costs more than to
-// wait here.
+// queued is a file that waits to be written.
+type queued struct {
+	name    string
+	data    []byte
+	release func()
+}
+
+// queueLength is how many files may wait: enough to bridge the moments in which a
+// disk takes its time, and little beside the memory of a build.
+const queueLength = 128
+
+// writeQueue writes files one at a time: threads that make files in one folder at
+// once wait for each other inside the system, which costs more than to wait here.
+func (s *Stage) writeQueue() {
+	for q := range s.queue {
+		if s.failure() == nil {
+			modTime, err := s.put(q.name, q.data)
+			s.mu.Lock()
+			s.modTimes[q.name] = modTime
+			if err != nil && s.err == nil {
+				s.err = explain(err)
+			}
+			s.mu.Unlock()
+		}
+		q.release()
+		s.pending.Done()
+	}
+}
+
+func (s *Stage) failure() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// Flush waits until all files are in the stage, and tells whether they are.
+func (s *Stage) Flush() error {
+	s.pending.Wait()
+	return s.failure()
+}
+
+// put writes a file of the stage.
 func (s *Stage) put(name string, data []byte) (modTime int64, err error) {
-	s.disk.Lock()
-	defer s.disk.Unlock()
 	if err := s.makeFolder(path.Dir(name)); err != nil {
 		return 0, err
 	}
@@ -119,7 +165,7 @@ func (s *Stage) Keep(file File) {
 // Lists tells whether the manifest lists exactly these files, sorted by path.
 func (s *Stage) Lists(files []File) bool { return slices.Equal(s.old.Files, files) }
 
-// makeFolder makes a folder of the stage, once. The disk is locked.
+// makeFolder makes a folder of the stage, once.
 func (s *Stage) makeFolder(dir string) error {
 	if s.made[dir] {
 		return nil
@@ -134,15 +180,37 @@ func (s *Stage) makeFolder(dir string) error {
 	return nil
 }
 
+// ModTimes gives the times of change of the files given to Write, by path, in
+// nanoseconds since 1970. No file may be written any more.
+func (s *Stage) ModTimes() map[string]int64 { return s.modTimes }
+
 // Abort gives the stage up. The output is as it was. After Commit it does nothing.
 func (s *Stage) Abort() {
 	if s.unlock == nil {
 		return
 	}
+	s.stop()
 	s.clear()
 	s.unlock()
 	s.unlock = nil
 }
+
+// stop ends the queue; what is still in it is not written.
+func (s *Stage) stop() {
+	s.mu.Lock()
+	if s.err == nil {
+		s.err = errEnded
+	}
+	s.mu.Unlock()
+	s.pending.Wait()
+	s.start.Do(func() {}) // nothing was ever written
+	if s.queue != nil {
+		close(s.queue)
+		s.queue = nil
+	}
+}
+
+var errEnded = errors.New("publish: the build has ended")
 
 // clear removes the stage.
 func (s *Stage) clear() error {
@@ -155,13 +223,16 @@ func (s *Stage) clear() error {
 // builds that this one did not write. It is short and does not stop half-way.
 func (s *Stage) Commit() (*Summary, error) {
 	defer s.Abort()
+	if err := s.Flush(); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(s.files, byPath)
 	slices.SortFunc(s.staged, byPath)
 	now := &Manifest{Files: s.files}
 	if err := s.refuseForeign(now); err != nil {
 		return nil, err
 	}
-	sum := &Summary{Kept: len(s.files) - len(s.staged), ModTimes: s.modTimes}
+	sum := &Summary{Kept: len(s.files) - len(s.staged)}
 	for _, f := range s.staged {
 		sum.Written = append(sum.Written, f.Path)
 	}

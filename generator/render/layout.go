@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"broadsheet/generator/compile"
@@ -28,6 +30,7 @@ type Layouts struct {
 	shareable  map[string]*compile.Program // the partials, as shared parts
 	inline     inlineHashes
 	warnings   source.ErrorList
+	buffers    sync.Pool // of *bytes.Buffer, for shared parts
 }
 
 // layoutFile is the text of a layout.
@@ -48,7 +51,7 @@ type layout struct {
 // all layouts are reported together.
 func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 	ls := &Layouts{files: map[string]layoutFile{}, pages: map[string]*layout{}, shortcodes: map[string]*layout{},
-		shareable: map[string]*compile.Program{}}
+		shareable: map[string]*compile.Program{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	var problems source.ErrorList
 	for _, fsys := range []fs.FS{fallback, own} {
 		if fsys != nil {

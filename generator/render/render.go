@@ -66,11 +66,14 @@ type Answer struct {
 	Fingerprint source.Fingerprint
 }
 
+// usualAnswers is room for the questions of most pages.
+const usualAnswers = 24
+
 // Render makes the file of a route, and appends it to dst. Errors are
 // *source.Error or a list of them, of what the authors can mend; anything else
 // comes from outside, such as a file that can't be read.
 func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
-	v := &view{r: r, site: r.site, route: route}
+	v := &view{r: r, site: r.site, route: route, answers: make([]Answer, 0, usualAnswers)}
 	err := v.render(dst)
 	if len(v.problems) > 0 {
 		if err != nil {

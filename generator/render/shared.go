@@ -140,8 +140,10 @@ func (ls *Layouts) makePart(name string, dot any, route site.Route) (template.HT
 	if program == nil {
 		return "", fmt.Errorf("template: no such template %q", name)
 	}
-	var b bytes.Buffer
-	if err := program.Execute(&b, dot); err != nil {
+	b := ls.buffers.Get().(*bytes.Buffer)
+	defer ls.buffers.Put(b)
+	b.Reset()
+	if err := program.Execute(b, dot); err != nil {
 		var own *source.Error
 		if errors.As(err, &own) {
 			return "", own
