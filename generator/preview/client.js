@@ -79,6 +79,7 @@ const listen = () => {
 	if (stream || leaving) return;
 	stream = new EventSource(new URL("events?page=" + page, base));
 	const on = (kind, act) => stream.addEventListener(kind, e => act(JSON.parse(e.data) || {}));
+	stream.addEventListener("open", () => host.dataset.state = "listening");
 	on("reload", reload);
 	on("go", d => go(d.url));
 	on("files", d => {
@@ -92,6 +93,7 @@ const listen = () => {
 const rest = () => {
 	if (stream) stream.close();
 	stream = null;
+	host.dataset.state = "resting";
 };
 // Browsers open six connections to a host: tabs that nobody sees need none, and find
 // out what they missed when they are looked at again.
@@ -101,7 +103,8 @@ addEventListener("pagehide", rest);
 addEventListener("pageshow", follow);
 
 // The window that was used last is the one to show a new page.
-const me = Math.random().toString(36).slice(2);
+const me = store("sessionStorage", "tab") || Math.random().toString(36).slice(2);
+store("sessionStorage", "tab", me);
 const used = () => store("localStorage", "used", me);
 addEventListener("focus", used);
 addEventListener("pointerdown", used);
@@ -142,7 +145,7 @@ li { margin: 2px 0; }
 .row label { display: flex; gap: 5px; align-items: center; }
 input[type=datetime-local] { background: #16171b; border: 1px solid #5b606b; border-radius: 6px; padding: 3px 6px; color-scheme: dark; }
 .path { overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 12px; }
-.overlay { position: fixed; inset: 0; z-index: 2147483001; background: #101114b8; display: grid; align-items: start; justify-items: center; overflow: auto; padding: 5vh 12px; }
+.overlay { position: fixed; inset: 0; z-index: 2147483001; background: #101114b8; display: grid; grid-template-columns: minmax(0, 1fr); align-items: start; justify-items: center; overflow: auto; padding: 5vh 12px; }
 .sheet { width: min(52rem, 100%); background: #1b1c21; border: 1px solid #5b2b2e; border-top: 4px solid #e5484d; border-radius: 10px; padding: 14px 20px 18px; box-shadow: 0 10px 40px #000a; }
 .sheet header { display: flex; justify-content: space-between; gap: 12px; align-items: start; }
 .sheet h2 { font-size: 17px; color: #ff9a9c; }
