@@ -9,16 +9,19 @@ import (
 
 // Markers of JPEG (ITU T.81, table B.1).
 const (
-	jpegSOF0 = 0xC0 // start of frame; up to 0xCF, but for those below
-	jpegDHT  = 0xC4
-	jpegJPG  = 0xC8
-	jpegDAC  = 0xCC
-	jpegRST0 = 0xD0
-	jpegSOI  = 0xD8
-	jpegEOI  = 0xD9
-	jpegSOS  = 0xDA
-	jpegAPP1 = 0xE1
-	jpegTEM  = 0x01
+	jpegSOF0  = 0xC0 // start of frame; up to 0xCF, but for those below
+	jpegDHT   = 0xC4
+	jpegJPG   = 0xC8
+	jpegDAC   = 0xCC
+	jpegRST0  = 0xD0
+	jpegSOI   = 0xD8
+	jpegEOI   = 0xD9
+	jpegSOS   = 0xDA
+	jpegAPP0  = 0xE0
+	jpegAPP1  = 0xE1
+	jpegAPP15 = 0xEF
+	jpegCOM   = 0xFE
+	jpegTEM   = 0x01
 )
 
 // jpegSize reads the segments of a JPEG up to the frame header, which has the

@@ -94,7 +94,7 @@ author: Jörg Müller
 ---
 Wie [hier](مرحبا.md) und [dort](<新闻 稿.md>). ![Bild](bild%20größe%20%231.gif)
 -- content/posts/bild größe #1.gif --
-GIF
+GIF89a0020000
 -- content/posts/مرحبا.md --
 ---
 title: مرحبا بالعالم

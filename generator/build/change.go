@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -179,7 +178,7 @@ func (a *application) readOne(f *sourceFile) (html []byte) {
 		f.broken = f.issues.Err() != nil
 	default:
 		if asset.IsPicture(f.Path) {
-			f.width, f.height, _ = asset.Size(bytes.NewReader(data), f.Path)
+			f.picture = notePicture(f.Path, data)
 		}
 	}
 	return html

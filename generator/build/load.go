@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/picture"
 	"broadsheet/generator/related"
 	"broadsheet/generator/source"
 )
@@ -17,9 +18,17 @@ import (
 // file was read.
 type file struct {
 	source.File
-	kind          fileKind
-	fingerprint   source.Fingerprint
-	width, height int // of a picture, in pixels; known once parsed
+	kind        fileKind
+	fingerprint source.Fingerprint
+	picture     pictureNote // known once parsed
+}
+
+// pictureNote is what is kept of a picture: what it is, and of a drawing what is
+// wrong with it.
+type pictureNote struct {
+	Head    picture.Head
+	Removed []string // what is taken out of a drawing
+	Broken  string   // why a drawing can't be read
 }
 
 // fileKind says what is done with a source file.
@@ -137,8 +146,8 @@ func (b *builder) file(name string) *file {
 func (b *builder) fingerprintOf(name string) source.Fingerprint { return b.file(name).fingerprint }
 
 func (b *builder) sizeOf(name string) (width, height int) {
-	f := b.file(name)
-	return f.width, f.height
+	h := b.file(name).picture.Head
+	return h.Width, h.Height
 }
 
 // parsedFile is what is kept of a Markdown file.

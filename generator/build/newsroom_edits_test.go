@@ -394,18 +394,18 @@ func touchAll(t *rapid.T, dir string) {
 
 // cacheFile draws a file of the cache; "" when there is none.
 func (n *newsroom) cacheFile(t *rapid.T) string {
-	entries, _ := os.ReadDir(n.file(CacheName))
 	var names []string
-	for _, e := range entries {
-		if e.Name() != ".gitignore" {
-			names = append(names, e.Name())
+	_ = filepath.WalkDir(n.file(CacheName), func(name string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() && e.Name() != ".gitignore" {
+			names = append(names, name)
 		}
-	}
+		return nil
+	})
 	if len(names) == 0 {
 		return ""
 	}
 	// Traces are named after the folder; sorted, their places are what is drawn.
-	return filepath.Join(n.file(CacheName), names[rapid.IntRange(0, len(names)-1).Draw(t, "cache file")])
+	return names[rapid.IntRange(0, len(names)-1).Draw(t, "cache file")]
 }
 
 // outputFile draws a file that a build made; "" when there is none.

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +10,7 @@ import (
 	"broadsheet/generator/asset"
 	"broadsheet/generator/cache"
 	"broadsheet/generator/content"
+	"broadsheet/generator/picture"
 	"broadsheet/generator/related"
 	"broadsheet/generator/source"
 )
@@ -202,10 +202,10 @@ func (p *fileParser) other(f *file) error {
 	if !asset.IsPicture(f.Path) {
 		return nil
 	}
-	var size struct{ Width, Height int }
-	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok && cache.Decode(kept, &size) == nil {
-		f.width, f.height = size.Width, size.Height
-		return nil
+	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok {
+		if f.picture = (pictureNote{}); cache.Decode(kept, &f.picture) == nil {
+			return nil
+		}
 	}
 	if data == nil {
 		var err error
@@ -213,8 +213,19 @@ func (p *fileParser) other(f *file) error {
 			return err
 		}
 	}
-	// A picture that can't be measured is shown without a size.
-	f.width, f.height, _ = asset.Size(bytes.NewReader(data), f.Path)
-	size.Width, size.Height = f.width, f.height
-	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &size), nil)
+	f.picture = notePicture(f.Path, data)
+	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &f.picture), nil)
+}
+
+// notePicture looks at a picture. One that can't be measured has no size; whether that
+// matters is found out where it is shown.
+func notePicture(name string, data []byte) (n pictureNote) {
+	n.Head, _ = picture.Look(data, name)
+	if asset.MediaType(name) == "image/svg+xml" {
+		var err error
+		if _, n.Removed, err = asset.CleanSVG(data); err != nil {
+			n.Broken = err.Error()
+		}
+	}
+	return n
 }

@@ -14,7 +14,7 @@ func TestFilesOfAPostGoBesideIt(t *testing.T) {
 title: Trip
 date: 2026-11-01
 ---
-![](a.gif) ![](deep/b.gif) [c](c.pdf)
+![A](a.gif) ![B](deep/b.gif) [c](c.pdf)
 -- content/posts/trip/a.gif --
 A
 -- content/posts/trip/deep/b.gif --
@@ -57,9 +57,9 @@ func TestSharedFileIsPublishedWhenShown(t *testing.T) {
 ---
 title: A
 date: 2026-11-01
-image: ../images/front.gif
+image: {src: ../images/front.gif, alt: Front, credit: Ann}
 ---
-![](../images/text.gif) [pdf](../images/linked.pdf) {{< figure src="../images/figure.gif" alt="x" >}}
+![Text](../images/text.gif) [pdf](../images/linked.pdf) {{< figure src="../images/figure.gif" alt="x" >}}
 
 {{< audio src="../images/sound.mp3" title="x" >}}
 
@@ -113,7 +113,7 @@ func TestMissingPictureWarnsAndNamesTheLikelyFile(t *testing.T) {
 ---
 title: A
 date: 2026-11-01
-image: front.gif
+image: {src: front.gif, alt: Front, credit: Ann}
 ---
 ![](else.gif)
 -- static/images/front.gif --

@@ -84,6 +84,7 @@ type builder struct {
 	input    site.Input
 	site     *site.Site
 	renderer *render.Renderer
+	pictures *gallery
 
 	configPrint source.Fingerprint // of config.yaml
 
@@ -122,10 +123,14 @@ func (b *builder) run(ctx context.Context) error {
 	if err := b.model(ctx); err != nil {
 		return err
 	}
-	if len(b.deferred) > 0 {
-		return nil // without layouts there are no pages to check
+	if err := b.phase("pictures", func() error { return b.makePictures(ctx) }); err != nil {
+		return errors.Join(err, b.pictures.close(false))
 	}
-	return b.write(ctx, stage)
+	if len(b.deferred) > 0 {
+		return b.pictures.close(false) // without layouts there are no pages to check
+	}
+	err = b.write(ctx, stage)
+	return errors.Join(err, b.pictures.close(err == nil && b.issues.Err() == nil && !b.opts.DryRun))
 }
 
 // model parses the sources and makes the site of them.

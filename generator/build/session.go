@@ -336,7 +336,7 @@ func (s *Session) fingerprintOf(name string) source.Fingerprint {
 
 func (s *Session) sizeOf(name string) (width, height int) {
 	if f := s.table.files[name]; f != nil {
-		return f.width, f.height
+		return f.picture.Head.Width, f.picture.Head.Height
 	}
 	return 0, 0
 }

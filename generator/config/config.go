@@ -19,6 +19,7 @@ import (
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/hosting"
+	"broadsheet/generator/picture"
 	"broadsheet/generator/related"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -36,8 +37,13 @@ type Config struct {
 	Content content.Options
 	Related related.Options // weights alone; Site.Related is the number of posts
 
+	Pictures     picture.Options
+	KeepMetadata bool // pictures are copied with what cameras noted in them
+	KeepSVG      bool // drawings are copied with scripts and all
+
 	unknownShortcodes string
 	halfLife          int // of Related, in days
+	pictures          pictureSettings
 	positions         map[string]source.Position
 }
 
@@ -49,6 +55,7 @@ func Default() *Config {
 		Timezone:          "UTC",
 		unknownShortcodes: shortcodeError,
 		halfLife:          90,
+		pictures:          defaultPictures(),
 		positions:         map[string]source.Position{},
 	}
 	c.Site = site.Options{
@@ -64,6 +71,7 @@ func Default() *Config {
 		Hosting: hosting.Options{Files: slices.Clone(hosting.Files), HSTS: 31536000,
 			Policy: hosting.Policy{Images: []string{"data:", "https:"}, Media: []string{"https:"}, Frames: []string{"https:"}}},
 	}
+	c.Pictures = picture.Default()
 	c.Related = related.Options{
 		Text: 1, Tags: 0.3, Series: 0.25, Authors: 0.05, Section: 0.05,
 		Title: 4, Description: 2, Time: 0.3,
@@ -147,6 +155,7 @@ func (c *Config) finish() {
 	}
 	c.Site.Location = location
 	c.Content.Location = location
+	c.finishPictures()
 	c.Content.Language = c.Site.Language
 	c.Content.Markdown.UnknownShortcodeWarn = c.unknownShortcodes == shortcodeWarn
 	c.Related.HalfLife = time.Duration(c.halfLife) * 24 * time.Hour

@@ -59,6 +59,9 @@ func keys(c *Config) []key {
 		{name: "publisher", keys: publisherKeys(&c.Site.Publisher), doc: "Who puts the site out, for search engines and the structured data of every story."},
 		{name: "social", keys: socialKeys(&c.Site.Social), doc: "Cards in social networks."},
 		{name: "hosting", keys: hostingKeys(&c.Site.Hosting), doc: "What the host of the site has to know: headers, redirects, where to report weaknesses."},
+		{name: "pictures", keys: pictureKeys(c), doc: "What is made of pictures."},
+		{name: "strict", into: &c.Site.Strict,
+			doc: "Whether a picture without alt or credit is an error that stops the build, not a warning."},
 		{name: "params", into: &c.Site.Params, example: "{newsroom_phone: +49 30 0000}",
 			doc: "Settings of your own, for your own layouts: .Site.Params in a layout. Any keys and values."},
 	}

@@ -22,13 +22,16 @@ type InsertKind uint8
 const (
 	// InsertLink is the value of an attribute that holds an address, mostly
 	// href: the URL for Target, escaped for an attribute in double quotes. Raw
-	// HTML has such places in src and poster as well, for media files and for
-	// pictures whose author gave a width or a height.
+	// HTML has such places in src and poster as well, for media files.
 	InsertLink InsertKind = iota + 1
 	// InsertImage is the attribute text of an img element from src on:
 	// src="…" and, where the size is known, width="…" height="…". A space stands
-	// before it; what follows brings its own.
+	// before it, and before that the name of the element, so that whoever fills it
+	// may put something around the img; what follows brings its own space.
 	InsertImage
+	// InsertSizedImage is the same for a picture whose author gave a width or a
+	// height: they follow.
+	InsertSizedImage
 	// InsertShortcode is the output of the shortcode layout.
 	InsertShortcode
 )
@@ -39,13 +42,15 @@ const (
 type Insert struct {
 	Kind   InsertKind
 	Offset int // in Body.HTML, where the answer goes
-	// Target is the link or picture as written, for InsertLink and InsertImage:
+	// Target is the link or picture as written, for links and pictures:
 	// relative or rooted, never absolute, never a fragment or a query alone.
 	// Markdown's backslashes and HTML's character references are resolved;
 	// percent-encoding is as the author wrote it. So split off "?" and "#" first,
 	// then decode the path (url.PathUnescape) to find a file.
 	Target    string
 	Shortcode *Shortcode      // for InsertShortcode, else nil
+	NoAlt     bool            // of a picture: nothing is written for those who do not see it
+	NoCredit  bool            // of a picture that stands alone: nobody is named who made it
 	Pos       source.Position // of the link, picture or shortcode in the source
 }
 
@@ -103,7 +108,7 @@ func cutMarkers(rendered []byte, inserts []Insert) Body {
 		before, after := rendered[:start], rendered[start+length+1:]
 		if err == nil && number < len(inserts) {
 			insert := inserts[number]
-			if insert.Kind == InsertImage {
+			if insert.Kind == InsertImage || insert.Kind == InsertSizedImage {
 				before = bytes.TrimSuffix(before, imageBefore)
 				after = bytes.TrimPrefix(after, imageAfter)
 			}

@@ -18,6 +18,8 @@ func imageFields() []field[Image] {
 			func(d *decoder, to *Image, v *value) { to.Caption = d.optionalLine(v) }},
 		{fieldSpec{"credit", []string{"attribution"}, shape{}, "Who made the picture."},
 			func(d *decoder, to *Image, v *value) { to.Credit = d.sentence(v) }},
+		{fieldSpec{"focus", []string{"focal_point", "focal"}, shape{}, "What must stay in view where the picture is cut: across and down as in 30% 20%, or words as in top left."},
+			func(d *decoder, to *Image, v *value) { to.Focus = d.focus(v) }},
 	}
 }
 

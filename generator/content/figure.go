@@ -120,12 +120,18 @@ func (r *nodeRenderer) renderImage(w util.BufWriter, src []byte, node ast.Node, 
 	n := node.(*ast.Image)
 	kind := InsertImage
 	if sized(n) {
-		kind = InsertLink
+		kind = InsertSizedImage
 	}
+	before := len(out.doc.inserts)
 	out.WriteString(`<img src="`)
 	out.address(n.Destination, kind, n.Pos(), r.opts.Unsafe)
 	out.WriteString(`" alt="`)
+	altStart := out.Len()
 	writeAlt(out, src, n)
+	if made := out.doc.inserts[before:]; len(made) == 1 {
+		made[0].NoAlt = out.Len() == altStart
+		made[0].NoCredit = uncredited(n)
+	}
 	out.WriteByte('"')
 	if r.opts.Plain {
 		out.title(n.Title)
@@ -143,6 +149,16 @@ func (r *nodeRenderer) renderImage(w util.BufWriter, src []byte, node ast.Node, 
 	}
 	out.WriteString(` decoding="async">`)
 	return ast.WalkSkipChildren, nil
+}
+
+// uncredited tells whether a picture is a figure without a credit.
+func uncredited(n ast.Node) bool {
+	f := n.Parent()
+	if f != nil && f.Kind() == ast.KindLink {
+		f = f.Parent()
+	}
+	fig, ok := f.(*figure)
+	return ok && len(fig.credit.html) == 0
 }
 
 func sized(n *ast.Image) bool {

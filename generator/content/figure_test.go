@@ -35,9 +35,9 @@ func TestPicturesAreInserts(t *testing.T) {
 	}{
 		{"a picture alone", "![a](b.jpg)", InsertImage, "x.md:10:1"},
 		{"a picture in the text", "a ![a](b.jpg)", InsertImage, "x.md:10:3"},
-		{"a picture with a size of its own", "![a](b.jpg){width=20}", InsertLink, "x.md:10:1"},
+		{"a picture with a size of its own", "![a](b.jpg){width=20}", InsertSizedImage, "x.md:10:1"},
 		{"a picture in HTML", `<img alt="a" src="b.jpg">`, InsertImage, "x.md:10:19"},
-		{"a picture in HTML with a size of its own", `<img src="b.jpg" height="20">`, InsertLink, "x.md:10:11"},
+		{"a picture in HTML with a size of its own", `<img src="b.jpg" height="20">`, InsertSizedImage, "x.md:10:11"},
 	}
 	for _, c := range tests {
 		got := renderText(testOptions(), c.text)

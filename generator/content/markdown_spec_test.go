@@ -44,7 +44,7 @@ func fill(b *Body) string {
 		switch in.Kind {
 		case InsertLink:
 			s.WriteString(url)
-		case InsertImage:
+		case InsertImage, InsertSizedImage:
 			s.WriteString(`src="` + url + `"`)
 		case InsertShortcode:
 			s.WriteString(describe(in.Shortcode))

@@ -79,7 +79,13 @@ type Image struct {
 	Alt     string // what it shows, for those who do not see it
 	Caption string
 	Credit  string
+	Focus   Focus // what must stay in view where the picture is cut
 }
+
+// Focus is a place in a picture, in hundredths of its width and height from the
+// middle: -50 is the left or upper edge, 50 the right or lower one. The zero Focus
+// is the middle.
+type Focus struct{ X, Y int }
 
 // Genre says what kind of text a post is.
 type Genre string

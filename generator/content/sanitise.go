@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -263,14 +264,24 @@ func (o *output) rawTag(token html.Token, offset int) {
 		switch {
 		case !isAddress(a.Key) || !isOurs([]byte(a.Val)) || wasLiquid(a.Val):
 			o.WriteString(html.EscapeString(a.Val))
-		case token.DataAtom == atom.Img && a.Key == "src" && !sized:
-			o.insert(Insert{Kind: InsertImage, Target: a.Val, Pos: o.rawPosition(a.Val, offset)})
+		case token.DataAtom == atom.Img && a.Key == "src":
+			kind := InsertImage
+			if sized {
+				kind = InsertSizedImage
+			}
+			o.insert(Insert{Kind: kind, Target: a.Val, NoAlt: !described(token), Pos: o.rawPosition(a.Val, offset)})
 		default:
 			o.insert(Insert{Kind: InsertLink, Target: a.Val, Pos: o.rawPosition(a.Val, offset)})
 		}
 		o.WriteByte('"')
 	}
 	o.WriteByte('>')
+}
+
+// described tells whether an img element has an alt, be it empty: in HTML that says
+// that the picture is an ornament.
+func described(token html.Token) bool {
+	return slices.ContainsFunc(token.Attr, func(a html.Attribute) bool { return a.Key == "alt" })
 }
 
 // wasLiquid tells whether an address that was sanitised, and so percent-encoded,

@@ -11,6 +11,9 @@ const (
 	AskAsset  site.QueryKind = "asset"  // the bytes of a static file or resource; its source path
 	AskSize   site.QueryKind = "size"   // the size of a picture; its source path
 	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
+
+	AskPicture  site.QueryKind = "picture"  // the files that there are of a picture; its source path
+	AskCleaning site.QueryKind = "cleaning" // what is taken out of pictures that are copied; no key
 )
 
 // Ask answers a question of a Trace with the fingerprint that a page would get
@@ -27,6 +30,10 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 		return r.opts.Layouts.inline.fingerprint()
 	case AskBody:
 		return r.opts.BodyFingerprint(q.Key)
+	case AskPicture:
+		return r.pictured(q.Key).fingerprint()
+	case AskCleaning:
+		return r.opts.Cleaning
 	case AskSize:
 		return r.size(q.Key).fingerprint()
 	default:
@@ -36,7 +43,10 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 }
 
 // pictureSize is a picture's size in pixels; zero when it is not known.
-type pictureSize struct{ width, height int }
+type pictureSize struct {
+	width, height int
+	made          *Pictured // the files that there are of it; nil when it is shown as it is
+}
 
 func (s pictureSize) fingerprint() source.Fingerprint {
 	h := source.NewHasher()
@@ -49,5 +59,5 @@ func (s pictureSize) fingerprint() source.Fingerprint {
 // and is shown without.
 func (r *Renderer) size(file string) pictureSize {
 	width, height := r.opts.Size(file)
-	return pictureSize{width, height}
+	return pictureSize{width: width, height: height}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html"
 	"html/template"
-	"strconv"
 	"unsafe"
 
 	"broadsheet/generator/content"
@@ -43,8 +42,8 @@ func (v *view) fill(b *bytes.Buffer, from string, text []byte, inserts []content
 				break
 			}
 			b.WriteString(html.EscapeString(url))
-		case content.InsertImage:
-			v.writeImage(b, from, in.Target)
+		case content.InsertImage, content.InsertSizedImage:
+			done = v.writeImage(b, from, text, in)
 		case content.InsertShortcode:
 			problems.Add(v.shortcode(b, from, in))
 		}
@@ -82,17 +81,6 @@ func dropHref(b *bytes.Buffer, text []byte, at int) int {
 	}
 	b.Truncate(b.Len() - len(open))
 	return at + 1
-}
-
-// writeImage writes the attributes of an img element that depend on the picture.
-func (v *view) writeImage(b *bytes.Buffer, from, src string) {
-	url, size, _ := v.pictureURL(from, src)
-	b.WriteString(`src="`)
-	b.WriteString(html.EscapeString(url))
-	b.WriteByte('"')
-	if size.width > 0 && size.height > 0 {
-		b.WriteString(` width="` + strconv.Itoa(size.width) + `" height="` + strconv.Itoa(size.height) + `"`)
-	}
 }
 
 // Shortcode is what the layout of a shortcode gets as its dot.

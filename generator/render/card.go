@@ -122,6 +122,7 @@ func (v *view) picture(from string, img *content.Image) *Picture {
 		return nil
 	}
 	p := &Picture{URL: url, Alt: img.Alt, Credit: img.Credit, Width: size.width, Height: size.height}
+	v.fillPicture(p, size.made, img.Focus)
 	if img.Caption != "" {
 		p.Caption = template.HTML(content.RenderInline(img.Caption))
 	}
@@ -141,7 +142,13 @@ func (v *view) pictureURL(from, src string) (url string, size pictureSize, found
 	case d.File == "":
 		return v.href(d.Address) + d.Tail, size, false
 	}
-	return v.href(d.Address) + d.Tail, v.size(d.File), true
+	size = v.size(d.File)
+	if size.made != nil {
+		f := size.made.fallback()
+		size.width, size.height = f.Width, f.Height
+		return v.href(f.Address), size, true
+	}
+	return v.href(d.Address) + d.Tail, size, true
 }
 
 // href gives a rooted address as this page writes it.
@@ -156,5 +163,7 @@ func (v *view) href(address string) string {
 func (v *view) size(file string) pictureSize {
 	s := v.r.size(file)
 	v.note(site.Query{Kind: AskSize, Key: file}, s.fingerprint())
+	s.made = v.r.pictured(file)
+	v.note(site.Query{Kind: AskPicture, Key: file}, s.made.fingerprint())
 	return s
 }

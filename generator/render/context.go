@@ -82,12 +82,21 @@ type Social struct {
 
 // Picture is an image as a layout shows it.
 type Picture struct {
-	URL     string
+	URL     string // of a file that every browser shows
 	Alt     string
 	Caption template.HTML
 	Credit  string
 	Width   int // pixels; 0 when unknown
 	Height  int
+	Sources []Source // smaller files, the best format first; nil when there are none
+	Class   string   // how it fills its place: classes for its tone and focal point, or ""
+	crops   []crop
+}
+
+// Source is the files of a picture in one format.
+type Source struct {
+	Type   string          // media type
+	Srcset template.Srcset // the files with their widths
 }
 
 // Card is a post in a list.

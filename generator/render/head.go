@@ -29,6 +29,9 @@ func (v *view) social(p *Page, picture *Picture) Social {
 	}
 	if picture != nil {
 		own := *picture
+		if c := picture.crop("16x9"); c != nil {
+			own.URL, own.Width, own.Height = c.url, c.width, c.height
+		}
 		own.URL = v.absURL(own.URL)
 		s.Image = &own
 	}
@@ -86,7 +89,7 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 		a.Sponsor = &feed.Entry{Name: e.Sponsor.Name, URL: e.Sponsor.URL}
 	}
 	if lead := p.Post.Lead; lead != nil {
-		a.Images = []feed.Picture{{URL: v.absURL(lead.URL), Width: lead.Width, Height: lead.Height, Caption: plain(lead.Caption), Credit: lead.Credit}}
+		a.Images = v.pictureData(lead)
 	}
 	for _, b := range p.Post.Byline {
 		a.Authors = append(a.Authors, feed.Author{Organization: b.Organization, Name: b.Name, URL: v.absURL(b.URL), JobTitle: b.Role})
@@ -105,6 +108,20 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 		a.Live = v.liveCoverage(p, e)
 	}
 	return a
+}
+
+// pictureData describes a picture: the crops of it that search engines ask for, or itself.
+func (v *view) pictureData(p *Picture) []feed.Picture {
+	whole := feed.Picture{URL: v.absURL(p.URL), Width: p.Width, Height: p.Height, Caption: plain(p.Caption), Credit: p.Credit}
+	if len(p.crops) == 0 {
+		return []feed.Picture{whole}
+	}
+	list := make([]feed.Picture, len(p.crops))
+	for i, c := range p.crops {
+		list[i] = whole
+		list[i].URL, list[i].Width, list[i].Height = v.absURL(c.url), c.width, c.height
+	}
+	return list
 }
 
 // discussion adds a post's comments to its description.

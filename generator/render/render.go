@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"broadsheet/generator/asset"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
@@ -32,6 +33,14 @@ type Options struct {
 	FileFingerprint func(path string) source.Fingerprint
 	// Size gives the size of such a file in pixels, zeros when it is no picture.
 	Size func(path string) (width, height int)
+	// Picture tells which files there are of a picture, nil when it is shown as it is.
+	Picture func(path string) *Pictured
+	// PictureData gives the bytes of such a file, by the Key of its route.
+	PictureData func(key string) ([]byte, error)
+	// Clean takes from a picture that is copied what is not to be published; Cleaning
+	// stands for the settings that it obeys.
+	Clean    func(path string, data []byte) []byte
+	Cleaning source.Fingerprint
 	// Generator names the program in feeds.
 	Generator string
 	Preview   bool // the pages are for `serve`
@@ -165,17 +174,23 @@ func (v *view) render(dst *bytes.Buffer) error {
 		return v.redirectPage(dst)
 	case site.CopyFile:
 		return v.copyFile(dst)
+	case site.PictureFile:
+		return v.pictureFile(dst)
 	}
 	return fmt.Errorf("render: unknown kind of route %q", v.route.Kind)
 }
 
-// copyFile takes a file over as it is.
+// copyFile takes a file over as it is, a picture without what is private in it.
 func (v *view) copyFile(dst *bytes.Buffer) error {
 	data, err := v.r.opts.File(v.route.Key)
 	if err != nil {
 		return err
 	}
 	v.note(site.Query{Kind: AskAsset, Key: v.route.Key}, source.FingerprintOf(data))
+	if v.r.opts.Clean != nil && asset.IsPicture(v.route.Key) {
+		v.note(site.Query{Kind: AskCleaning}, v.r.opts.Cleaning)
+		data = v.r.opts.Clean(v.route.Key, data)
+	}
 	dst.Write(data)
 	return nil
 }

@@ -166,6 +166,10 @@ func inWords(q build.Query) string {
 		return "size of " + q.Key
 	case "body":
 		return "text of " + q.Key
+	case "picture":
+		return "files made of " + q.Key
+	case "cleaning":
+		return "what is taken out of copied pictures"
 	}
 	return q.String()
 }

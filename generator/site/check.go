@@ -45,7 +45,11 @@ func (s *Site) checkPost(e *Entry) {
 func (s *Site) checkText(file string, inserts []content.Insert, image *content.Image, positions content.Positions) {
 	var problems source.ErrorList
 	s.checkInserts(file, inserts, &problems)
-	s.checkImage(file, image, positions.At(file, "image"), &problems)
+	if t := s.sources[file]; t != nil && (t.entry != nil || t.page != nil) {
+		s.checkPicture(file, image, positions.At(file, "image"), &problems)
+	} else {
+		s.checkImage(file, image, positions.At(file, "image"), &problems) // a portrait, or the emblem of a list
+	}
 	s.keepChecks(file, problems)
 }
 
@@ -62,8 +66,10 @@ func (s *Site) checkInserts(from string, inserts []content.Insert, problems *sou
 		switch in.Kind {
 		case content.InsertLink:
 			s.checkLink(from, in, problems)
-		case content.InsertImage:
-			s.checkImage(from, &content.Image{Src: in.Target}, in.Pos, problems)
+		case content.InsertImage, content.InsertSizedImage:
+			if s.checkImage(from, &content.Image{Src: in.Target}, in.Pos, problems) {
+				s.checkWords(in.Pos, in.Target, in.NoAlt, in.NoCredit, problems)
+			}
 		case content.InsertShortcode:
 			if in.Shortcode.Inner != nil {
 				s.checkInserts(from, in.Shortcode.Inner.Inserts, problems)
@@ -78,8 +84,14 @@ func (s *Site) checkInserts(from string, inserts []content.Insert, problems *sou
 func (s *Site) checkArguments(from string, call *content.Shortcode) {
 	for _, arg := range slices.AppendSeq(slices.Clone(call.Args), maps.Values(call.Named)) {
 		name, _, _ := splitLink(arg)
-		if r := s.findResource(from, name); name != "" && r != nil && r.address != "" {
-			r.used = true
+		if name == "" {
+			continue
+		}
+		if r := s.findResource(from, name); r != nil && r.address != "" {
+			r.used, r.linked = true, true
+			s.show(r.file.Path)
+		} else if rooted, ok := strings.CutPrefix(name, "/"); ok && r == nil && s.static[rooted] {
+			s.show("static/" + rooted)
 		}
 	}
 }
@@ -95,7 +107,7 @@ func (s *Site) checkLink(from string, in content.Insert, problems *source.ErrorL
 			"%q leads to what is not shown yet", in.Target))
 	case d.File != "":
 		if r := s.resources[d.File]; r != nil {
-			r.used = true
+			r.used, r.linked = true, true
 		}
 	case fragment != "" && isSource(name):
 		s.checkFragment(from, name, fragment, in, problems)
@@ -129,10 +141,14 @@ func (s *Site) checkFragment(from, name, fragment string, in content.Insert, pro
 	}
 }
 
-// checkImage warns of a picture that is not there, and marks one that is.
-func (s *Site) checkImage(from string, img *content.Image, pos source.Position, problems *source.ErrorList) {
-	if img == nil || strings.Contains(img.Src, "://") || strings.HasPrefix(img.Src, "data:") {
-		return
+// checkImage warns of a picture that is not there, and marks one that is. It tells
+// whether there is a picture to show.
+func (s *Site) checkImage(from string, img *content.Image, pos source.Position, problems *source.ErrorList) bool {
+	if img == nil {
+		return false
+	}
+	if strings.Contains(img.Src, "://") || strings.HasPrefix(img.Src, "data:") {
+		return true
 	}
 	d, err := s.Resolve(from, img.Src)
 	switch {
@@ -142,6 +158,8 @@ func (s *Site) checkImage(from string, img *content.Image, pos source.Position, 
 		if r := s.resources[d.File]; r != nil {
 			r.used = true
 		}
+		s.show(d.File)
+		return true
 	case d.Held || strings.HasPrefix(img.Src, "{{") || strings.HasPrefix(img.Src, "{%"):
 	default:
 		hint := "put the file beside the post, or into static/ and write its path with a leading slash"
@@ -150,6 +168,7 @@ func (s *Site) checkImage(from string, img *content.Image, pos source.Position, 
 		}
 		problems.Add(source.Warningf(pos, "image.missing", hint, "the picture %q does not exist", img.Src))
 	}
+	return false
 }
 
 // checkRelated reports pins and exclusions that name no post.

@@ -13,6 +13,7 @@ type resource struct {
 	file    source.File
 	address string
 	used    bool // something that is shown refers to it
+	linked  bool // as more than a picture: the file itself is wanted
 }
 
 // placeResources gives the files beside the posts their addresses: those in the

@@ -30,6 +30,7 @@ const (
 	HostFile        RouteKind = "host"     // a file for hosts: "_headers" and its like; Key is its name
 	RedirectPage    RouteKind = "redirect" // an alias: a page that sends on
 	CopyFile        RouteKind = "copy"     // a static file or a resource, byte for byte
+	PictureFile     RouteKind = "picture"  // a file made of a picture
 )
 
 // Route is one file of the site.
@@ -37,9 +38,10 @@ type Route struct {
 	Kind    RouteKind
 	Address string // decoded path from the root, as in "/2026/11/harbour/"
 	Output  string // file below the output folder, as in "2026/11/harbour/index.html"
-	Key     string // what it shows: id of a post or page, Key of a group, kind of terms, address to send on to, or source path to copy
-	Number  int    // of a list's page, 0 for the first; of a sitemap, its part
-	Source  string // the file that claims the address, for errors; "" when it follows from all posts
+	Key     string // what it shows: id of a post or page, Key of a group, kind of terms, address to send on to, or source path to copy;
+	// of a picture, its source path and the ending of the file's name
+	Number int    // of a list's page, 0 for the first; of a sitemap, its part
+	Source string // the file that claims the address, for errors; "" when it follows from all posts
 }
 
 // TermsKinds are the keys of the pages that list all groups of a kind, which is

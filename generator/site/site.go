@@ -73,6 +73,7 @@ type Site struct {
 	hasCorrections bool                       // whether there is a CorrectionsPage
 	aliases        map[string]string          // former address to the one that readers are sent to
 	routes         []Route
+	pictures       map[string][]content.Focus // files that are shown as pictures, with the focal points of lead pictures
 	sitemaps       [][]feed.URL
 
 	from time.Time // see Steady
@@ -151,6 +152,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		authors:   map[string]*content.Author{},
 		termNames: map[string]*content.Term{},
 		aliases:   map[string]string{},
+		pictures:  map[string][]content.Focus{},
 	}
 	var problems source.ErrorList
 	base, err := url.Parse(opts.BaseURL)
@@ -319,6 +321,8 @@ func (e *Entry) cardFingerprint() source.Fingerprint {
 	}
 	if img := p.Image; img != nil {
 		h.Strings([]string{p.Path, img.Src, img.Alt, img.Caption, img.Credit})
+		h.Int(img.Focus.X)
+		h.Int(img.Focus.Y)
 	}
 	return h.Sum()
 }
