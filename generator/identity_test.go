@@ -47,6 +47,9 @@ func TestProgramHoldsAllItsSources(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if strings.HasSuffix(name, ".wasm.gz") {
+			continue // the sources hold their fingerprints, and check them
+		}
 		if _, err := fs.Stat(broadsheet.Program, filepath.ToSlash(name)); err != nil {
 			t.Errorf("starter.go does not embed %s", name)
 		}

@@ -16,9 +16,9 @@ date: 2026-11-01
 ---
 ![A](a.gif) ![B](deep/b.gif) [c](c.pdf)
 -- content/posts/trip/a.gif --
-A
+GIF89a0020000
 -- content/posts/trip/deep/b.gif --
-B
+GIF89a0020000
 -- content/posts/trip/c.pdf --
 C
 -- content/posts/trip/unused.txt --
@@ -65,33 +65,33 @@ image: {src: ../images/front.gif, alt: Front, credit: Ann}
 
 <img src="../images/raw.gif" alt="">
 -- content/images/front.gif --
-1
+GIF89a0020000
 -- content/images/text.gif --
-2
+GIF89a0020000
 -- content/images/linked.pdf --
 3
 -- content/images/figure.gif --
-4
+GIF89a0020000
 -- content/images/raw.gif --
-5
+GIF89a0020000
 -- content/images/sound.mp3 --
 6
 -- content/images/nobody.gif --
-7
+GIF89a0020000
 -- content/authors/ada.md --
 ---
 name: Ada
 image: ../images/ada.gif
 ---
 -- content/images/ada.gif --
-8
+GIF89a0020000
 -- content/sections/world.md --
 ---
 title: World
 image: /images/world.gif
 ---
 -- content/images/world.gif --
-9
+GIF89a0020000
 -- content/images/note.md~ --
 x
 `)
