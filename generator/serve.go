@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"os"
 	"os/exec"
@@ -120,7 +121,10 @@ func (s *serving) run(ctx context.Context) error {
 	s.site.Starter = broadsheet.Starter
 	bar := s.prepare(&s.site)
 	defer bar.close()
-	s.site.Progress = bar.show // a preview's memory is bounded otherwise, see keepSmall
+	s.site.Progress = func(phase string, done, total int) {
+		loadLarge(total)
+		bar.show(phase, done, total)
+	}
 	s.opts.Site, s.opts.Files = s.site, s.folders()
 	s.opts.Open = !loopback(s.host)
 	if !s.json {
@@ -132,10 +136,10 @@ func (s *serving) run(ctx context.Context) error {
 	if err != nil {
 		return s.stoppedServing(err)
 	}
-	keepSmall()
 	if err := s.announce(server); err != nil {
 		return failed(err)
 	}
+	keepSmall()
 	if s.open {
 		if err := openBrowser(server.URL()); err != nil {
 			fmt.Fprintf(s.stderr, "the browser can't be opened: %v\n", err)
@@ -153,11 +157,32 @@ func (s *serving) stoppedServing(err error) error {
 	return failed(err)
 }
 
-// keepSmall gives back what loading needed and serving does not: a preview runs all
-// day beside an editor and a browser.
+// Memory of a preview: while it loads, the collector is left to run seldom within a
+// bound; then it keeps the heap small, since a preview runs all day beside an editor and
+// a browser.
+const (
+	previewBase      = 100 << 20 // bytes that any preview may use while it loads
+	previewPerSource = 6000      // bytes for each source file on top
+	loadedPercent    = 60        // by this the heap may grow before it is collected
+)
+
+// loadLarge bounds the memory while so many sources are loaded. A bound that the user
+// has set (GOMEMLIMIT) stays.
+func loadLarge(sources int) {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(previewBase + previewPerSource*int64(sources))
+		debug.SetGCPercent(gcPercent)
+	}
+}
+
+// keepSmall gives back what loading needed and serving does not, when the preview is
+// ready.
 func keepSmall() {
-	debug.SetGCPercent(60)
-	debug.FreeOSMemory()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
+	debug.SetGCPercent(loadedPercent)
+	go debug.FreeOSMemory()
 }
 
 // loopback tells whether nobody but this machine can reach a host.

@@ -19,7 +19,7 @@ import (
 
 // browser is a tab of a real browser.
 type browser struct {
-	t     *testing.T
+	t     testing.TB
 	ctx   context.Context
 	paper *paper
 	mu    sync.Mutex

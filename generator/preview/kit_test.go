@@ -61,7 +61,7 @@ Soon.
 
 // paper is a site on disk with a preview of it.
 type paper struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	server *Server
 	url    string // without a slash at its end
@@ -128,6 +128,7 @@ func (p *paper) preview(change ...func(*Options)) *paper {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- p.server.Serve(ctx, listener) }()
+	<-p.server.following
 	p.t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {
@@ -214,7 +215,7 @@ func (p *paper) open(path string, headers ...string) *stream {
 
 // stream is an open stream of events.
 type stream struct {
-	t     *testing.T
+	t     testing.TB
 	body  io.ReadCloser
 	lines *bufio.Scanner
 }

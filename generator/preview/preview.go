@@ -60,6 +60,8 @@ type Server struct {
 	pages   pages
 	log     logger
 
+	following chan struct{} // closed when every change from now on is heard of
+
 	mu    sync.Mutex
 	moved map[string]string // former addresses to those of today
 }
@@ -76,7 +78,7 @@ func Open(ctx context.Context, origin string, opts Options) (*Server, error) {
 		session.Close()
 		return nil, err
 	}
-	s := &Server{opts: opts, session: session, origin: origin, root: root, moved: map[string]string{}}
+	s := &Server{opts: opts, session: session, origin: origin, root: root, moved: map[string]string{}, following: make(chan struct{})}
 	s.base = s.basePath()
 	if u, err := url.Parse(origin); err == nil {
 		s.port = u.Port()
@@ -132,15 +134,11 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) error {
 	defer s.session.Close()
 	defer s.root.Close()
 	s.log.problems(s.session.Problems(s.opts.Look))
-	watching := make(chan error, 1)
-	w := newWatcher(s)
-	if err := w.start(ctx); err != nil {
-		return err
-	}
-	go func() { watching <- w.run(ctx) }()
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
+	watching := make(chan error, 1)
+	go func() { watching <- newWatcher(s).follow(ctx) }()
 	var err error
 	select {
 	case <-ctx.Done():

@@ -54,6 +54,19 @@ func newWatcher(s *Server) *watcher {
 	return w
 }
 
+// follow watches until the context ends. What happened before everything was watched is
+// looked for once.
+func (w *watcher) follow(ctx context.Context) error {
+	if err := w.start(ctx); err != nil {
+		return err
+	}
+	if err := w.server.update(ctx, []string{"."}); err != nil {
+		return err
+	}
+	close(w.server.following)
+	return w.run(ctx)
+}
+
 // start begins to watch. Where the system won't, it says why, and looks itself.
 func (w *watcher) start(ctx context.Context) error {
 	if w.server.opts.Poll {
