@@ -49,6 +49,7 @@ const full = `title: The Ferry Post
 description: News from both banks.
 base_url: https://Ferry.example/news
 language: de-AT
+languages: [fr, ar]
 timezone: Europe/Vienna
 copyright: © The Ferry Post
 output: out/site
@@ -97,7 +98,7 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 	got.Params = nil
 	want := site.Options{
 		Title: "The Ferry Post", Description: "News from both banks.", BaseURL: "https://ferry.example/news/",
-		Language: "de-AT", Copyright: "© The Ferry Post", Permalink: "/:section/:year/:month/:day/:slug/", PageSize: 12,
+		Language: "de-AT", Languages: []string{"fr", "ar"}, Copyright: "© The Ferry Post", Permalink: "/:section/:year/:month/:day/:slug/", PageSize: 12,
 		Order:  []string{"world", "local"},
 		Menu:   []site.MenuEntry{{Title: "About", URL: "/about/"}, {Title: "Write to us", URL: "mailto:desk@ferry.example"}},
 		Footer: []site.MenuEntry{{Title: "Corrections", URL: "https://ferry.example/corrections/"}},
@@ -128,7 +129,7 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 	if md := c.Content.Markdown; !md.Unsafe || !md.UnknownShortcodeWarn || c.Content.Language != "de-AT" || c.Output != "out/site" {
 		t.Errorf("got %+v, output %q", c.Content, c.Output)
 	}
-	if pos := c.At("home.top").String(); pos != "config.yaml:17:13" {
+	if pos := c.At("home.top").String(); pos != "config.yaml:18:13" {
 		t.Errorf("home.top stands at %s", pos)
 	}
 }

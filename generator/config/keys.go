@@ -34,6 +34,8 @@ func keys(c *Config) []key {
 			doc: "Address at which readers find the site, with https:// and, where it does not stand at the root of its host, the path. A missing slash at the end is added."},
 		{name: "language", into: &c.Site.Language, form: language, example: "en-GB",
 			doc: "Language of the site as a BCP 47 tag. It decides the words that the layouts add, dates, quotation marks and the stemming behind \"You may also like\"."},
+		{name: "languages", into: &c.Site.Languages, form: language, example: "[fr, ar]",
+			doc: "Other languages in which the site has a front page, /fr/, and a feed. Posts in one of them stand there, and not on the front page and in the feed of the site."},
 		{name: "timezone", into: &c.Timezone, form: timezone, example: "Europe/Berlin",
 			doc: "Time zone of dates that carry none, and in which dates are shown, by its name in the IANA database."},
 		{name: "copyright", into: &c.Site.Copyright, example: "© The Example Courier",

@@ -55,6 +55,9 @@ func (c *Card) T(key string, args ...any) string { return c.locale.T(key, args..
 
 func (v *view) makeCard(e *site.Entry) *Card {
 	l := v.site.Locale()
+	if e.Edition != "" {
+		l = locale.For(e.Lang) // it stands among others of its language
+	}
 	c := &Card{
 		ID:          e.ID,
 		URL:         v.site.Href(e.Address),
@@ -71,7 +74,7 @@ func (v *view) makeCard(e *site.Entry) *Card {
 		Paywall:     e.Paywall,
 		Minutes:     Minutes(e.Words),
 		Language:    e.Lang,
-		Foreign:     foreign(e.Lang, l),
+		Foreign:     foreign(e.Lang, v.site.Locale()),
 		locale:      l,
 	}
 	if e.Updated.After(e.Date) {

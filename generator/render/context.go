@@ -49,7 +49,7 @@ type Link struct {
 
 // Version is a text in one of the languages that it can be read in.
 type Version struct {
-	Title    string
+	Title    string // "" of a front page
 	URL      string // absolute
 	Language string // BCP 47
 	Name     string // of the language, in itself: "Deutsch"
@@ -217,7 +217,7 @@ type Text struct {
 // List is a page with posts: a section, tag, author, series or month, or a page
 // of its archive.
 type List struct {
-	Kind        string        // "section", "tag", "author", "series", "year" or "month"
+	Kind        string        // "section", "tag", "author", "series", "language", "year" or "month"
 	Name        string        // what the list is of
 	Intro       template.HTML // from the term's or author's file; on the first page only
 	Description string

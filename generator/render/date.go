@@ -43,6 +43,15 @@ func (d *Date) HasClock() bool {
 // LongClock gives the time of day with the zone: "18:30 GMT".
 func (d *Date) LongClock() string { return d.locale.LongClock(d.time) }
 
+// Full gives the day and, where there is one, the time of day with the zone:
+// "23 November 2026, 18:30 GMT".
+func (d *Date) Full() string {
+	if !d.HasClock() {
+		return d.Long()
+	}
+	return d.locale.DateTime(d.time)
+}
+
 // MonthYear gives the month: "November 2026".
 func (d *Date) MonthYear() string { return d.locale.MonthYear(d.time) }
 

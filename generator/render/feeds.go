@@ -35,6 +35,9 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 		g := v.site.GroupByKey(key)
 		c.Title += ": " + g.Title
 		c.Link = v.site.Abs(g.Address)
+		if g.Kind == site.LanguageGroup {
+			c.Language = locale.For(g.Slug).Tag()
+		}
 		if g.Term != nil {
 			c.Description = cmp.Or(g.Term.Description, c.Description)
 		}

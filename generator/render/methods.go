@@ -31,6 +31,7 @@ func methods() compile.Methods {
 	ms.Add(s, "Breaking", compile.Get((*Site).Breaking))
 	date := reflect.TypeFor[*Date]()
 	ms.Add(date, "Clock", compile.Get((*Date).Clock))
+	ms.Add(date, "Full", compile.Get((*Date).Full))
 	ms.Add(date, "HasClock", compile.Get((*Date).HasClock))
 	ms.Add(date, "ISO", compile.Get((*Date).ISO))
 	ms.Add(date, "Long", compile.Get((*Date).Long))

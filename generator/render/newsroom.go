@@ -3,11 +3,6 @@ package render
 import (
 	"html/template"
 	"strconv"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
@@ -47,25 +42,29 @@ func (v *view) leadOf(g *site.Group) []*Card {
 	return v.cardsOf(v.site.LeadOf(g))
 }
 
-// versions gives the languages that the text at an address can be read in.
-func (v *view) versions(address string) []Version {
-	var list []Version
-	for _, x := range v.site.Versions(address) {
-		list = append(list, Version{Title: x.Title, URL: v.site.Abs(x.Address), Language: locale.For(x.Language).Tag(), Name: autonym(x.Language), Locale: locale.For(x.Language).OpenGraph(), Self: x.Address == address})
+// fronts gives the front pages of the site's languages, that at an address among
+// them; nil when there is only the one.
+func (v *view) fronts(address string) []Version {
+	v.ask(site.Query{Kind: site.AskTerms, Key: "languages"})
+	groups := v.site.GroupsOf("languages")
+	if len(groups) == 0 {
+		return nil
+	}
+	add := func(list []Version, l *locale.Locale, at string) []Version {
+		return append(list, Version{URL: v.site.Abs(at), Language: l.Tag(), Name: l.Name(), Locale: l.OpenGraph(), Self: at == address})
+	}
+	list := add(nil, v.site.Locale(), "/")
+	for _, g := range groups {
+		list = add(list, locale.For(g.Slug), g.Address)
 	}
 	return list
 }
 
-// autonym gives the name of a language in itself; its tag where that is not known.
-func autonym(tag string) string {
-	parsed, err := language.Parse(tag)
-	if err != nil {
-		return tag
+// versions gives the languages that the text at an address can be read in.
+func (v *view) versions(address string) []Version {
+	var list []Version
+	for _, x := range v.site.Versions(address) {
+		list = append(list, Version{Title: x.Title, URL: v.site.Abs(x.Address), Language: locale.For(x.Language).Tag(), Name: locale.For(x.Language).Name(), Locale: locale.For(x.Language).OpenGraph(), Self: x.Address == address})
 	}
-	base, _ := parsed.Base()
-	if name := display.Self.Name(language.Make(base.String())); name != "" {
-		first, size := utf8.DecodeRuneInString(name)
-		return string(unicode.ToUpper(first)) + name[size:]
-	}
-	return tag
+	return list
 }

@@ -39,6 +39,7 @@ func (v *view) homePage(dst *bytes.Buffer) error {
 	o, f := v.site.Options(), v.site.Front()
 	p := v.newPage("home", "/", v.site.Locale())
 	p.Title, p.Description = o.Title, o.Description
+	p.Versions = v.fronts("/")
 	p.Home = &Home{Top: v.cardsOf(f.Top), Latest: v.cardsOf(f.Latest)}
 	if f.Lead != nil {
 		p.Home.Lead = v.card(f.Lead)
@@ -82,7 +83,13 @@ func (v *view) listPage(dst *bytes.Buffer) error {
 	g := v.site.GroupByKey(v.route.Key)
 	number := v.route.Number
 	l := v.site.Locale()
+	if g.Kind == site.LanguageGroup {
+		l = locale.For(g.Slug)
+	}
 	p := v.newPage("list", v.route.Address, l)
+	if g.Kind == site.LanguageGroup && number == 0 {
+		p.Versions = v.fronts(g.Address)
+	}
 	p.List = &List{Kind: string(g.Kind), Name: v.groupTitle(g), Number: number, First: v.site.Href(g.Address)}
 	p.Title = p.List.Name
 	p.HeadTitle = p.Title

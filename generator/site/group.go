@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"broadsheet/generator/content"
+	"broadsheet/generator/locale"
 )
 
 // GroupKind says what the posts of a Group have in common.
@@ -15,12 +16,13 @@ type GroupKind string
 
 // The kinds of groups.
 const (
-	SectionGroup GroupKind = "section"
-	TagGroup     GroupKind = "tag"
-	AuthorGroup  GroupKind = "author"
-	SeriesGroup  GroupKind = "series"
-	YearGroup    GroupKind = "year"
-	MonthGroup   GroupKind = "month"
+	SectionGroup  GroupKind = "section"
+	TagGroup      GroupKind = "tag"
+	AuthorGroup   GroupKind = "author"
+	SeriesGroup   GroupKind = "series"
+	LanguageGroup GroupKind = "language" // the posts in one of Options.Languages
+	YearGroup     GroupKind = "year"
+	MonthGroup    GroupKind = "month"
 )
 
 // Group is the posts of one section, tag, author, series, year or month.
@@ -83,6 +85,9 @@ func (s *Site) makeGroups(in Input) {
 					e.WriterRoles = append(e.WriterRoles, e.Roles[i])
 				}
 			}
+		}
+		if e.Edition != "" {
+			s.joinAs(e, LanguageGroup, e.Edition, locale.For(e.Edition).Name())
 		}
 		s.joinPeriods(e)
 	}

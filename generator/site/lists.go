@@ -13,9 +13,10 @@ import (
 	"broadsheet/generator/source"
 )
 
-// First gives the newest posts of a group, or of the whole site for "latest".
+// First gives the newest posts of a group, or for "latest" of the whole site: of
+// what is in a language with a front page of its own, that page tells.
 func (s *Site) First(key string, n int) []*Entry {
-	list := s.posts
+	list := s.own
 	if key != "latest" {
 		g := s.groups[key]
 		if g == nil {
@@ -68,7 +69,7 @@ type FrontBlock struct {
 // `lead`, in its order and the newer first, then the newest.
 func (s *Site) Front() *Front {
 	var top []*Entry
-	for _, e := range s.posts {
+	for _, e := range s.own {
 		if e.Lead > 0 {
 			top = append(top, e)
 		}
@@ -79,7 +80,7 @@ func (s *Site) Front() *Front {
 	for _, e := range top {
 		shown[e] = true
 	}
-	for _, e := range s.posts {
+	for _, e := range s.own {
 		if len(top) >= s.opts.Home.Top {
 			break
 		}
@@ -95,7 +96,7 @@ func (s *Site) Front() *Front {
 	for _, g := range s.kinds[SectionGroup] {
 		block := FrontBlock{Section: g}
 		for _, e := range g.Posts {
-			if len(block.Posts) < s.opts.Home.PerSection && !shown[e] {
+			if len(block.Posts) < s.opts.Home.PerSection && !shown[e] && e.Edition == "" {
 				block.Posts = append(block.Posts, e)
 			}
 		}
@@ -103,7 +104,7 @@ func (s *Site) Front() *Front {
 			f.Blocks = append(f.Blocks, block)
 		}
 	}
-	f.Latest = s.posts[:min(len(s.posts), s.opts.Home.Latest)]
+	f.Latest = s.own[:min(len(s.own), s.opts.Home.Latest)]
 	return f
 }
 
@@ -221,7 +222,7 @@ func (s *Site) sitemap() []feed.URL {
 	if s.hasCorrections {
 		add(CorrectionsAddress, time.Time{})
 	}
-	for _, kind := range []GroupKind{SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
+	for _, kind := range []GroupKind{LanguageGroup, SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
 		for _, g := range s.kinds[kind] {
 			if len(g.Posts) > 0 && (g.Term == nil || !g.Term.NoIndex) {
 				add(g.Address, g.modified())

@@ -228,3 +228,38 @@ func TestTranslationsThatAreNot(t *testing.T) {
 		t.Errorf("versions are %v", got)
 	}
 }
+
+func TestLanguagesHaveFrontPagesOfTheirOwn(t *testing.T) {
+	opts := options()
+	opts.Languages = []string{"fr", "pt-BR"}
+	opts.Home.Top, opts.Home.Latest = 5, 5
+	s := model(t, opts, Input{Posts: []*content.Post{
+		in("", "own", nil), in("en-US", "american", nil), in("de", "german", nil),
+		in("fr", "french", nil), in("fr-CA", "canadian", nil), in("pt", "portuguese", nil),
+	}})
+	ids := func(list []*Entry) string {
+		var names []string
+		for _, e := range list {
+			names = append(names, e.Title)
+		}
+		slices.Sort(names)
+		return strings.Join(names, " ")
+	}
+	front := s.Front()
+	if got := ids(append(front.Top, front.Lead)); got != "american german own" {
+		t.Errorf("the front page has %s", got)
+	}
+	if got := ids(front.Latest) + ", " + ids(s.FeedPosts("latest", 9)); got != "american german own, american german own" {
+		t.Errorf("the latest are %s", got)
+	}
+	var fronts []string
+	for _, g := range s.GroupsOf("languages") {
+		fronts = append(fronts, g.Address+" "+g.Title+": "+ids(g.Posts))
+	}
+	if got, want := strings.Join(fronts, ", "), "/fr/ Français: canadian french, /pt-br/ Português: portuguese"; got != want {
+		t.Errorf("fronts are %s, want %s", got, want)
+	}
+	if len(s.Posts()) != 6 || len(s.Group(YearGroup, "2026").Posts) != 6 {
+		t.Error("posts in other languages are missing from the site as a whole")
+	}
+}

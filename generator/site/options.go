@@ -11,8 +11,9 @@ import (
 type Options struct {
 	Title       string
 	Description string
-	BaseURL     string // absolute, with a trailing slash: "https://news.example/blog/"
-	Language    string // BCP 47
+	BaseURL     string   // absolute, with a trailing slash: "https://news.example/blog/"
+	Language    string   // BCP 47
+	Languages   []string // others that have a front page of their own
 	Location    *time.Location
 	Copyright   string
 
@@ -74,7 +75,7 @@ var FeedFormats = []string{"rss", "atom", "json"}
 // Of gives the formats of the feeds that lists of a kind have; "" is the site.
 func (o *FeedOptions) Of(kind GroupKind) []string {
 	switch kind {
-	case "":
+	case "", LanguageGroup:
 		return o.Site
 	case SectionGroup:
 		return o.Sections

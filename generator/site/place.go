@@ -34,6 +34,7 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 			s.heldAt[e.Address] = true
 			continue
 		}
+		e.Edition = s.edition(e.Lang)
 		s.clock(e)
 		s.posts = append(s.posts, e)
 		s.byID[p.ID] = e
@@ -44,8 +45,27 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 	})
 	for i, e := range s.posts {
 		e.index = i
+		if e.Edition == "" {
+			s.own = append(s.own, e)
+		}
 	}
 	return problems
+}
+
+// edition gives the language with a front page that a post of some language
+// belongs to, "" for the site's own.
+func (s *Site) edition(lang string) string {
+	for _, tag := range s.opts.Languages {
+		if strings.EqualFold(tag, lang) {
+			return tag
+		}
+	}
+	for _, tag := range s.opts.Languages {
+		if sameLanguage(tag, lang) && !sameLanguage(s.opts.Language, lang) {
+			return tag
+		}
+	}
+	return ""
 }
 
 // holdsBack says why a post is not shown; a Held without a reason means that it is.

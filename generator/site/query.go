@@ -323,6 +323,7 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 	o := s.opts
 	seen := struct {
 		Title, Description, BaseURL, Language, Location, Copyright string
+		Languages                                                  []string
 		PageSize                                                   int
 		Feeds                                                      FeedOptions
 		News                                                       NewsOptions
@@ -331,7 +332,7 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 		Social                                                     Social
 		Hosting                                                    hosting.Options
 		Params                                                     map[string]any
-	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright,
+	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright, o.Languages,
 		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Hosting, o.Params}
 	data, err := json.Marshal(seen) // sorts the keys of maps
 	if err != nil {

@@ -61,6 +61,8 @@ func (s *Site) GroupsOf(terms string) []*Group {
 		return s.kinds[SectionGroup]
 	case "archive":
 		return s.kinds[YearGroup]
+	case "languages": // they have no page that lists them
+		return s.kinds[LanguageGroup]
 	}
 	return nil
 }
@@ -134,7 +136,7 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 }
 
 func (s *Site) listRoutes(r *router) {
-	for _, kind := range []GroupKind{SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
+	for _, kind := range []GroupKind{LanguageGroup, SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
 		for _, g := range s.kinds[kind] {
 			r.add(Route{Kind: ListPage, Address: g.Address, Key: g.Key(), Source: g.source()})
 			for _, format := range s.opts.Feeds.Of(kind) {

@@ -53,6 +53,7 @@ type Site struct {
 	basePath string // path of the base URL, with a trailing slash
 
 	posts  []*Entry // shown, newest first
+	own    []*Entry // of these, those in the site's language or in one without a front page
 	pages  []*PageEntry
 	byID   map[string]*Entry
 	held   []Held
@@ -105,6 +106,7 @@ type Entry struct {
 	WriterRoles []string // what each of the Writers did for this story; nil when nothing is said of any
 	SeriesOf    *Group   // nil when the post is in no series
 	Lang        string   // the post's language, or the site's
+	Edition     string   // the tag in Options.Languages whose front page lists the post; "" means the site's own
 	Over        bool     // whether the coverage of a live blog has ended by the site's clock
 	index       int      // in Site.posts
 	document    int      // in the related index

@@ -69,6 +69,8 @@ var newsroomViews = []view{
 	{"all corrections", "/corrections/"},
 	{"series", "/series/the-gates/"},
 	{"agency", "/authors/wire/"},
+	{"front page from right to left", "/ar/"},
+	{"front page in French", "/fr/"},
 }
 
 // countShifts is what the browser runs before a page: it adds up by how much
