@@ -14,7 +14,7 @@ var (
 
 // vectorFormat is the first byte of a stored vector. It changes with the form,
 // and with whatever makes the same text give other terms.
-const vectorFormat = 1
+const vectorFormat = 2
 
 var errVector = errors.New("related: not a vector that this version stored")
 
@@ -29,6 +29,9 @@ func (v *Vector) AppendBinary(b []byte) ([]byte, error) {
 		listed = 1
 	}
 	b = append(b, listed)
+	for _, x := range v.sketch {
+		b = binary.LittleEndian.AppendUint16(b, x)
+	}
 	b = binary.LittleEndian.AppendUint32(b, v.section)
 	b = binary.LittleEndian.AppendUint32(b, v.series)
 	for _, list := range [][]uint32{v.tags, v.authors, v.terms} {
@@ -53,6 +56,11 @@ func (v *Vector) UnmarshalBinary(data []byte) error {
 	read := Vector{id: r.string(), language: r.string(), date: r.varint()}
 	if flag := r.take(1); flag != nil {
 		read.listed = flag[0] == 1
+	}
+	if data := r.take(2 * sketchPlaces); data != nil {
+		for i := range read.sketch {
+			read.sketch[i] = binary.LittleEndian.Uint16(data[2*i:])
+		}
 	}
 	read.section, read.series = r.uint32(), r.uint32()
 	read.tags, read.authors, read.terms = r.list(), r.list(), r.list()
@@ -109,6 +117,20 @@ func (r *reader) varint() int64 {
 func (r *reader) uint32() uint32 {
 	if b := r.take(4); b != nil {
 		return binary.LittleEndian.Uint32(b)
+	}
+	return 0
+}
+
+func (r *reader) uint16() uint16 {
+	if b := r.take(2); b != nil {
+		return binary.LittleEndian.Uint16(b)
+	}
+	return 0
+}
+
+func (r *reader) uint64() uint64 {
+	if b := r.take(8); b != nil {
+		return binary.LittleEndian.Uint64(b)
 	}
 	return 0
 }

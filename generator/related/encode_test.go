@@ -50,10 +50,10 @@ func FuzzUnmarshal(f *testing.F) {
 		}
 		other := Analyse(Document{ID: "other", Language: "en", Text: "harbour crane"})
 		ix := NewIndex([]*Vector{&v, other, &v}, Options{})
-		for doc := range 3 {
-			for _, n := range ix.Neighbours(doc, 6) {
-				if n.Doc == doc || !(n.Score >= 0) {
-					t.Fatalf("neighbour %v of %d", n, doc)
+		for _, id := range []string{v.id, "other"} {
+			for _, n := range ix.Neighbours(id, 6) {
+				if n.ID == id || !(n.Score >= 0) {
+					t.Fatalf("neighbour %v of %s", n, id)
 				}
 			}
 		}

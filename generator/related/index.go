@@ -2,240 +2,239 @@ package related
 
 import (
 	"cmp"
-	"math"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
-// Index answers which posts go with a post. It holds about 20 bytes for
-// each of a post's strongest terms, and none of the vectors it was made of. It is
-// safe for concurrent use.
+// Index answers which posts go with a post. It holds the vectors it was made of and
+// about 20 bytes for each of a post's strongest terms, some 5 kB a post of news in
+// all. Its methods may be called by several goroutines at once, but for Replace and
+// Restore, which must be alone.
 //
-// Inside, a document is known by its rank in the order of language, date and ID.
+// Inside, a document is known by its slot. A document that is replaced gets a new
+// slot, and its old one is dead until the index is made anew.
 type Index struct {
-	weights  weights
-	order    []int32 // rank to place in the slice given to NewIndex
-	rank     []int32 // the way back; -1 for a nil vector
-	docs     []document
-	groups   []group
-	words    features
-	labels   features
-	pool     sync.Pool // of *tally
-	postings int       // Options.Postings
+	opts    Options
+	weights weights
+	slots   map[string]uint32 // by ID
+	docs    []document        // by slot
+	dead    int               // slots that are
+	groups  map[string]*group // by language
+	words   features
+	labels  features
+	pool    sync.Pool // of *tally
 }
 
-// document is what the index knows of a post besides its features.
+// document is what the index knows of a post.
 type document struct {
-	date    int64 // Unix seconds
-	group   int32
-	section int32 // in group.sections; -1 is none
-	listed  bool
+	*Vector
+	group  *group
+	words  []owned // the strongest terms, those of the rarest levels first, as a vector of length unit
+	labels []owned // tags, series and authors, with the weights of their kinds in them
+	opens  uint16  // of words: how many are rare enough to make a candidate
+	reach  uint16  // of words: how many are looked up
+	spread uint16  // of labels, the same
+	old    bool    // among the oldest of its group, see stable
+	dead   bool
+
+	found atomic.Pointer[candidates] // nil until somebody asks
+	kept  atomic.Pointer[kept]       // the same
 }
 
-// group is the documents of a language, which have consecutive ranks.
+// group is the documents of a language.
 type group struct {
-	low, high int       // ranks, high exclusive
-	listed    []int32   // ranks of those that may be neighbours, ascending
-	sections  [][]int32 // the same by section
-	rarity    []uint32  // see rarities
+	order    []uint32            // slots of all, by date and ID
+	eligible []uint32            // of these, those that may be neighbours
+	sections map[uint32][]uint32 // the same by section
+	rarity   [maxLevel + 1]uint32
+	stable   int // documents that decide levels
 }
 
 // posting is a document that has a feature.
 type posting struct {
-	rank   uint32
-	weight uint16 // of the feature in the document; unit is 1
+	slot   uint32
+	weight uint16 // of the feature in the document
 }
 
 // owned is a feature that a document has.
 type owned struct {
 	feature uint32
-	place   uint32 // in features.lists, of the document's own posting, or where it would be
 	weight  uint16
 }
 
-// unit is 1 as a weight in a posting, and unit² is 1 as evidence. All sums of
-// evidence are sums of integers, so that no order of adding and no processor
-// can make a difference.
-const unit = 1 << 15
+// unit is 1 as a weight and as a likeness, and unit² is 1 as evidence. All sums of
+// evidence are sums of integers, so that no order of adding and no processor can
+// make a difference.
+const (
+	unitBits = 15
+	unit     = 1 << unitBits
+)
 
-// features are the words, or the labels (tags, series and authors, with the
-// weights of their kinds in them), of all documents. A feature's number is its
-// place in the table.
+// features are the words, or the labels, of all documents.
 type features struct {
-	own    [][]owned // by rank: the features of a document, words strongest first
-	table  table
-	starts []uint32  // of a feature's postings; one more than there are features
-	lists  []posting // by feature, then by rank
+	census
+	starts []uint32             // by place in the census, of its postings; one more than there are places
+	lists  []posting            // by feature
+	added  map[uint32][]posting // since the index was made
 }
 
-// weights are Options as the index uses them: kinds of evidence sum up to unit.
-type weights struct {
-	text, tags, series, authors, section uint32
-	title, description                   int // multiples of a word in the body, in sixteenths
-	time                                 uint64
-	halfLife                             int64 // seconds
+// postings calls f with each part of a feature's list.
+func (f *features) postings(feature uint32) (made, added []posting) {
+	return f.lists[f.starts[feature]:f.starts[feature+1]], f.added[feature]
 }
 
-func (o Options) weights() weights {
-	sum := o.Text + o.Tags + o.Series + o.Authors + o.Section
-	share := func(w float64) uint32 {
-		if sum == 0 {
-			return 0
-		}
-		return uint32(w / sum * unit)
-	}
-	return weights{
-		text: share(o.Text), tags: share(o.Tags), series: share(o.Series), authors: share(o.Authors), section: share(o.Section),
-		title:       int(math.Round(min(o.Title, 1000) * 16)),
-		description: int(math.Round(min(o.Description, 1000) * 16)),
-		time:        uint64(math.Round(o.Time * whole)),
-		halfLife:    int64(o.HalfLife.Seconds()),
-	}
-}
-
-// NewIndex makes the index of all documents that are to be related, also of
-// those that are unlisted. A nil vector has no neighbours and is nobody's.
+// NewIndex makes the index of all documents that are to be related, also of those
+// that are unlisted. Nil vectors are left out, and of several with one ID all but
+// the first.
 func NewIndex(vectors []*Vector, opts Options) *Index {
 	opts = opts.withDefaults()
-	ix := &Index{weights: opts.weights(), postings: opts.Postings}
-	ix.sort(vectors)
-	ix.gather(vectors)
-	ix.countFeatures(vectors)
-	ix.words.own = make([][]owned, len(ix.docs))
-	ix.labels.own = make([][]owned, len(ix.docs))
-	ix.weigh(vectors, opts)
-	ix.invert(&ix.words)
-	ix.invert(&ix.labels)
+	ix := &Index{opts: opts, weights: opts.weights(), slots: make(map[string]uint32, len(vectors)), groups: map[string]*group{}}
+	ix.docs = make([]document, 0, len(vectors))
+	for _, v := range vectors {
+		if v == nil {
+			continue
+		}
+		if _, twice := ix.slots[v.id]; !twice {
+			ix.append(v)
+		}
+	}
+	for _, g := range ix.groups {
+		g.sort(ix)
+	}
+	for slot := range ix.docs {
+		ix.count(uint32(slot))
+	}
+	ix.each(len(ix.docs), func(w *weigher, slot int) { w.weigh(&ix.docs[slot]) })
+	ix.words.invert(ix.docs, func(d *document) []owned { return d.words })
+	ix.labels.invert(ix.docs, func(d *document) []owned { return d.labels })
 	return ix
 }
 
-// weigh sets the features of all documents, by several workers.
-func (ix *Index) weigh(vectors []*Vector, opts Options) {
-	jobs := opts.Jobs
+// append gives a vector a slot.
+func (ix *Index) append(v *Vector) uint32 {
+	g := ix.groups[v.language]
+	if g == nil {
+		g = &group{sections: map[uint32][]uint32{}}
+		ix.groups[v.language] = g
+	}
+	slot := uint32(len(ix.docs))
+	ix.slots[v.id] = slot
+	ix.docs = append(ix.docs, document{Vector: v, group: g})
+	g.order = append(g.order, slot)
+	return slot
+}
+
+// sort puts a group that was filled in any order into its order, and finds those
+// of its documents that decide levels.
+func (g *group) sort(ix *Index) {
+	slices.SortFunc(g.order, ix.compare)
+	g.settle(len(g.order))
+	for i, slot := range g.order {
+		d := &ix.docs[slot]
+		d.old = i < g.stable
+		if d.listed {
+			g.eligible = append(g.eligible, slot)
+			if d.section != 0 {
+				g.sections[d.section] = append(g.sections[d.section], slot)
+			}
+		}
+	}
+}
+
+// settle sets what depends on the number of documents, and tells whether it is
+// another than before.
+func (g *group) settle(n int) bool {
+	before := g.stable
+	if g.stable = stable(n); g.stable == before {
+		return false
+	}
+	g.rarity = rarities(g.stable)
+	return true
+}
+
+// compare orders documents by date and ID.
+func (ix *Index) compare(a, b uint32) int {
+	v, w := ix.docs[a].Vector, ix.docs[b].Vector
+	return cmp.Or(cmp.Compare(v.date, w.date), cmp.Compare(v.id, w.id))
+}
+
+// count adds a document to the census.
+func (ix *Index) count(slot uint32) {
+	d := &ix.docs[slot]
+	old := uint32(0)
+	if d.old {
+		old = 1
+	}
+	add := func(c *census, key uint32) {
+		x := &c.cells[c.place(key)]
+		x.all++
+		x.old += old
+	}
+	for _, t := range d.terms {
+		add(&ix.words.census, t)
+	}
+	d.eachLabel(func(key uint32) { add(&ix.labels.census, key) })
+}
+
+// eachLabel calls f with all labels of a document that are features.
+func (v *Vector) eachLabel(f func(key uint32)) {
+	for _, t := range v.tags {
+		f(t)
+	}
+	for _, a := range v.authors {
+		f(a)
+	}
+	if v.series != 0 {
+		f(v.series)
+	}
+}
+
+// each calls do for the numbers below n, by several workers.
+func (ix *Index) each(n int, do func(w *weigher, i int)) {
+	jobs := ix.opts.Jobs
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	const batch = 512
-	batches := make(chan int)
+	const batch = 256
+	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range jobs {
+	for range min(jobs, n/batch+1) {
 		workers.Go(func() {
-			w := weigher{ix: ix, terms: opts.Terms}
-			for low := range batches {
-				w.weigh(vectors, low, min(low+batch, len(ix.docs)))
+			w := &weigher{ix: ix}
+			for {
+				low := int(next.Add(batch)) - batch
+				if low >= n {
+					return
+				}
+				for i := low; i < min(low+batch, n); i++ {
+					do(w, i)
+				}
 			}
 		})
 	}
-	for low := 0; low < len(ix.docs); low += batch {
-		batches <- low
-	}
-	close(batches)
 	workers.Wait()
 }
 
-// sort puts the documents into the order of language, date and ID.
-func (ix *Index) sort(vectors []*Vector) {
-	ix.rank = make([]int32, len(vectors))
-	ix.order = make([]int32, 0, len(vectors))
-	for i, v := range vectors {
-		ix.rank[i] = -1
-		if v != nil {
-			ix.order = append(ix.order, int32(i))
+// invert makes the postings of all documents.
+func (f *features) invert(docs []document, owns func(*document) []owned) {
+	f.added = map[uint32][]posting{}
+	f.starts = make([]uint32, len(f.cells)+1)
+	for i := range docs {
+		for _, o := range owns(&docs[i]) {
+			f.starts[o.feature+1]++
 		}
 	}
-	slices.SortFunc(ix.order, func(a, b int32) int {
-		v, w := vectors[a], vectors[b]
-		return cmp.Or(
-			cmp.Compare(v.language, w.language),
-			cmp.Compare(v.date, w.date),
-			cmp.Compare(v.id, w.id),
-			cmp.Compare(a, b))
-	})
-	for rank, i := range ix.order {
-		ix.rank[i] = int32(rank)
-	}
-}
-
-// gather finds the groups and their sections.
-func (ix *Index) gather(vectors []*Vector) {
-	ix.docs = make([]document, len(ix.order))
-	sections := make(map[uint32]int32)
-	for rank, i := range ix.order {
-		v := vectors[i]
-		if rank == 0 || v.language != vectors[ix.order[rank-1]].language {
-			ix.groups = append(ix.groups, group{low: rank})
-			clear(sections)
-		}
-		g := &ix.groups[len(ix.groups)-1]
-		g.high = rank + 1
-		d := &ix.docs[rank]
-		*d = document{date: v.date, group: int32(len(ix.groups) - 1), section: -1, listed: v.listed}
-		if v.section != 0 {
-			s, ok := sections[v.section]
-			if !ok {
-				s = int32(len(g.sections))
-				sections[v.section] = s
-				g.sections = append(g.sections, nil)
-			}
-			d.section = s
-		}
-		if d.listed {
-			g.listed = append(g.listed, int32(rank))
-			if d.section >= 0 {
-				g.sections[d.section] = append(g.sections[d.section], int32(rank))
-			}
-		}
-	}
-	for i := range ix.groups {
-		g := &ix.groups[i]
-		g.rarity = rarities(g.high - g.low)
-	}
-}
-
-// countFeatures counts in how many documents each feature stands.
-func (ix *Index) countFeatures(vectors []*Vector) {
-	for _, i := range ix.order {
-		v := vectors[i]
-		for _, t := range v.terms {
-			ix.words.table.count(t)
-		}
-		for _, t := range v.tags {
-			ix.labels.table.count(t)
-		}
-		for _, a := range v.authors {
-			ix.labels.table.count(a)
-		}
-		if v.series != 0 {
-			ix.labels.table.count(v.series)
-		}
-	}
-}
-
-// invert makes the postings of all listed documents' features.
-func (ix *Index) invert(f *features) {
-	f.starts = make([]uint32, len(f.table.cells)+1)
-	for r, own := range f.own {
-		if ix.docs[r].listed {
-			for _, o := range own {
-				f.starts[o.feature+1]++
-			}
-		}
-	}
-	for i := range f.table.cells {
+	for i := range f.cells {
 		f.starts[i+1] += f.starts[i]
 	}
 	f.lists = make([]posting, f.starts[len(f.starts)-1])
 	next := slices.Clone(f.starts)
-	for r, own := range f.own {
-		for i := range own {
-			o := &own[i]
-			o.place = next[o.feature]
-			if ix.docs[r].listed {
-				f.lists[o.place] = posting{uint32(r), o.weight}
-				next[o.feature]++
-			}
+	for slot := range docs {
+		for _, o := range owns(&docs[slot]) {
+			f.lists[next[o.feature]] = posting{uint32(slot), o.weight}
+			next[o.feature]++
 		}
 	}
-	f.table = table{}
 }

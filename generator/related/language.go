@@ -68,7 +68,9 @@ func (l *language) giveBack(s *scratch) {
 		return
 	}
 	clear(s.slots)
+	clear(s.once[:])
 	s.entries = s.entries[:0]
+	s.passage, s.sketch, s.learn, s.spelling = [passageTerms]uint32{}, sketch{}, nil, ""
 	l.pool.Put(s)
 }
 
@@ -80,7 +82,7 @@ func (l *language) term(word []byte) (hashed uint32, stop bool) {
 	for _, st := range l.steps {
 		word = st.apply(word)
 	}
-	return hash(l.seed, word), false
+	return hash(l.seed, word) &^ isPair, false
 }
 
 // step is a list of endings of which the first that fits is replaced, once.

@@ -5,10 +5,11 @@ import (
 	"sort"
 )
 
-// outwards yields the ranks of a list, which ascends, by how near they are to a
-// date: of two equally near the newer first, and those of one date by ID.
-func (ix *Index) outwards(list []int32, date int64) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
+// outwards yields the slots of a list, which is in the order of date and ID, by how
+// near they are to a date: of two equally near the newer first, and those of one
+// date by ID.
+func (ix *Index) outwards(list []uint32, date int64) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
 		from := func(date int64) int {
 			return sort.Search(len(list), func(i int) bool { return ix.docs[list[i]].date >= date })
 		}
@@ -18,8 +19,8 @@ func (ix *Index) outwards(list []int32, date int64) iter.Seq[int32] {
 			if low > 0 && (high == len(list) || date-ix.docs[list[low-1]].date < ix.docs[list[high]].date-date) {
 				end := low
 				low = from(ix.docs[list[end-1]].date)
-				for _, r := range list[low:end] {
-					if !yield(r) {
+				for _, slot := range list[low:end] {
+					if !yield(slot) {
 						return
 					}
 				}

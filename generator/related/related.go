@@ -57,7 +57,7 @@ type Document struct {
 
 // Neighbour is a post that goes with another.
 type Neighbour struct {
-	Doc   int     // its place in the slice given to NewIndex
+	ID    string
 	Score float64 // 0 to 1; comparable within one index only
 }
 
@@ -76,9 +76,13 @@ type Options struct {
 	Time     float64       // the part of the score that closeness in time decides, at most 1; 0 means 0.3
 	HalfLife time.Duration // posts this far apart are half as close as those of the same moment; 0 means 90 days
 
-	Terms    int // strongest terms of a post that count; 0 means 58
-	Postings int // reads in the index for one post, in all; 0 means 3072
-	Jobs     int // goroutines of NewIndex; 0 means one per processor
+	Diversity float64 // how much of its score a post loses that says what another in the list says, at most 1; 0 means 0.1
+
+	Count      int // posts in a list that the index keeps ready; 0 means 6
+	Candidates int // posts from which a list is chosen; 0 means 24, or more where Count asks for more
+	Terms      int // strongest terms of a post that count; 0 means 128
+	Postings   int // reads in the index for one post, about; 0 means 8192
+	Jobs       int // goroutines of NewIndex; 0 means one per processor
 }
 
 const day = 24 * time.Hour
@@ -102,16 +106,21 @@ func (o Options) withDefaults() Options {
 	weigh(&o.Section, 0.05)
 	weigh(&o.Title, 4)
 	weigh(&o.Description, 2)
-	weigh(&o.Time, 0.3)
-	o.Time = min(o.Time, 1)
+	weigh(&o.Time, 0.2)
+	weigh(&o.Diversity, 0.1)
+	o.Time, o.Diversity = min(o.Time, 1), min(o.Diversity, 1)
 	if o.HalfLife < time.Second {
 		o.HalfLife = 90 * day
 	}
-	if o.Terms <= 0 {
-		o.Terms = 48
+	whole := func(n *int, otherwise, most int) {
+		if *n <= 0 {
+			*n = otherwise
+		}
+		*n = min(*n, most)
 	}
-	if o.Postings <= 0 {
-		o.Postings = 3072
-	}
+	whole(&o.Count, 6, 1000)
+	whole(&o.Candidates, max(24, 2*o.Count+12), 1<<20)
+	whole(&o.Terms, 128, maxTerms)
+	whole(&o.Postings, 8192, 1<<30)
 	return o
 }

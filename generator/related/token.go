@@ -29,7 +29,21 @@ type scratch struct {
 	slots   []uint32 // open hash table of 1 + index in entries; 0 is free
 	word    [maxWord + utf8.UTFMax]byte
 	memo    []memo // of words seen lately, in this and earlier documents
+
+	before   uint32                // the term that a pair would begin with; 0 is none
+	once     [pairBits / 64]uint64 // pairs seen once in the body, a filter
+	passage  [passageTerms]uint32  // the last terms of the text
+	sketch   sketch
+	learn    func(term uint32, from string) // told of each term, for Spellings; nil means nobody is
+	spelling string                         // of the word at hand, where somebody learns
+	said     string                         // of the word before
 }
+
+// pairBits is the size of the filter of pairs that a body has had once.
+const pairBits = 1 << 13
+
+// isPair marks the term of a pair of words.
+const isPair = 1 << 31
 
 // memo is a word of up to 16 bytes, itself its key, with the term it stands
 // for. Since words follow a power law, nearly all of a text's words are here,
@@ -45,8 +59,10 @@ func newScratch(lang *language) *scratch {
 }
 
 // scan counts the words of a text. Words are runs of letters, digits and marks;
-// scripts that put no spaces between words are cut into pairs of characters.
+// scripts that put no spaces between words are cut into pairs of characters. Two
+// words in a row are a term of their own, unless a stop word or a mark parts them.
 func (s *scratch) scan(text string, f field) {
+	s.before = 0
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c|0x20-'a' < 26 || c-'0' < 10 {
@@ -55,6 +71,9 @@ func (s *scratch) scan(text string, f field) {
 		}
 		if c < utf8.RuneSelf {
 			i++
+			if c != ' ' && c != '-' && (c != '\n' || i < len(text) && text[i] == '\n') {
+				s.before = 0
+			}
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -65,6 +84,7 @@ func (s *scratch) scan(text string, f field) {
 			i = s.scanWord(text, i, f)
 		default:
 			i += size
+			s.before = 0
 		}
 	}
 }
@@ -72,7 +92,7 @@ func (s *scratch) scan(text string, f field) {
 // scanWord counts the word that begins at i and returns where it ends. The word
 // is put into s.word in lower case, without accents.
 func (s *scratch) scanWord(text string, i int, f field) int {
-	n, apostrophe := 0, 0
+	start, n, apostrophe := i, 0, 0
 	long := false
 	for i < len(text) {
 		c := text[i]
@@ -105,7 +125,12 @@ func (s *scratch) scanWord(text string, i int, f field) int {
 	if apostrophe > 0 && n-apostrophe <= 2 && s.lang.apostrophe == cuts {
 		n = apostrophe // Anna's, we'll, don't
 	}
-	if !long {
+	if s.learn != nil {
+		s.spelling = text[start:i]
+	}
+	if long {
+		s.before = 0
+	} else {
 		s.count(n, f)
 	}
 	return i
@@ -136,6 +161,7 @@ func (l *language) joins(text string, i int) (r rune, size int, ok bool) {
 // without spaces, and returns where the run ends. A single character is counted
 // by itself.
 func (s *scratch) scanPairs(text string, i int, f field) int {
+	s.before = 0
 	var before rune
 	pairs := 0
 	for i < len(text) {
@@ -161,17 +187,24 @@ func (s *scratch) countPair(a, b rune, f field) {
 	if b != 0 {
 		n += utf8.EncodeRune(s.word[n:], b)
 	}
-	s.add(hash(s.lang.seed, s.word[:n]), f)
+	if s.learn != nil {
+		s.spelling = string(s.word[:n])
+	}
+	s.term(hash(s.lang.seed, s.word[:n])&^isPair, f)
+	s.before = 0
 }
 
 // count counts the first n bytes of s.word as a word of the field.
 func (s *scratch) count(n int, f field) {
 	if n < 2 || n == 2 && s.word[0] >= utf8.RuneSelf {
+		s.before = 0
 		return // single letters and digits say nothing
 	}
 	if n > 16 {
 		if term, stop := s.lang.term(s.word[:n]); !stop {
-			s.add(term, f)
+			s.term(term, f)
+		} else {
+			s.before = 0
 		}
 		return
 	}
@@ -186,27 +219,84 @@ func (s *scratch) count(n int, f field) {
 		m.low, m.high = low, high
 		m.term, m.stop = s.lang.term(s.word[:n])
 	}
-	if !m.stop {
-		s.add(m.term, f)
+	if m.stop {
+		s.before = 0
+		return
+	}
+	s.term(m.term, f)
+}
+
+// term counts a term of the field, and the pair that it makes with the one before.
+func (s *scratch) term(term uint32, f field) {
+	s.add(term, f)
+	if s.learn != nil {
+		s.learn(term, s.spelling)
+	}
+	if f == inBody || f == inLead {
+		s.sketch.add(&s.passage, term)
+	}
+	if s.before != 0 && s.before != term {
+		s.pair(s.before, term, f)
+	}
+	s.before, s.said = term, s.spelling
+}
+
+// pair counts a pair of words. Most pairs of a text are chance, and there are as
+// many as words; so one that has not stood in title, description or lead counts
+// from its second time on.
+func (s *scratch) pair(a, b uint32, f field) {
+	h := mix(uint64(a)<<32|uint64(b), prime2)
+	term := uint32(h>>32) | isPair
+	at, known := s.find(term)
+	if !known && f == inBody {
+		bit := uint32(h) % pairBits
+		if s.once[bit/64]&(1<<(bit%64)) == 0 {
+			s.once[bit/64] |= 1 << (bit % 64)
+			return
+		}
+		s.insert(at, term).add(f)
+		at, known = s.find(term)
+	}
+	if s.learn != nil {
+		s.learn(term, s.said+" "+s.spelling)
+	}
+	if known {
+		s.entries[s.slots[at]-1].add(f)
+	} else {
+		s.insert(at, term).add(f)
 	}
 }
 
 // add counts a term of the field.
 func (s *scratch) add(term uint32, f field) {
+	at, known := s.find(term)
+	if known {
+		s.entries[s.slots[at]-1].add(f)
+	} else {
+		s.insert(at, term).add(f)
+	}
+}
+
+// find gives the place of a term in the hash table, or where it would be.
+func (s *scratch) find(term uint32) (at uint32, known bool) {
 	mask := uint32(len(s.slots) - 1)
-	i := term & mask
-	for ; s.slots[i] != 0; i = (i + 1) & mask {
-		if e := &s.entries[s.slots[i]-1]; e.term == term {
-			e.add(f)
-			return
+	at = term & mask
+	for ; s.slots[at] != 0; at = (at + 1) & mask {
+		if s.entries[s.slots[at]-1].term == term {
+			return at, true
 		}
 	}
+	return at, false
+}
+
+// insert makes an entry for a term that find has not found.
+func (s *scratch) insert(at, term uint32) *entry {
 	s.entries = append(s.entries, entry{term: term})
-	s.entries[len(s.entries)-1].add(f)
-	s.slots[i] = uint32(len(s.entries))
+	s.slots[at] = uint32(len(s.entries))
 	if 2*len(s.entries) > len(s.slots) {
 		s.grow()
 	}
+	return &s.entries[len(s.entries)-1]
 }
 
 // add counts one more, as far as a count goes.

@@ -21,13 +21,26 @@ type Vector struct {
 	tags    []uint32
 	authors []uint32
 
-	terms  []uint32 // hashes of stems, seeded with the language, in the order of the text
+	terms  []uint32 // hashes of stems and of pairs of them, seeded with the language, in the order of the text
 	counts []uint16 // beside terms: how often in the body (twice for the lead), title and description, see pack
+
+	sketch sketch // of the body: what makes near-copies known
+}
+
+// ID gives the document's ID.
+func (v *Vector) ID() string { return v.id }
+
+// equal tells whether two vectors are of the same document in the same state.
+func (v *Vector) equal(o *Vector) bool {
+	return v == o || v.id == o.id && v.date == o.date && v.language == o.language && v.listed == o.listed &&
+		v.section == o.section && v.series == o.series && v.sketch == o.sketch &&
+		slices.Equal(v.tags, o.tags) && slices.Equal(v.authors, o.authors) &&
+		slices.Equal(v.terms, o.terms) && slices.Equal(v.counts, o.counts)
 }
 
 // maxTerms is how many terms of a document are kept: those that stand in it most
 // often, the earlier ones first. A news report of 600 words has about 250.
-const maxTerms = 320
+const maxTerms = 352
 
 // Bits of a packed count.
 const (
@@ -75,14 +88,15 @@ func Analyse(d Document) *Vector {
 		authors: lang.labels('a', d.Authors),
 	}
 	v.terms, v.counts = s.strongest()
+	v.sketch = s.sketch
 	lang.giveBack(s)
 	return v
 }
 
-// leadOf is the length of the lead, about the first 600 bytes of a text: news
+// leadOf is the length of the lead, about the first 1000 bytes of a text: news
 // tells what matters first.
 func leadOf(text string) int {
-	const length = 600
+	const length = 1000
 	if len(text) <= length {
 		return len(text)
 	}
@@ -164,7 +178,9 @@ const (
 
 // hash mixes bytes eight at a time, by the high and low halves of products. It
 // is the same on every machine and in every run, since vectors may be stored.
-func hash(seed uint64, b []byte) uint32 {
+func hash(seed uint64, b []byte) uint32 { return uint32(hash64(seed, b) >> 32) }
+
+func hash64(seed uint64, b []byte) uint64 {
 	h := seed ^ uint64(len(b))*prime1
 	for len(b) > 8 {
 		h = mix(h^le64(b[:8]), prime2)
@@ -172,7 +188,7 @@ func hash(seed uint64, b []byte) uint32 {
 	}
 	var last [8]byte
 	copy(last[:], b)
-	return uint32(mix(mix(h^le64(last[:]), prime2), prime3) >> 32)
+	return mix(mix(h^le64(last[:]), prime2), prime3)
 }
 
 func mix(a, b uint64) uint64 {

@@ -6,120 +6,170 @@ import (
 	"slices"
 )
 
+// weights are Options as the index uses them: kinds of evidence sum up to unit.
+type weights struct {
+	text, tags, series, authors, section uint32
+	title, description                   int // multiples of a word in the body, in sixteenths
+	time                                 uint64
+	halfLife                             int64  // seconds
+	diversity                            uint64 // of unit
+}
+
+func (o Options) weights() weights {
+	sum := o.Text + o.Tags + o.Series + o.Authors + o.Section
+	share := func(w float64) uint32 {
+		if sum == 0 {
+			return 0
+		}
+		return uint32(w / sum * unit)
+	}
+	return weights{
+		text: share(o.Text), tags: share(o.Tags), series: share(o.Series), authors: share(o.Authors), section: share(o.Section),
+		title:       int(math.Round(min(o.Title, 1000) * 16)),
+		description: int(math.Round(min(o.Description, 1000) * 16)),
+		time:        uint64(math.Round(o.Time * whole)),
+		halfLife:    int64(o.HalfLife.Seconds()),
+		diversity:   uint64(math.Round(o.Diversity * unit)),
+	}
+}
+
 // weigher turns vectors into the weighted features of documents. Each worker
 // has its own.
 type weigher struct {
 	ix    *Index
-	terms int // Options.Terms
 	found []candidate
 	arena []owned // what the next documents get their features from
 }
 
-// candidate is a feature of the document at hand with its weight, packed into
-// one number so that they sort fast: the weight above, then the key.
+// candidate is a feature of the document at hand with its weight and its key,
+// packed into one number so that they compare fast: the weight above, then the key.
 type candidate struct {
 	order   uint64
 	feature uint32
+	level   int32
 }
 
-// weigh sets the features of the documents with ranks from low to high, exclusive.
-func (w *weigher) weigh(vectors []*Vector, low, high int) {
-	for r := low; r < high; r++ {
-		v, g := vectors[w.ix.order[r]], &w.ix.groups[w.ix.docs[r].group]
-		w.ix.words.own[r] = w.words(v, g)
-		w.ix.labels.own[r] = w.labels(v, g)
-	}
+// weigh sets the features of a document.
+func (w *weigher) weigh(d *document) {
+	d.words, d.opens, d.reach = w.words(d)
+	d.labels, d.spread = w.labels(d)
 }
 
-// words gives the strongest terms of a document that another document has too,
-// strongest first, as a vector of length 1.
-func (w *weigher) words(v *Vector, g *group) []owned {
-	if w.ix.weights.text == 0 {
-		return nil
+// words gives the strongest terms of a document that another document has too, as
+// a vector of length unit, and how many of them make candidates, and are looked up:
+// the rarest, as long as their lists are not too long together.
+func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
+	ix := w.ix
+	if ix.weights.text == 0 {
+		return nil, 0, 0
 	}
 	w.found = w.found[:0]
-	for i, t := range v.terms {
-		if feature, rare := w.ix.words.rarity(t, g); rare > 0 {
-			weight := w.ix.weights.saturate(v.counts[i]) * rare
-			w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), feature})
+	for i, t := range d.terms {
+		at := ix.words.find(t)
+		if level := ix.words.cells[at].level(); level != alone {
+			weight := ix.weights.saturate(d.counts[i]) * d.group.rarity[level]
+			if t&isPair != 0 {
+				weight -= weight / 4
+			}
+			w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), at, int32(level)})
 		}
 	}
-	w.found = strongest(w.found, w.terms)
-	slices.SortFunc(w.found, func(a, b candidate) int { return cmp.Compare(b.order, a.order) })
-	w.reserve(len(w.found))
-	return w.normalised(unit)
+	w.found = strongest(w.found, ix.opts.Terms)
+	return w.byLevel()
+}
+
+// byLevel adds the words found to the arena, the rarest levels first.
+func (w *weigher) byLevel() (own []owned, opens, reach uint16) {
+	var have [maxLevel + 1]int
+	for _, c := range w.found {
+		have[c.level]++
+	}
+	var next [maxLevel + 1]int
+	n, cost := 0, 0
+	for level, h := range have {
+		next[level] = n
+		n += h
+		cost += h * int(least(level))
+		if n == h || cost <= w.ix.opts.Postings {
+			reach = uint16(n)
+		}
+		if n == h || cost <= w.ix.opts.Postings/4 {
+			opens = uint16(n)
+		}
+	}
+	start := w.reserve(n)
+	own = w.arena[start : start+n : start+n]
+	w.arena = w.arena[:start+n]
+	norm := w.norm()
+	for _, c := range w.found {
+		own[next[c.level]] = owned{c.feature, uint16(float64(c.order>>32) / norm * unit)}
+		next[c.level]++
+	}
+	return own, opens, reach
 }
 
 // labels gives the tags, the series and the authors of a document, each kind a
 // vector whose length is the root of the kind's weight, so that the product of
-// two documents' labels is the weighted sum of three cosines.
-func (w *weigher) labels(v *Vector, g *group) []owned {
-	w.reserve(len(v.tags) + 1 + len(v.authors))
-	start := len(w.arena)
-	w.kind(v.tags, g, w.ix.weights.tags)
-	if v.series != 0 {
-		w.kind([]uint32{v.series}, g, w.ix.weights.series)
+// two documents' labels is the weighted sum of three cosines; and how many of them
+// are looked up.
+func (w *weigher) labels(d *document) ([]owned, uint16) {
+	ws := &w.ix.weights
+	start := w.reserve(len(d.tags) + 1 + len(d.authors))
+	w.kind(d, d.tags, ws.tags)
+	w.kind(d, d.authors, ws.authors)
+	if d.series != 0 {
+		w.kind(d, []uint32{d.series}, ws.series)
 	}
-	w.kind(v.authors, g, w.ix.weights.authors)
-	return w.arena[start:len(w.arena):len(w.arena)]
+	own := w.arena[start:len(w.arena):len(w.arena)]
+	cells := w.ix.labels.cells
+	slices.SortFunc(own, func(a, b owned) int {
+		x, y := cells[a.feature], cells[b.feature]
+		return cmp.Or(cmp.Compare(x.level(), y.level()), cmp.Compare(x.key, y.key))
+	})
+	reach, cost := 0, 0
+	for reach < len(own) {
+		if cost += int(least(cells[own[reach].feature].level())); cost > w.ix.opts.Postings/4 && reach > 0 {
+			break
+		}
+		reach++
+	}
+	return own, uint16(reach)
 }
 
-func (w *weigher) kind(keys []uint32, g *group, weight uint32) {
+// kind adds one kind of labels to the arena.
+func (w *weigher) kind(d *document, keys []uint32, weight uint32) {
 	w.found = w.found[:0]
 	for _, k := range keys {
-		if feature, rare := w.ix.labels.rarity(k, g); rare > 0 {
-			w.found = append(w.found, candidate{uint64(rare)<<32 | uint64(k), feature})
+		at := w.ix.labels.find(k)
+		if level := w.ix.labels.cells[at].level(); level != alone {
+			w.found = append(w.found, candidate{uint64(d.group.rarity[level])<<32 | uint64(k), at, int32(level)})
 		}
 	}
-	w.normalised(math.Sqrt(float64(weight) * unit))
-}
-
-// reserve sees to it that the arena has room for n features in one piece.
-func (w *weigher) reserve(n int) {
-	if len(w.arena)+n > cap(w.arena) {
-		w.arena = make([]owned, 0, max(n, 4096))
+	length := math.Sqrt(float64(weight) * unit)
+	norm := w.norm()
+	for _, c := range w.found {
+		if q := uint16(float64(c.order>>32) / norm * length); q > 0 {
+			w.arena = append(w.arena, owned{c.feature, q})
+		}
 	}
 }
 
-// normalised adds the features found to the arena, where there is room, as a vector of the length.
-func (w *weigher) normalised(length float64) []owned {
+// reserve sees to it that the arena has room for n features in one piece, and
+// returns where it begins.
+func (w *weigher) reserve(n int) int {
+	if len(w.arena)+n > cap(w.arena) {
+		w.arena = make([]owned, 0, max(n, 8192))
+	}
+	return len(w.arena)
+}
+
+// norm is the length of the vector of the features found.
+func (w *weigher) norm() float64 {
 	var squares uint64
 	for _, c := range w.found {
 		squares += (c.order >> 32) * (c.order >> 32)
 	}
-	norm := math.Sqrt(float64(squares))
-	start := len(w.arena)
-	for _, c := range w.found {
-		if q := uint16(float64(c.order>>32) / norm * length); q > 0 {
-			w.arena = append(w.arena, owned{feature: c.feature, weight: q})
-		}
-	}
-	return w.arena[start:len(w.arena):len(w.arena)]
-}
-
-// rarity returns the number of a document's feature and its weight among those of a
-// group; the weight is 0 when it is the only document that has it.
-func (f *features) rarity(key uint32, g *group) (feature, rare uint32) {
-	feature, count := f.table.get(key)
-	if count < 2 {
-		return feature, 0
-	}
-	return feature, g.rarity[min(int(count), len(g.rarity)-1)]
-}
-
-// rarities lists, by the number of documents that have a feature, what it weighs
-// among n: the root of the probabilistic inverse document frequency of BM25
-// (Robertson and Spärck Jones), in the form that is never negative; unit 1/64. The
-// root, since the product of two documents' weights has it twice: with the
-// frequency itself, a rare word that two posts share by accident would outweigh
-// all that they have in common.
-func rarities(n int) []uint32 {
-	list := make([]uint32, n+1)
-	for have := range list {
-		bits := math.Log2(1 + (float64(n-have)+0.5)/(float64(have)+0.5))
-		list[have] = uint32(math.Round(64 * math.Sqrt(bits)))
-	}
-	return list
+	return math.Sqrt(float64(squares))
 }
 
 // saturate weighs the counts of a term as BM25 does: the first time says most, and

@@ -1,0 +1,285 @@
+package related
+
+import (
+	"math"
+	"slices"
+)
+
+// pick is a candidate with what speaks for it and against it.
+type pick struct {
+	like
+	smoothed uint32 // likeness of the smoothed texts, in units of unit
+	apart    int64  // seconds
+	score    uint64 // 1 is unit² · whole
+	repeats  uint16 // how like it is to one that is listed already, in units of unit
+	value    uint64 // of the score, what is left when it is chosen
+	fate     Fate
+	copied   uint32 // the slot that it is a copy of
+}
+
+// Fate says what became of a candidate.
+type Fate uint8
+
+// The fates.
+const (
+	Weaker  Fate = iota // others scored higher
+	Listed              // it is in the list
+	Skipped             // whoever asked wants it left out
+	Copy                // it is nearly the same text as one that is listed, or as the post itself
+	Similar             // it would have been listed, were it not so like one that is
+	Crowded             // it would have been listed, were there not so many by its author or of its section
+)
+
+// Neighbours returns the n posts that go best with a post, best first; fewer only
+// when there are not so many listed posts in its language. Of an unknown ID there
+// are none.
+func (ix *Index) Neighbours(id string, n int) []Neighbour {
+	slot, ok := ix.slots[id]
+	if !ok || n <= 0 {
+		return nil
+	}
+	if n != ix.opts.Count {
+		return ix.NeighboursExcept(id, n, nil)
+	}
+	return ix.keptList(slot).neighbours
+}
+
+// kept is a list of Options.Count that is kept ready.
+type kept struct {
+	neighbours []Neighbour
+	wide       bool // more than the candidates were looked at
+}
+
+// keptList gives the list of a document, and remembers it.
+func (ix *Index) keptList(slot uint32) *kept {
+	d := &ix.docs[slot]
+	if k := d.kept.Load(); k != nil {
+		return k
+	}
+	picks, wide := ix.choose(slot, ix.opts.Count, nil)
+	k := &kept{ix.neighbours(picks), wide}
+	d.kept.Store(k)
+	return k
+}
+
+// NeighboursExcept is Neighbours without the documents that skip says yes to; nil
+// skips none.
+func (ix *Index) NeighboursExcept(id string, n int, skip func(id string) bool) []Neighbour {
+	slot, ok := ix.slots[id]
+	if !ok || n <= 0 {
+		return nil
+	}
+	picks, _ := ix.choose(slot, n, skip)
+	return ix.neighbours(picks)
+}
+
+// neighbours gives the picks that are listed.
+func (ix *Index) neighbours(picks []pick) []Neighbour {
+	var list []Neighbour
+	for _, p := range picks {
+		if p.fate != Listed {
+			break
+		}
+		list = append(list, Neighbour{ix.docs[p.slot].id, float64(p.value) / (unit * unit * whole)})
+	}
+	return list
+}
+
+// choose finds the n best, in front and in their order, and says of all other
+// candidates why they are not. Where copies and what is skipped leave too few, it
+// looks among more candidates, in the end among all, which is wide.
+func (ix *Index) choose(slot uint32, n int, skip func(id string) bool) (picks []pick, wide bool) {
+	near := ix.near(slot)
+	for most := ix.opts.Candidates; ; {
+		c := chooser{ix: ix, slot: slot, n: n, skip: skip}
+		c.choose(near)
+		if c.listed == n {
+			return c.picks, wide
+		}
+		if len(near.list) < most { // there are no others
+			c.lastResort(near)
+			return c.picks, true
+		}
+		wide = true
+		if most *= 4; most > len(ix.slots)/4 {
+			most = len(ix.slots) + 1
+		}
+		near = ix.search(slot, most)
+	}
+}
+
+// chooser makes one list.
+type chooser struct {
+	ix     *Index
+	slot   uint32
+	n      int
+	skip   func(id string) bool
+	picks  []pick
+	listed int // of picks, in front
+}
+
+func (c *chooser) choose(near *candidates) {
+	c.score(near)
+	for c.listed < min(c.n, len(c.picks)) {
+		best := c.next()
+		if best < 0 {
+			break
+		}
+		if c.isCopy(best) {
+			continue
+		}
+		c.list(best)
+	}
+}
+
+// score makes picks of all candidates.
+func (c *chooser) score(near *candidates) {
+	ix, doc := c.ix, &c.ix.docs[c.slot]
+	t := ix.borrow()
+	s := ix.newSmoother(t, c.slot, near)
+	c.picks = make([]pick, len(near.list), len(near.list)+len(near.copies))
+	for i, l := range near.list {
+		d := &ix.docs[l.slot]
+		p := pick{like: l, smoothed: s.text(l.slot), apart: max(d.date-doc.date, doc.date-d.date)}
+		p.score = ix.weights.evidence(p.smoothed, uint32(l.labels)) * ix.weights.closeness(p.apart)
+		p.value = p.score
+		if c.skip != nil && c.skip(d.id) {
+			p.fate = Skipped
+		}
+		c.picks[i] = p
+	}
+	s.clear()
+	ix.pool.Put(t)
+}
+
+// next finds the pick of the highest value that may be listed; -1 when there is
+// none.
+func (c *chooser) next() int {
+	best := -1
+	for i := c.listed; i < len(c.picks); i++ {
+		if p := &c.picks[i]; p.fate == Weaker && (best < 0 || c.better(p, &c.picks[best])) {
+			best = i
+		}
+	}
+	return best
+}
+
+// better tells whether a comes before b, as in the order of candidates.
+func (c *chooser) better(a, b *pick) bool {
+	if a.value != b.value {
+		return a.value > b.value
+	}
+	return c.ix.before(scored{apart: a.apart, slot: a.slot}, scored{apart: b.apart, slot: b.slot})
+}
+
+// isCopy tells whether a pick is a near-copy of one that is listed. The newer of
+// the two takes the place: it is the later state of the same story.
+func (c *chooser) isCopy(i int) bool {
+	ix, p := c.ix, &c.picks[i]
+	d := &ix.docs[p.slot]
+	for k := range c.picks[:c.listed] {
+		l := &c.picks[k]
+		if !ix.docs[l.slot].sketch.copyOf(&d.sketch) {
+			continue
+		}
+		if ix.compare(l.slot, p.slot) < 0 {
+			l.value, p.value = p.value, l.value
+			*l, *p = *p, *l
+			l.fate = Listed
+			l.value = p.value
+		}
+		p.fate, p.copied = Copy, l.slot
+		return true
+	}
+	return false
+}
+
+// list puts a pick behind those that are listed, and takes from the value of the
+// others what the list has of their kind already.
+func (c *chooser) list(i int) {
+	c.picks[i].fate = Listed
+	c.picks[c.listed], c.picks[i] = c.picks[i], c.picks[c.listed]
+	c.listed++
+	chosen := c.picks[c.listed-1]
+	near := c.ix.near(chosen.slot)
+	for i := c.listed; i < len(c.picks); i++ {
+		p := &c.picks[i]
+		if p.fate != Weaker {
+			continue
+		}
+		for _, l := range near.list {
+			if l.slot == p.slot {
+				p.repeats = max(p.repeats, l.text)
+				break
+			}
+		}
+		p.value = p.score / unit * (unit - uint64(p.repeats)*c.ix.weights.diversity/unit)
+		if c.crowded(p) {
+			p.value = p.value / 4 * 3
+		}
+	}
+}
+
+// crowded tells whether half of the list is by an author of a pick, or of its
+// section and that is not the post's own.
+func (c *chooser) crowded(p *pick) bool {
+	d, doc := &c.ix.docs[p.slot], &c.ix.docs[c.slot]
+	half := (c.n + 1) / 2
+	if c.listed < half {
+		return false
+	}
+	section := 0
+	if d.section == 0 || d.section == doc.section {
+		section = math.MinInt
+	}
+	for _, l := range c.picks[:c.listed] {
+		if c.ix.docs[l.slot].section == d.section {
+			section++
+		}
+	}
+	if section >= half {
+		return true
+	}
+	for _, a := range d.authors {
+		n := 0
+		for _, l := range c.picks[:c.listed] {
+			if _, by := slices.BinarySearch(c.ix.docs[l.slot].authors, a); by {
+				n++
+			}
+		}
+		if n >= half {
+			return true
+		}
+	}
+	return false
+}
+
+// lastResort fills a list that has all there is but copies with those: first those
+// of others in the list, the best first, then those of the post, the newest first.
+func (c *chooser) lastResort(near *candidates) {
+	slices.SortFunc(c.picks[c.listed:], func(a, b pick) int {
+		switch {
+		case c.better(&a, &b):
+			return -1
+		case c.better(&b, &a):
+			return 1
+		}
+		return 0
+	})
+	slices.SortFunc(near.copies, func(a, b uint32) int { return c.ix.compare(b, a) })
+	for _, slot := range near.copies {
+		p := pick{like: like{slot: slot}, fate: Copy, copied: c.slot}
+		if c.skip != nil && c.skip(c.ix.docs[slot].id) {
+			p.fate = Skipped
+		}
+		c.picks = append(c.picks, p)
+	}
+	for i := c.listed; i < len(c.picks) && c.listed < c.n; i++ {
+		if c.picks[i].fate == Copy {
+			p := c.picks[i]
+			p.fate = Listed
+			c.picks = slices.Insert(slices.Delete(c.picks, i, i+1), c.listed, p)
+			c.listed++
+		}
+	}
+}

@@ -1,0 +1,299 @@
+package related
+
+import (
+	"cmp"
+	"slices"
+)
+
+// whole is 1 as closeness in time.
+const whole = 1 << 30
+
+// tally is the working memory of one search.
+type tally struct {
+	evidence []evidence // by slot
+	touched  []uint32   // the slots with evidence
+	best     []scored
+	spread   []uint32 // by slot, see smoother
+	reached  []uint32 // the slots with some of it
+}
+
+// evidence is what a document shares with the one at hand, in units of unit².
+type evidence struct{ text, labels uint32 }
+
+// scored is a document that may become a candidate.
+type scored struct {
+	score uint64 // evidence · closeness: 1 is unit² · whole
+	apart int64  // seconds between it and the post
+	slot  uint32
+	likeness
+}
+
+// likeness is what makes two documents neighbours, in units of unit.
+type likeness struct {
+	text   uint16
+	labels uint16 // tags, series, authors and section, with their weights
+}
+
+// evidence sums up a likeness; 1 is unit².
+func (w *weights) evidence(text, labels uint32) uint64 {
+	return uint64(w.text)*uint64(text) + uint64(labels)*unit
+}
+
+// candidates are the documents most like one.
+type candidates struct {
+	list    []like
+	nearest []uint8 // places in list of those whose text is most alike
+	norm    uint32  // of the smoothed text, in units of unit
+	cutoff  uint64  // score of the last; 0 when any other document could come in
+	copies  []uint32
+}
+
+// equal tells whether nothing has changed.
+func (c *candidates) equal(o *candidates) bool {
+	return c.cutoff == o.cutoff && slices.Equal(c.list, o.list)
+}
+
+// like is a document with its likeness to another.
+type like struct {
+	slot uint32
+	likeness
+}
+
+// search finds the candidates of one document.
+type search struct {
+	ix *Index
+	*tally
+	slot   uint32
+	doc    *document
+	most   int
+	copies []uint32 // of the document, met among the best
+}
+
+// near gives the candidates of a document, and remembers them.
+func (ix *Index) near(slot uint32) *candidates {
+	d := &ix.docs[slot]
+	if c := d.found.Load(); c != nil {
+		return c
+	}
+	c := ix.search(slot, ix.opts.Candidates)
+	d.found.Store(c)
+	return c
+}
+
+// search finds the candidates of a document, as many as are wanted and there are.
+func (ix *Index) search(slot uint32, most int) *candidates {
+	t := ix.borrow()
+	s := search{ix: ix, tally: t, slot: slot, doc: &ix.docs[slot], most: most}
+	s.collect()
+	s.rankTouched()
+	s.fill()
+	c := s.candidates()
+	t.clear()
+	ix.pool.Put(t)
+	return c
+}
+
+// clear makes the working memory as new.
+func (t *tally) clear() {
+	for _, slot := range t.touched {
+		t.evidence[slot] = evidence{}
+	}
+	t.touched, t.best = t.touched[:0], t.best[:0]
+}
+
+func (ix *Index) borrow() *tally {
+	if t, ok := ix.pool.Get().(*tally); ok && len(t.evidence) >= len(ix.docs) {
+		return t
+	}
+	return &tally{evidence: make([]evidence, len(ix.docs)+len(ix.docs)/8), spread: make([]uint32, len(ix.docs)+len(ix.docs)/8)}
+}
+
+// collect adds up the evidence of the document's words and labels for the documents
+// that have them too. Its common words, which have long lists, count only for those
+// that share something rarer (Moffat and Zobel 1996, "continue").
+func (s *search) collect() {
+	words := s.doc.words
+	for _, own := range words[:s.doc.opens] {
+		made, added := s.ix.words.postings(own.feature)
+		s.addWords(made, uint32(own.weight))
+		s.addWords(added, uint32(own.weight))
+	}
+	for _, own := range s.doc.labels[:s.doc.spread] {
+		made, added := s.ix.labels.postings(own.feature)
+		s.addLabels(made, uint32(own.weight))
+		s.addLabels(added, uint32(own.weight))
+	}
+	if next, ok := s.ix.nextPart(s.slot); ok {
+		s.addLabels([]posting{{slot: next, weight: unit}}, s.ix.weights.series)
+	}
+	for _, own := range words[s.doc.opens:s.doc.reach] {
+		made, added := s.ix.words.postings(own.feature)
+		s.raiseWords(made, uint32(own.weight))
+		s.raiseWords(added, uint32(own.weight))
+	}
+}
+
+// raiseWords adds evidence where there is some.
+func (s *search) raiseWords(list []posting, weight uint32) {
+	for _, p := range list {
+		if e := &s.evidence[p.slot]; *e != (evidence{}) {
+			e.text += weight * uint32(p.weight)
+		}
+	}
+}
+
+func (s *search) addWords(list []posting, weight uint32) {
+	all, touched := s.evidence, s.touched
+	for _, p := range list {
+		e := &all[p.slot]
+		if e.text|e.labels == 0 {
+			touched = append(touched, p.slot)
+		}
+		e.text += weight * uint32(p.weight)
+	}
+	s.touched = touched
+}
+
+func (s *search) addLabels(list []posting, weight uint32) {
+	for _, p := range list {
+		e := &s.evidence[p.slot]
+		if e.text|e.labels == 0 {
+			s.touched = append(s.touched, p.slot)
+		}
+		e.labels += weight * uint32(p.weight)
+	}
+}
+
+// nextPart gives the document after one in its series.
+func (ix *Index) nextPart(slot uint32) (next uint32, ok bool) {
+	d := &ix.docs[slot]
+	if d.series == 0 || ix.weights.series == 0 {
+		return 0, false
+	}
+	made, added := ix.labels.postings(ix.labels.find(d.series))
+	for _, list := range [][]posting{made, added} {
+		for _, p := range list {
+			o := &ix.docs[p.slot]
+			if o.dead || !o.listed || o.series != d.series || o.group != d.group || ix.compare(p.slot, slot) <= 0 {
+				continue
+			}
+			if !ok || ix.compare(p.slot, next) < 0 {
+				next, ok = p.slot, true
+			}
+		}
+	}
+	return next, ok
+}
+
+// rankTouched puts the best of the documents with evidence into s.best.
+func (s *search) rankTouched() {
+	w := &s.ix.weights
+	section := uint64(w.section) * unit
+	for _, slot := range s.touched {
+		e := s.evidence[slot]
+		// With the section and closeness at their most: nearly all documents
+		// need no more than this look.
+		if len(s.best) == s.most && (uint64(w.text)*uint64(e.text>>unitBits)+uint64(e.labels)+section)*whole < s.best[s.most-1].score {
+			continue
+		}
+		d := &s.ix.docs[slot]
+		if slot == s.slot || d.dead || !d.listed || d.group != s.doc.group {
+			continue // two languages can share a hash
+		}
+		s.offer(slot, s.likeness(e, d))
+	}
+}
+
+// likeness rounds the evidence for a document, and adds the section's.
+func (s *search) likeness(e evidence, d *document) likeness {
+	labels := e.labels >> unitBits
+	if d.section != 0 && d.section == s.doc.section {
+		labels += s.ix.weights.section
+	}
+	return likeness{uint16(min(e.text>>unitBits, unit)), uint16(min(labels, 1<<16-1))}
+}
+
+// fill ranks the documents without evidence, which have their section and their
+// closeness in time. Of these the best are the nearest of the section and the
+// nearest of all, so only as many are looked at as the list can hold.
+func (s *search) fill() {
+	g, section := s.doc.group, s.doc.section
+	if s.ix.weights.section == 0 {
+		section = 0
+	}
+	if section != 0 {
+		s.fillFrom(g.sections[section], 0)
+	}
+	s.fillFrom(g.eligible, section)
+}
+
+// fillFrom offers the documents of a list that have no evidence of their own and
+// are not of the section without, until one is not good enough: those after it
+// are farther off.
+func (s *search) fillFrom(list []uint32, without uint32) {
+	for slot := range s.ix.outwards(list, s.doc.date) {
+		d := &s.ix.docs[slot]
+		if slot == s.slot || s.evidence[slot] != (evidence{}) || without != 0 && d.section == without {
+			continue
+		}
+		if !s.offer(slot, s.likeness(evidence{}, d)) {
+			return
+		}
+	}
+}
+
+// offer puts a document into its place in s.best, and says whether it was good
+// enough. A near-copy of the post is kept aside: it is no reading for those who
+// have read the post.
+func (s *search) offer(slot uint32, l likeness) bool {
+	d, w := &s.ix.docs[slot], &s.ix.weights
+	c := scored{apart: max(d.date-s.doc.date, s.doc.date-d.date), slot: slot, likeness: l}
+	c.score = w.evidence(uint32(l.text), uint32(l.labels)) * w.closeness(c.apart)
+	at := len(s.best)
+	for at > 0 && s.ix.before(c, s.best[at-1]) {
+		at--
+	}
+	if at == s.most {
+		return false
+	}
+	if l.text >= unit/4 && s.doc.sketch.copyOf(&d.sketch) {
+		s.copies = append(s.copies, slot)
+		return true
+	}
+	if len(s.best) == s.most {
+		s.best = s.best[:s.most-1]
+	}
+	s.best = slices.Insert(s.best, at, c)
+	return true
+}
+
+// before tells whether a comes before b: it has the higher score or, with the same,
+// is nearer in time, or newer, or has the lower ID.
+func (ix *Index) before(a, b scored) bool {
+	if a.score != b.score {
+		return a.score > b.score
+	}
+	v, w := &ix.docs[a.slot], &ix.docs[b.slot]
+	return cmp.Or(cmp.Compare(a.apart, b.apart), cmp.Compare(w.date, v.date), cmp.Compare(v.id, w.id)) < 0
+}
+
+// closeness is the factor of the score for posts so many seconds apart: whole for
+// the same moment, whole − time for ever apart.
+func (w *weights) closeness(apart int64) uint64 {
+	const limit = 1 << 33 // seconds, 270 years: the product below fits
+	apart = min(max(apart, 0), limit)
+	return whole - w.time + w.time*uint64(w.halfLife)/uint64(w.halfLife+apart)
+}
+
+// candidates makes the result of what is in s.best.
+func (s *search) candidates() *candidates {
+	c := &candidates{list: make([]like, len(s.best)), copies: s.copies}
+	for i, b := range s.best {
+		c.list[i] = like{b.slot, b.likeness}
+	}
+	if len(s.best) == s.most {
+		c.cutoff = s.best[len(s.best)-1].score
+	}
+	c.smoothing()
+	return c
+}

@@ -1,0 +1,53 @@
+package related
+
+// Near-copies are told by sketches (MinHash, Broder 1997, in the form of one
+// permutation, Li, Owen and Zhang 2012): a text is the set of its passages, each
+// three terms in a row; these are dealt by their hashes into places, and each
+// place keeps the least hash. The share of places in which two sketches agree is
+// about the share of passages that the two texts have in common.
+
+// passageTerms is the length of a passage.
+const passageTerms = 3
+
+// sketchPlaces gives a share with an error of about 0.06.
+const sketchPlaces = 64
+
+// sketch is of one text; a place is 0 when no passage fell into it.
+type sketch [sketchPlaces]uint16
+
+// add adds the passage that ends with a term. passage holds the terms before it.
+func (s *sketch) add(passage *[passageTerms]uint32, term uint32) {
+	passage[0], passage[1], passage[2] = passage[1], passage[2], term
+	if passage[0] == 0 {
+		return // the text has only begun
+	}
+	h := mix(uint64(passage[0])<<32|uint64(passage[1]), prime1^uint64(term)*prime2)
+	place, value := &s[h%sketchPlaces], uint16(h>>48)|1
+	if *place == 0 || value < *place {
+		*place = value
+	}
+}
+
+// copyOf tells whether two texts have so much in common that one is an update or a
+// copy of the other: half of the passages of both together. Of texts of a few words
+// that can't be said.
+func (s *sketch) copyOf(o *sketch) bool {
+	const few = 8 // places in use, of the shorter text
+	same, either, ofS, ofO := 0, 0, 0, 0
+	for i, v := range s {
+		w := o[i]
+		if v != 0 {
+			ofS++
+		}
+		if w != 0 {
+			ofO++
+		}
+		if v|w != 0 {
+			either++
+			if v == w {
+				same++
+			}
+		}
+	}
+	return min(ofS, ofO) >= few && 2*same >= either
+}

@@ -1,0 +1,97 @@
+package related
+
+import (
+	"math"
+	"slices"
+)
+
+// A post is about what its words say and, a little, about what its nearest say:
+// two reports of one flood may share few words, but each shares many with a third.
+// So a text is smoothed, which is to say that half of each of its nearest texts,
+// weighed by likeness, is added to it before two texts are compared. With
+// likeness s, and A the matrix that adds them up, that is A·s·Aᵀ; of s only what is
+// in the lists of candidates is used, which are at hand. Done to the vectors
+// instead (Kurland and Lee 2004 do it for language models) it gives hardly better
+// lists at many times the cost.
+
+// neighbourhood is how many of the nearest texts smooth a text.
+const neighbourhood = 8
+
+// smoothing finds the nearest of candidates, and the length of the smoothed text.
+func (c *candidates) smoothing() {
+	nearest := make([]uint8, 0, neighbourhood+1)
+	for i, l := range c.list[:min(len(c.list), math.MaxUint8)] {
+		if l.text == 0 {
+			continue
+		}
+		at := len(nearest)
+		for at > 0 && c.list[nearest[at-1]].text < l.text {
+			at--
+		}
+		if at < neighbourhood {
+			nearest = slices.Insert(nearest, at, uint8(i))
+			nearest = nearest[:min(len(nearest), neighbourhood)]
+		}
+	}
+	c.nearest = slices.Clip(nearest)
+	squares := uint64(unit * unit)
+	for _, i := range nearest {
+		text := uint64(c.list[i].text)
+		squares += text * text * 5 / 4 // of half a text: 2·½ + (½)²
+	}
+	c.norm = uint32(math.Sqrt(float64(squares)))
+}
+
+// smoother compares smoothed texts with that of one document.
+type smoother struct {
+	ix *Index
+	*tally
+	of *candidates
+}
+
+// newSmoother spreads the text of a document, whose candidates these are.
+func (ix *Index) newSmoother(t *tally, slot uint32, of *candidates) *smoother {
+	s := &smoother{ix, t, of}
+	s.add(slot, unit)
+	for _, l := range of.list {
+		s.add(l.slot, uint32(l.text))
+	}
+	for _, i := range of.nearest {
+		l := of.list[i]
+		half := uint32(l.text) / 2
+		s.add(l.slot, half)
+		for _, x := range ix.near(l.slot).list {
+			s.add(x.slot, half*uint32(x.text)>>unitBits)
+		}
+	}
+	return s
+}
+
+func (s *smoother) add(slot, much uint32) {
+	if much == 0 {
+		return
+	}
+	if s.spread[slot] == 0 {
+		s.reached = append(s.reached, slot)
+	}
+	s.spread[slot] += much
+}
+
+// text is the likeness of the smoothed texts, in units of unit.
+func (s *smoother) text(slot uint32) uint32 {
+	near := s.ix.near(slot)
+	sum := uint64(s.spread[slot])
+	for _, i := range near.nearest {
+		l := near.list[i]
+		sum += uint64(l.text/2) * uint64(s.spread[l.slot]) >> unitBits
+	}
+	return uint32(min(sum*unit/uint64(s.of.norm)*unit/uint64(near.norm), unit))
+}
+
+// clear makes the working memory as new.
+func (s *smoother) clear() {
+	for _, slot := range s.reached {
+		s.spread[slot] = 0
+	}
+	s.reached = s.reached[:0]
+}
