@@ -7,6 +7,8 @@ import (
 
 // census counts in how many documents each feature stands. It is an open hash
 // table whose keys are hashes already; the place of a key is the feature's number.
+// Most words and pairs stand in one document of all, and relate nothing: of these
+// there is only a bit, so a key gets a place with its second document.
 //
 // What weighs a feature must not move with every post, or every post would move
 // every list. So a feature's level is taken from the oldest documents alone, and
@@ -15,6 +17,27 @@ import (
 type census struct {
 	cells []cell // a power of two of them
 	used  int    // cells with a key, also of features that stand nowhere any more
+	seen  filter // of all keys there ever were
+}
+
+// filter is a set of hashes of which it may be said wrongly that one is in it.
+type filter []uint64
+
+// newFilter makes a filter for so many hashes, which are wrong once in four at most.
+func newFilter(n int) filter { return make(filter, 1<<bits.Len(uint(n/16))) }
+
+// add adds a hash, and tells whether it was there, as it seems.
+func (f filter) add(key uint32) bool {
+	at := key * 0x9E3779B1 // the low bits choose the cell of the census
+	word, bit := &f[at>>6%uint32(len(f))], uint64(1)<<(at&63)
+	was := *word&bit != 0
+	*word |= bit
+	return was
+}
+
+func (f filter) has(key uint32) bool {
+	at := key * 0x9E3779B1
+	return f[at>>6%uint32(len(f))]&(1<<(at&63)) != 0
 }
 
 // cell is a feature of a census; key is 0 when it is free.

@@ -13,6 +13,7 @@ type pick struct {
 	score    uint64 // 1 is unit² · whole
 	repeats  uint16 // how like it is to one that is listed already, in units of unit
 	value    uint64 // of the score, what is left when it is chosen
+	crowded  bool   // the value takes into account that there are many of its kind
 	fate     Fate
 	copied   uint32 // the slot that it is a copy of
 }
@@ -125,10 +126,14 @@ func (c *chooser) choose(near *candidates) {
 		if best < 0 {
 			break
 		}
-		if c.isCopy(best) {
+		if p := &c.picks[best]; !p.crowded && c.crowds(p) {
+			p.crowded = true
+			p.value = p.value / 4 * 3
 			continue
 		}
-		c.list(best)
+		if !c.isCopy(best) {
+			c.list(best)
+		}
 	}
 }
 
@@ -214,15 +219,15 @@ func (c *chooser) list(i int) {
 			}
 		}
 		p.value = p.score / unit * (unit - uint64(p.repeats)*c.ix.weights.diversity/unit)
-		if c.crowded(p) {
+		if p.crowded {
 			p.value = p.value / 4 * 3
 		}
 	}
 }
 
-// crowded tells whether half of the list is by an author of a pick, or of its
+// crowds tells whether half of the list is by an author of a pick, or of its
 // section and that is not the post's own.
-func (c *chooser) crowded(p *pick) bool {
+func (c *chooser) crowds(p *pick) bool {
 	d, doc := &c.ix.docs[p.slot], &c.ix.docs[c.slot]
 	half := (c.n + 1) / 2
 	if c.listed < half {

@@ -17,7 +17,7 @@ func BenchmarkBuild(b *testing.B) {
 		runtime.GC()
 		before := cpuTime(b)
 		do()
-		b.ReportMetric(float64((cpuTime(b)-before).Milliseconds()), name+"-ms")
+		b.ReportMetric(float64((cpuTime(b) - before).Milliseconds()), name+"-ms")
 	}
 	for b.Loop() {
 		var vectors []*Vector

@@ -20,6 +20,7 @@ type Index struct {
 	weights weights
 	slots   map[string]uint32 // by ID
 	docs    []document        // by slot
+	heads   []head            // beside docs
 	dead    int               // slots that are
 	groups  map[string]*group // by language
 	words   features
@@ -43,13 +44,23 @@ type document struct {
 	kept  atomic.Pointer[kept]       // the same
 }
 
+// head is what a search looks at of each document that it meets.
+type head struct {
+	date    int64
+	section uint32
+	group   uint16
+	listed  bool // and not dead
+}
+
 // group is the documents of a language.
 type group struct {
+	number   uint16
 	order    []uint32            // slots of all, by date and ID
 	eligible []uint32            // of these, those that may be neighbours
 	sections map[uint32][]uint32 // the same by section
 	rarity   [maxLevel + 1]uint32
 	stable   int // documents that decide levels
+	postings int // reads for one document, see Options.Postings
 }
 
 // posting is a document that has a feature.
@@ -103,9 +114,7 @@ func NewIndex(vectors []*Vector, opts Options) *Index {
 	for _, g := range ix.groups {
 		g.sort(ix)
 	}
-	for slot := range ix.docs {
-		ix.count(uint32(slot))
-	}
+	ix.count()
 	ix.each(len(ix.docs), func(w *weigher, slot int) { w.weigh(&ix.docs[slot]) })
 	ix.words.invert(ix.docs, func(d *document) []owned { return d.words })
 	ix.labels.invert(ix.docs, func(d *document) []owned { return d.labels })
@@ -116,12 +125,13 @@ func NewIndex(vectors []*Vector, opts Options) *Index {
 func (ix *Index) append(v *Vector) uint32 {
 	g := ix.groups[v.language]
 	if g == nil {
-		g = &group{sections: map[uint32][]uint32{}}
+		g = &group{number: uint16(len(ix.groups)), sections: map[uint32][]uint32{}}
 		ix.groups[v.language] = g
 	}
 	slot := uint32(len(ix.docs))
 	ix.slots[v.id] = slot
 	ix.docs = append(ix.docs, document{Vector: v, group: g})
+	ix.heads = append(ix.heads, head{v.date, v.section, g.number, v.listed})
 	g.order = append(g.order, slot)
 	return slot
 }
@@ -130,7 +140,9 @@ func (ix *Index) append(v *Vector) uint32 {
 // of its documents that decide levels.
 func (g *group) sort(ix *Index) {
 	slices.SortFunc(g.order, ix.compare)
-	g.settle(len(g.order))
+	g.stable = stable(len(g.order))
+	g.rarity = rarities(g.stable)
+	g.postings = ix.opts.Postings * min(max(1<<13/max(g.stable, 1), 1), 4)
 	for i, slot := range g.order {
 		d := &ix.docs[slot]
 		d.old = i < g.stable
@@ -143,39 +155,52 @@ func (g *group) sort(ix *Index) {
 	}
 }
 
-// settle sets what depends on the number of documents, and tells whether it is
-// another than before.
-func (g *group) settle(n int) bool {
-	before := g.stable
-	if g.stable = stable(n); g.stable == before {
-		return false
-	}
-	g.rarity = rarities(g.stable)
-	return true
-}
-
 // compare orders documents by date and ID.
 func (ix *Index) compare(a, b uint32) int {
 	v, w := ix.docs[a].Vector, ix.docs[b].Vector
 	return cmp.Or(cmp.Compare(v.date, w.date), cmp.Compare(v.id, w.id))
 }
 
-// count adds a document to the census.
-func (ix *Index) count(slot uint32) {
-	d := &ix.docs[slot]
-	old := uint32(0)
-	if d.old {
-		old = 1
+// count takes the census of all documents.
+func (ix *Index) count() {
+	terms, labels := 0, 0
+	for i := range ix.docs {
+		terms += len(ix.docs[i].terms)
+		labels += len(ix.docs[i].tags) + len(ix.docs[i].authors) + 1
 	}
-	add := func(c *census, key uint32) {
-		x := &c.cells[c.place(key)]
-		x.all++
-		x.old += old
+	ix.words.census.count(ix.docs, terms, (*Vector).eachTerm)
+	ix.labels.census.count(ix.docs, labels, (*Vector).eachLabel)
+}
+
+// count takes the census of the n features that documents have in all.
+func (c *census) count(docs []document, n int, each func(*Vector, func(key uint32))) {
+	c.cells = make([]cell, 1024)
+	c.seen = newFilter(n)
+	twice := newFilter(n)
+	for i := range docs {
+		each(docs[i].Vector, func(key uint32) {
+			if c.seen.add(key) {
+				twice.add(key)
+			}
+		})
 	}
-	for _, t := range d.terms {
-		add(&ix.words.census, t)
+	for i := range docs {
+		old := uint32(oneIf(docs[i].old))
+		each(docs[i].Vector, func(key uint32) {
+			if twice.has(key) {
+				x := &c.cells[c.place(key)]
+				x.all++
+				x.old += old
+			}
+		})
 	}
-	d.eachLabel(func(key uint32) { add(&ix.labels.census, key) })
+}
+
+// eachTerm calls f with all terms of a document.
+func (v *Vector) eachTerm(f func(key uint32)) {
+	for _, t := range v.terms {
+		f(t)
+	}
 }
 
 // eachLabel calls f with all labels of a document that are features.

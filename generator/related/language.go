@@ -82,7 +82,7 @@ func (l *language) term(word []byte) (hashed uint32, stop bool) {
 	for _, st := range l.steps {
 		word = st.apply(word)
 	}
-	return hash(l.seed, word) &^ isPair, false
+	return max(1, hash(l.seed, word)&^isPair), false
 }
 
 // step is a list of endings of which the first that fits is replaced, once.

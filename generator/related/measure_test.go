@@ -198,4 +198,3 @@ func TestQualityOfLabelledFolders(t *testing.T) {
 		}
 	}
 }
-

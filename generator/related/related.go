@@ -80,8 +80,8 @@ type Options struct {
 
 	Count      int // posts in a list that the index keeps ready; 0 means 6
 	Candidates int // posts from which a list is chosen; 0 means 24, or more where Count asks for more
-	Terms      int // strongest terms of a post that count; 0 means 128
-	Postings   int // reads in the index for one post, about; 0 means 8192
+	Terms      int // strongest terms of a post that count; 0 means 80
+	Postings   int // reads in the index for one post, about, and up to four times that among less than 8192; 0 means 4096
 	Jobs       int // goroutines of NewIndex; 0 means one per processor
 }
 
@@ -120,7 +120,7 @@ func (o Options) withDefaults() Options {
 	}
 	whole(&o.Count, 6, 1000)
 	whole(&o.Candidates, max(24, 2*o.Count+12), 1<<20)
-	whole(&o.Terms, 128, maxTerms)
-	whole(&o.Postings, 8192, 1<<30)
+	whole(&o.Terms, 80, maxTerms)
+	whole(&o.Postings, 4096, 1<<30)
 	return o
 }

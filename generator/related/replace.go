@@ -123,7 +123,7 @@ func (r *replacement) remake() []string {
 	state := ix.State()
 	anew := NewIndex(vectors, ix.opts)
 	anew.Restore(state)
-	ix.slots, ix.docs, ix.dead, ix.groups, ix.words, ix.labels = anew.slots, anew.docs, anew.dead, anew.groups, anew.words, anew.labels
+	ix.slots, ix.docs, ix.heads, ix.dead, ix.groups, ix.words, ix.labels = anew.slots, anew.docs, anew.heads, anew.dead, anew.groups, anew.words, anew.labels
 	var asked []uint32
 	for id := range before {
 		if slot, still := ix.slots[id]; still {
@@ -144,12 +144,14 @@ func (r *replacement) remake() []string {
 // exchange takes documents out and puts others in, and counts features anew.
 func (r *replacement) exchange() {
 	ix := r.ix
+	ix.words.meet(ix, r.insert, (*Vector).eachTerm)
+	ix.labels.meet(ix, r.insert, (*Vector).eachLabel)
 	groups := map[*group]bool{}
 	for _, slot := range r.gone {
 		d := &ix.docs[slot]
 		groups[d.group] = true
 		d.group.remove(ix, slot)
-		r.count(d, -1, -int(oneIf(d.old)))
+		r.count(d, -1, -oneIf(d.old))
 		r.retire(slot)
 		delete(ix.slots, d.id)
 	}
@@ -166,8 +168,38 @@ func (r *replacement) exchange() {
 		for i, slot := range g.order {
 			if d := &ix.docs[slot]; d.old != (i < g.stable) {
 				d.old = !d.old
-				r.count(d, 0, 2*int(oneIf(d.old))-1)
+				r.count(d, 0, 2*oneIf(d.old)-1)
 			}
+		}
+	}
+}
+
+// meet gives places to the keys of new documents that another document has too, or
+// a second new one, with the counts that they have so far.
+func (f *features) meet(ix *Index, insert []*Vector, each func(*Vector, func(key uint32))) {
+	first := newKeys()
+	for _, v := range insert {
+		each(v, func(key uint32) {
+			if f.cells[f.find(key)].key == 0 && f.seen.add(key) {
+				first.add(key)
+			}
+		})
+	}
+	for key := range first.all {
+		f.place(key)
+	}
+	if len(first.all) == 0 {
+		return
+	}
+	for i := range ix.docs {
+		if d := &ix.docs[i]; !d.dead {
+			each(d.Vector, func(key uint32) {
+				if first.has(key) {
+					c := &f.cells[f.find(key)]
+					c.all++
+					c.old += uint32(oneIf(d.old))
+				}
+			})
 		}
 	}
 }
@@ -179,6 +211,7 @@ func (r *replacement) retire(slot uint32) {
 		r.asked[d.id] = k.neighbours
 	}
 	d.dead = true
+	r.ix.heads[slot].listed = false
 	d.found.Store(nil)
 	d.kept.Store(nil)
 	r.ix.dead++
@@ -187,17 +220,18 @@ func (r *replacement) retire(slot uint32) {
 // count adds to the counts of all features of a document.
 func (r *replacement) count(d *document, all, old int) {
 	add := func(f *features, before levels, key uint32) {
-		place := f.place(key)
+		place := f.find(key)
 		c := &f.cells[place]
+		if c.key == 0 {
+			return // no other document has it
+		}
 		if _, noted := before[place]; !noted {
 			before[place] = c.level()
 		}
 		c.all += uint32(all)
 		c.old += uint32(old)
 	}
-	for _, t := range d.terms {
-		add(&r.ix.words, r.words, t)
-	}
+	d.eachTerm(func(key uint32) { add(&r.ix.words, r.words, key) })
 	d.eachLabel(func(key uint32) { add(&r.ix.labels, r.labels, key) })
 }
 
@@ -331,13 +365,20 @@ type keys struct {
 	all    map[uint32]bool
 }
 
+func newKeys() *keys { return &keys{all: map[uint32]bool{}} }
+
+func (k *keys) add(key uint32) {
+	key = max(1, key)
+	k.all[key] = true
+	k.filter[key>>6&1023] |= 1 << (key & 63)
+}
+
 // moved gives the keys of the features whose level is not what it was.
 func (l levels) moved(f *features) *keys {
-	k := &keys{all: map[uint32]bool{}}
+	k := newKeys()
 	for place, before := range l {
 		if c := f.cells[place]; c.level() != before {
-			k.all[c.key] = true
-			k.filter[c.key>>6&1023] |= 1 << (c.key & 63)
+			k.add(c.key)
 		}
 	}
 	return k
@@ -348,7 +389,9 @@ func (k *keys) has(key uint32) bool {
 	return k.filter[key>>6&1023]&(1<<(key&63)) != 0 && k.all[key]
 }
 
-func (k *keys) hasAny(list []uint32) bool { return slices.ContainsFunc(list, k.has) }
+func (k *keys) hasAny(list []uint32) bool {
+	return len(k.all) > 0 && slices.ContainsFunc(list, k.has)
+}
 
 func (k *keys) hasLabel(v *Vector) bool {
 	found := false

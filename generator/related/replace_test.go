@@ -123,4 +123,3 @@ func TestRestoredListsAreThoseOfAFreshIndex(t *testing.T) {
 		}
 	})
 }
-

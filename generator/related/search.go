@@ -196,18 +196,18 @@ func (s *search) rankTouched() {
 		if len(s.best) == s.most && (uint64(w.text)*uint64(e.text>>unitBits)+uint64(e.labels)+section)*whole < s.best[s.most-1].score {
 			continue
 		}
-		d := &s.ix.docs[slot]
-		if slot == s.slot || d.dead || !d.listed || d.group != s.doc.group {
+		h := &s.ix.heads[slot]
+		if slot == s.slot || !h.listed || h.group != s.doc.group.number {
 			continue // two languages can share a hash
 		}
-		s.offer(slot, s.likeness(e, d))
+		s.offer(slot, s.likeness(e, h))
 	}
 }
 
 // likeness rounds the evidence for a document, and adds the section's.
-func (s *search) likeness(e evidence, d *document) likeness {
+func (s *search) likeness(e evidence, h *head) likeness {
 	labels := e.labels >> unitBits
-	if d.section != 0 && d.section == s.doc.section {
+	if h.section != 0 && h.section == s.doc.section {
 		labels += s.ix.weights.section
 	}
 	return likeness{uint16(min(e.text>>unitBits, unit)), uint16(min(labels, 1<<16-1))}
@@ -232,11 +232,11 @@ func (s *search) fill() {
 // are farther off.
 func (s *search) fillFrom(list []uint32, without uint32) {
 	for slot := range s.ix.outwards(list, s.doc.date) {
-		d := &s.ix.docs[slot]
-		if slot == s.slot || s.evidence[slot] != (evidence{}) || without != 0 && d.section == without {
+		h := &s.ix.heads[slot]
+		if slot == s.slot || s.evidence[slot] != (evidence{}) || without != 0 && h.section == without {
 			continue
 		}
-		if !s.offer(slot, s.likeness(evidence{}, d)) {
+		if !s.offer(slot, s.likeness(evidence{}, h)) {
 			return
 		}
 	}
@@ -246,9 +246,13 @@ func (s *search) fillFrom(list []uint32, without uint32) {
 // enough. A near-copy of the post is kept aside: it is no reading for those who
 // have read the post.
 func (s *search) offer(slot uint32, l likeness) bool {
-	d, w := &s.ix.docs[slot], &s.ix.weights
-	c := scored{apart: max(d.date-s.doc.date, s.doc.date-d.date), slot: slot, likeness: l}
-	c.score = w.evidence(uint32(l.text), uint32(l.labels)) * w.closeness(c.apart)
+	date, w := s.ix.heads[slot].date, &s.ix.weights
+	evidence := w.evidence(uint32(l.text), uint32(l.labels))
+	if len(s.best) == s.most && evidence*whole < s.best[s.most-1].score {
+		return false
+	}
+	c := scored{apart: max(date-s.doc.date, s.doc.date-date), slot: slot, likeness: l}
+	c.score = evidence * w.closeness(c.apart)
 	at := len(s.best)
 	for at > 0 && s.ix.before(c, s.best[at-1]) {
 		at--
@@ -256,7 +260,7 @@ func (s *search) offer(slot uint32, l likeness) bool {
 	if at == s.most {
 		return false
 	}
-	if l.text >= unit/4 && s.doc.sketch.copyOf(&d.sketch) {
+	if l.text >= unit/4 && s.doc.sketch.copyOf(&s.ix.docs[slot].sketch) {
 		s.copies = append(s.copies, slot)
 		return true
 	}

@@ -190,7 +190,7 @@ func (s *scratch) countPair(a, b rune, f field) {
 	if s.learn != nil {
 		s.spelling = string(s.word[:n])
 	}
-	s.term(hash(s.lang.seed, s.word[:n])&^isPair, f)
+	s.term(max(1, hash(s.lang.seed, s.word[:n])&^isPair), f)
 	s.before = 0
 }
 

@@ -105,7 +105,7 @@ func (s *search) comesIn(other uint32) bool {
 	if c == nil || d.group != s.doc.group || other == s.slot {
 		return false
 	}
-	l := s.likeness(s.evidence[other], d)
+	l := s.likeness(s.evidence[other], &s.ix.heads[other])
 	apart := max(d.date-s.doc.date, s.doc.date-d.date)
 	return s.ix.weights.evidence(uint32(l.text), uint32(l.labels))*s.ix.weights.closeness(apart) >= c.cutoff
 }

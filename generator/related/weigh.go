@@ -75,11 +75,11 @@ func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
 		}
 	}
 	w.found = strongest(w.found, ix.opts.Terms)
-	return w.byLevel()
+	return w.byLevel(d.group.postings)
 }
 
 // byLevel adds the words found to the arena, the rarest levels first.
-func (w *weigher) byLevel() (own []owned, opens, reach uint16) {
+func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16) {
 	var have [maxLevel + 1]int
 	for _, c := range w.found {
 		have[c.level]++
@@ -90,10 +90,10 @@ func (w *weigher) byLevel() (own []owned, opens, reach uint16) {
 		next[level] = n
 		n += h
 		cost += h * int(least(level))
-		if n == h || cost <= w.ix.opts.Postings {
+		if n == h || cost <= postings {
 			reach = uint16(n)
 		}
-		if n == h || cost <= w.ix.opts.Postings/4 {
+		if n == h || cost <= postings/8 {
 			opens = uint16(n)
 		}
 	}
@@ -128,7 +128,7 @@ func (w *weigher) labels(d *document) ([]owned, uint16) {
 	})
 	reach, cost := 0, 0
 	for reach < len(own) {
-		if cost += int(least(cells[own[reach].feature].level())); cost > w.ix.opts.Postings/4 && reach > 0 {
+		if cost += int(least(cells[own[reach].feature].level())); cost > d.group.postings/4 && reach > 0 {
 			break
 		}
 		reach++
