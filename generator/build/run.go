@@ -140,6 +140,12 @@ func (b *builder) model(ctx context.Context) error {
 	}
 	err := b.phase("index", func() error {
 		var problems source.ErrorList
+		if b.cache != "" {
+			var err error
+			if b.input.Found, err = cache.ReadFindings(b.cache, b.traceName(), b.program); err != nil {
+				b.forget(err.Error())
+			}
+		}
 		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
 		b.input = site.Input{}

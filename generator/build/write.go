@@ -150,8 +150,9 @@ func (w *writer) failed(r site.Route, err error) error {
 
 // encodedTraces are what the next build needs to know, ready to be written.
 type encodedTraces struct {
-	data []byte
-	err  error
+	data  []byte
+	found []byte // of related posts; nil when there are none
+	err   error
 }
 
 // encodeTraces makes the traces of the build, without a cache none.
@@ -175,7 +176,7 @@ func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t)}
+	return encodedTraces{found: w.site.RelatedState(), data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t)}
 }
 
 // keepTraces keeps what the next build needs to know.
@@ -185,6 +186,11 @@ func (w *writer) keepTraces(t encodedTraces) error {
 	}
 	if err := w.store.Close(true); err != nil {
 		return err
+	}
+	if t.found != nil {
+		if err := cache.WriteFindings(w.cache, w.traceName(), w.program, t.found); err != nil {
+			return err
+		}
 	}
 	return cache.WriteTraces(w.cache, w.traceName(), w.program, t.data)
 }

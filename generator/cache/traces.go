@@ -63,6 +63,18 @@ func WriteTraces(dir, name string, program source.Fingerprint, encoded []byte) e
 	return writeFile(filepath.Join(dir, name+".traces"), program, encoded)
 }
 
+// ReadFindings reads what WriteFindings kept; nil where nothing was. The error,
+// ErrForeign or ErrDamaged, comes with nil too.
+func ReadFindings(dir, name string, program source.Fingerprint) ([]byte, error) {
+	return readFile(filepath.Join(dir, name+".related"), program)
+}
+
+// WriteFindings keeps what was found out of related posts for the next build into
+// the same output folder.
+func WriteFindings(dir, name string, program source.Fingerprint, data []byte) error {
+	return writeFile(filepath.Join(dir, name+".related"), program, data)
+}
+
 // Name gives the name under which the traces of an output folder are kept.
 func Name(output string) string {
 	return "site-" + source.FingerprintOf([]byte(filepath.ToSlash(output))).String()[:12]

@@ -74,7 +74,7 @@ func Default() *Config {
 	c.Pictures = picture.Default()
 	c.Related = related.Options{
 		Text: 1, Tags: 0.3, Series: 0.25, Authors: 0.05, Section: 0.05,
-		Title: 4, Description: 2, Time: 0.3,
+		Title: 4, Description: 2, Time: 0.2, Diversity: 0.1,
 	}
 	return c
 }
@@ -160,7 +160,7 @@ func (c *Config) finish() {
 	c.Content.Markdown.UnknownShortcodeWarn = c.unknownShortcodes == shortcodeWarn
 	c.Related.HalfLife = time.Duration(c.halfLife) * 24 * time.Hour
 	r := &c.Related
-	for _, weight := range []*float64{&r.Text, &r.Tags, &r.Series, &r.Authors, &r.Section, &r.Title, &r.Description, &r.Time} {
+	for _, weight := range []*float64{&r.Text, &r.Tags, &r.Series, &r.Authors, &r.Section, &r.Title, &r.Description, &r.Time, &r.Diversity} {
 		if *weight == 0 {
 			*weight = -1 // a zero there means the default, a negative weight means none
 		}

@@ -137,6 +137,7 @@ func relatedKeys(c *Config) []key {
 		{name: "title", into: &c.Related.Title, max: 20, doc: "A word in the title counts as this many in the text."},
 		{name: "description", into: &c.Related.Description, max: 20, doc: "A word in the description counts as this many in the text."},
 		{name: "time", into: &c.Related.Time, max: 1, doc: "Part of the score that closeness in time decides."},
+		{name: "diversity", into: &c.Related.Diversity, max: 1, doc: "Part of its score that a post loses when another in the block says the same."},
 		{name: "half_life", into: &c.halfLife, min: 1, max: 36500, doc: "Days between two posts that make them half as close as posts of the same moment."},
 	}
 }

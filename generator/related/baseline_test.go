@@ -1,6 +1,7 @@
 package related
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -15,100 +16,118 @@ type baseline struct {
 
 // baselines are what other generators and search engines do.
 func (l *labelled) baselines() []baseline {
-	bags := make([]map[string]float64, len(l.docs))
-	have := map[string]float64{}
-	length := 0.0
-	for i, d := range l.docs {
-		bags[i] = map[string]float64{}
-		for _, w := range strings.FieldsFunc(strings.ToLower(d.Title+" "+d.Description+" "+d.Text), func(r rune) bool {
-			return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-		}) {
-			bags[i][w]++
-			length++
-		}
-		for w := range bags[i] {
-			have[w]++
-		}
-	}
+	w := l.words()
 	n := float64(len(l.docs))
-	length /= n
 	return []baseline{
 		{"by chance", l.byChance()},
-		{"nearest in time", l.byScore(func(a, b int) float64 { return -l.docs[a].Date.Sub(l.docs[b].Date).Abs().Hours() })},
-		{"shared tags", l.byScore(func(a, b int) float64 {
-			shared := 0.0
-			for _, tag := range l.docs[a].Tags {
-				if slices.Contains(l.docs[b].Tags, tag) {
-					shared++
+		{"nearest in time", l.byScore(l.closeness)},
+		{"shared tags", l.byScore(func(doc int) []float64 {
+			scores := l.closeness(doc)
+			for i, d := range l.docs {
+				for _, tag := range l.docs[doc].Tags {
+					if slices.Contains(d.Tags, tag) {
+						scores[i]++
+					}
 				}
 			}
-			return shared - l.docs[a].Date.Sub(l.docs[b].Date).Abs().Hours()/1e9
+			return scores
 		})},
-		{"TF-IDF cosine", l.byScore(cosine(bags, func(w string, tf float64) float64 { return tf * (math.Log((1+n)/(1+have[w])) + 1) }))},
-		{"BM25 more like this", l.byScore(func(a, b int) float64 { return moreLikeThis(bags[a], bags[b], have, n, length) })},
+		{"TF-IDF cosine", l.byScore(w.cosine(func(word string, times float64) float64 {
+			return times * (math.Log((1+n)/(1+float64(len(w.docs[word])))) + 1)
+		}))},
+		{"BM25 more like this", l.byScore(w.moreLikeThis())},
 	}
 }
 
-// cosine compares bags of words, each word weighed.
-func cosine(bags []map[string]float64, weigh func(w string, tf float64) float64) func(a, b int) float64 {
-	weighed := make([]map[string]float64, len(bags))
-	for i, bag := range bags {
+// closeness is less than 1, and the more the nearer a document is in time.
+func (l *labelled) closeness(doc int) []float64 {
+	scores := make([]float64, len(l.docs))
+	for i, d := range l.docs {
+		scores[i] = 1 / (2 + d.Date.Sub(l.docs[doc].Date).Abs().Hours())
+	}
+	return scores
+}
+
+// bags are documents as the words they have, each with how often.
+type bags struct {
+	of   []map[string]float64 // by document
+	docs map[string][]int     // by word: who has it
+	size []float64            // words of each document
+}
+
+func (l *labelled) words() *bags {
+	b := &bags{of: make([]map[string]float64, len(l.docs)), docs: map[string][]int{}, size: make([]float64, len(l.docs))}
+	for i, d := range l.docs {
+		b.of[i] = map[string]float64{}
+		for _, w := range strings.FieldsFunc(strings.ToLower(d.Title+" "+d.Description+" "+d.Text), func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+		}) {
+			if b.of[i][w]++; b.of[i][w] == 1 {
+				b.docs[w] = append(b.docs[w], i)
+			}
+			b.size[i]++
+		}
+	}
+	return b
+}
+
+// cosine compares the words of documents, each weighed.
+func (b *bags) cosine(weigh func(word string, times float64) float64) func(doc int) []float64 {
+	weighed := make([]map[string]float64, len(b.of))
+	for i, bag := range b.of {
 		weighed[i] = map[string]float64{}
 		squares := 0.0
-		for w, tf := range bag {
-			x := weigh(w, tf)
-			weighed[i][w] = x
-			squares += x * x
+		for _, w := range sorted(bag) {
+			weighed[i][w] = weigh(w, bag[w])
+			squares += weighed[i][w] * weighed[i][w]
 		}
 		for w := range weighed[i] {
 			weighed[i][w] /= math.Sqrt(squares)
 		}
 	}
-	return func(a, b int) float64 {
-		short, long := weighed[a], weighed[b]
-		if len(short) > len(long) {
-			short, long = long, short
+	return func(doc int) []float64 {
+		scores := make([]float64, len(b.of))
+		for _, w := range sorted(weighed[doc]) {
+			for _, i := range b.docs[w] {
+				scores[i] += weighed[doc][w] * weighed[i][w]
+			}
 		}
-		sum := 0.0
-		for w, x := range short {
-			sum += x * long[w]
-		}
-		return math.Round(sum*1e9) / 1e9 // maps are walked in any order
+		return scores
 	}
 }
 
-// moreLikeThis is the score of search engines for a query of the 25 strongest words
-// of a document (k1 1.2, b 0.75).
-func moreLikeThis(query, doc, have map[string]float64, n, average float64) float64 {
-	type term struct {
-		word   string
-		weight float64
+// moreLikeThis is what search engines do for a query of the 25 strongest words of a
+// document (BM25, k1 1.2, b 0.75).
+func (b *bags) moreLikeThis() func(doc int) []float64 {
+	n, average := float64(len(b.of)), 0.0
+	for _, size := range b.size {
+		average += size / n
 	}
-	idf := func(w string) float64 { return math.Log(1 + (n-have[w]+0.5)/(have[w]+0.5)) }
-	var terms []term
-	for w, tf := range query {
-		if have[w] > 1 {
-			terms = append(terms, term{w, tf * idf(w)})
-		}
+	rarity := func(w string) float64 {
+		have := float64(len(b.docs[w]))
+		return math.Log(1 + (n-have+0.5)/(have+0.5))
 	}
-	slices.SortFunc(terms, func(a, b term) int {
-		if a.weight != b.weight {
-			if a.weight > b.weight {
-				return -1
+	return func(doc int) []float64 {
+		bag := b.of[doc]
+		query := slices.DeleteFunc(sorted(bag), func(w string) bool { return len(b.docs[w]) == 1 })
+		slices.SortStableFunc(query, func(v, w string) int { return cmp.Compare(bag[w]*rarity(w), bag[v]*rarity(v)) })
+		scores := make([]float64, len(b.of))
+		for _, w := range query[:min(25, len(query))] {
+			for _, i := range b.docs[w] {
+				times := b.of[i][w]
+				scores[i] += rarity(w) * times * 2.2 / (times + 1.2*(0.25+0.75*b.size[i]/average))
 			}
-			return 1
 		}
-		return strings.Compare(a.word, b.word)
-	})
-	length := 0.0
-	for _, tf := range doc {
-		length += tf
+		return scores
 	}
-	score := 0.0
-	for _, t := range terms[:min(25, len(terms))] {
-		if tf := doc[t.word]; tf > 0 {
-			score += idf(t.word) * tf * 2.2 / (tf + 1.2*(0.25+0.75*length/average))
-		}
+}
+
+// sorted gives the words of a bag in their order, so that sums are always the same.
+func sorted(bag map[string]float64) []string {
+	words := make([]string, 0, len(bag))
+	for w := range bag {
+		words = append(words, w)
 	}
-	return score
+	slices.Sort(words)
+	return words
 }

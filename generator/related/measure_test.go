@@ -150,25 +150,19 @@ func (l *labelled) byChance() func(doc int) []int {
 	}
 }
 
-// byScore gives the documents with the highest scores.
-func (l *labelled) byScore(score func(a, b int) float64) func(doc int) []int {
+// byScore gives the documents with the highest scores; scores gives those of all
+// beside one.
+func (l *labelled) byScore(scores func(doc int) []float64) func(doc int) []int {
 	return func(doc int) []int {
-		type scored struct {
-			doc   int
-			score float64
-		}
-		var all []scored
-		for i := range l.docs {
+		all := scores(doc)
+		list := make([]int, 0, len(all))
+		for i := range all {
 			if i != doc {
-				all = append(all, scored{i, score(doc, i)})
+				list = append(list, i)
 			}
 		}
-		slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-		var list []int
-		for _, s := range all[:min(6, len(all))] {
-			list = append(list, s.doc)
-		}
-		return list
+		slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(all[b], all[a]) })
+		return list[:min(6, len(list))]
 	}
 }
 

@@ -37,9 +37,12 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 		return true
 	}
 	e.card = e.cardFingerprint()
-	if s.vectors != nil && v != nil {
+	switch index := s.index.Load(); {
+	case v == nil:
+	case index != nil:
+		index.Replace([]*related.Vector{v}, nil)
+	case s.vectors != nil:
 		s.vectors[e.index] = v
-		s.index.Store(nil)
 	}
 	s.checkPost(e)
 	if !slices.Equal(old.Headings, p.Headings) {

@@ -42,6 +42,7 @@ type Input struct {
 	Static    []source.File // files below static/
 	Broken    []string      // source files that could not be parsed: links to them are not reported as well
 	Related   related.Options
+	Found     []byte             // Site.RelatedState of an earlier Site; nil when there was none
 	Parsing   source.Fingerprint // of the settings by which the texts were read
 }
 
@@ -86,8 +87,9 @@ type Site struct {
 	wrong  source.ErrorList            // what several files do wrong together
 	checks map[string]source.ErrorList // by source file: what is wrong with its links
 
-	vectors    []*related.Vector // beside posts; nil for a site without related posts
+	vectors    []*related.Vector // beside posts, until the index is made of them; nil for a site without related posts
 	relating   related.Options
+	found      []byte                        // Input.Found, until it is used
 	index      atomic.Pointer[related.Index] // nil until it is asked for
 	indexing   sync.Mutex
 	settings   source.Fingerprint // of opts

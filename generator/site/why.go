@@ -22,9 +22,9 @@ func (s *Site) WhyRelated(e *Entry) []RelatedPost {
 	list := s.Related(e)
 	scores := map[*Entry]float64{}
 	if index := s.relatedIndex(); index != nil {
-		listed := func(doc int) bool { return !slices.Contains(list, s.posts[doc]) }
-		for _, near := range index.NeighboursExcept(e.index, len(list), listed) {
-			scores[s.posts[near.Doc]] = near.Score
+		unlisted := func(id string) bool { return !slices.Contains(list, s.byID[id]) }
+		for _, near := range index.NeighboursExcept(e.ID, len(list), unlisted) {
+			scores[s.byID[near.ID]] = near.Score
 		}
 	}
 	var pins []*Entry
