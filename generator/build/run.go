@@ -85,6 +85,7 @@ type builder struct {
 	site     *site.Site
 	renderer *render.Renderer
 	pictures *gallery
+	bundles  map[string]*bundle // by path below static/
 
 	configPrint source.Fingerprint // of config.yaml
 
@@ -121,6 +122,9 @@ func (b *builder) run(ctx context.Context) error {
 		return err
 	}
 	if err := b.model(ctx); err != nil {
+		return err
+	}
+	if err := b.phase("bundle", func() error { return b.makeBundles(ctx) }); err != nil {
 		return err
 	}
 	if err := b.phase("pictures", func() error { return b.makePictures(ctx) }); err != nil {

@@ -19,7 +19,7 @@ import (
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.parser.html, BodyFingerprint: b.store.TextFingerprint,
 		File: b.copied, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Picture: b.pictures.pictured, PictureData: b.pictures.data,
-		Clean: b.cleanCopy, Cleaning: b.cleaning(), Generator: Generator})
+		Bundled: b.bundled, BundleData: b.bundleData, Clean: b.cleanCopy, Cleaning: b.cleaning(), Generator: Generator})
 	if b.ready != nil {
 		b.ready(b.renderer)
 	}
@@ -80,6 +80,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	err := w.each(ctx, "render", len(routes), func(i int) error {
 		reason, page := w.last.reason(routes[i], w.stage)
+		if reason == Unchanged && !w.compressedInPlace(routes[i], page.Size) {
+			reason = Touched
+		}
 		if reason == Unchanged {
 			return w.spare(routes[i], page)
 		}
@@ -90,6 +93,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 		buf.Reset()
 		release := func() { buffers.Put(buf) }
 		trace, err := w.renderer.Render(routes[i], buf)
+		if err == nil {
+			w.shrink(routes[i], buf)
+		}
 		if err == nil && w.made != nil {
 			w.made(routes[i], trace, buf.Bytes())
 		}
@@ -103,6 +109,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 		case w.opts.DryRun:
 			release()
 			return w.count(routes[i], reason, trace, page)
+		}
+		if err := w.writeCompressed(routes[i], buf.Bytes(), trace); err != nil {
+			return err
 		}
 		file, err := w.stage.Write(routes[i].Output, buf.Bytes(), release)
 		if err != nil {
@@ -118,6 +127,7 @@ func (w *writer) makeAll(ctx context.Context) error {
 func (w *writer) spare(r site.Route, page *cache.Page) error {
 	w.stage.Keep(publish.File{Path: page.Output, Size: page.Size, Fingerprint: page.Fingerprint})
 	w.next.keep(page)
+	w.spareCompressed(r, page.Size)
 	if w.explains(r) {
 		w.mu.Lock()
 		defer w.mu.Unlock()

@@ -41,10 +41,21 @@ type Config struct {
 	KeepMetadata bool // pictures are copied with what cameras noted in them
 	KeepSVG      bool // drawings are copied with scripts and all
 
+	Assets AssetOptions
+
 	unknownShortcodes string
 	halfLife          int // of Related, in days
 	pictures          pictureSettings
 	positions         map[string]source.Position
+}
+
+// AssetOptions say what becomes of style sheets, scripts and pages before they are
+// written.
+type AssetOptions struct {
+	Bundle   bool     // style sheets and scripts that layouts name are joined with what they import
+	Minify   bool     // and made small
+	HTML     bool     // pages are made small
+	Compress []string // forms that are written beside each text: "gzip", "br"
 }
 
 // Default gives the settings of a config.yaml that says nothing. Its title and
@@ -72,6 +83,7 @@ func Default() *Config {
 			Policy: hosting.Policy{Images: []string{"data:", "https:"}, Media: []string{"https:"}, Frames: []string{"https:"}}},
 	}
 	c.Pictures = picture.Default()
+	c.Assets = AssetOptions{Bundle: true, Minify: true}
 	c.Related = related.Options{
 		Text: 1, Tags: 0.3, Series: 0.25, Authors: 0.05, Section: 0.05,
 		Title: 4, Description: 2, Time: 0.2, Diversity: 0.1,
@@ -156,6 +168,7 @@ func (c *Config) finish() {
 	c.Site.Location = location
 	c.Content.Location = location
 	c.finishPictures()
+	c.Site.MinifyHTML = c.Assets.HTML
 	c.Content.Language = c.Site.Language
 	c.Content.Markdown.UnknownShortcodeWarn = c.unknownShortcodes == shortcodeWarn
 	c.Related.HalfLife = time.Duration(c.halfLife) * 24 * time.Hour

@@ -62,6 +62,7 @@ func keys(c *Config) []key {
 		{name: "social", keys: socialKeys(&c.Site.Social), doc: "Cards in social networks."},
 		{name: "hosting", keys: hostingKeys(&c.Site.Hosting), doc: "What the host of the site has to know: headers, redirects, where to report weaknesses."},
 		{name: "pictures", keys: pictureKeys(c), doc: "What is made of pictures."},
+		{name: "assets", keys: assetKeys(&c.Assets), doc: "What becomes of style sheets, scripts and pages before they are written."},
 		{name: "strict", into: &c.Site.Strict,
 			doc: "Whether a picture without alt or credit is an error that stops the build, not a warning."},
 		{name: "params", into: &c.Site.Params, example: "{newsroom_phone: +49 30 0000}",

@@ -37,7 +37,7 @@ func (v *view) host() *hosting.Site {
 	inline := v.r.opts.Layouts.inline
 	h := &hosting.Site{Host: origin.Host, Secure: origin.Scheme == "https", Base: v.site.Href("/"), Folder: "/var/www/" + origin.Hostname(),
 		HSTS: o.Hosting.HSTS, Policy: o.Hosting.Policy, Scripts: inline.scripts, Styles: inline.styles,
-		Immutable: []string{"/site.css", "/site.js", "/feed.css"}, Media: v.site.MediaFolders(), Hub: o.Feeds.Hub, Redirects: v.site.Redirects()}
+		Immutable: []string{site.FixedFolder, "/site.css", "/site.js", "/feed.css"}, Media: v.site.MediaFolders(), Hub: o.Feeds.Hub, Redirects: v.site.Redirects()}
 	// The comment form may go to another host.
 	if to, err := url.Parse(o.Comments.Action); err == nil && to.Host != "" && o.Comments.Provider != "none" {
 		h.Policy.Forms = append(slices.Clone(h.Policy.Forms), to.Scheme+"://"+to.Host)

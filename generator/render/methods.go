@@ -27,6 +27,7 @@ func methods() compile.Methods {
 	ms.Add(card, "T", compile.WithMany((*Card).T))
 	s := reflect.TypeFor[*Site]()
 	ms.Add(s, "Asset", compile.With((*Site).Asset))
+	ms.Add(s, "Integrity", compile.With((*Site).Integrity))
 	ms.Add(s, "Static", compile.With((*Site).Static))
 	ms.Add(s, "Breaking", compile.Get((*Site).Breaking))
 	date := reflect.TypeFor[*Date]()

@@ -41,6 +41,10 @@ type Options struct {
 	// stands for the settings that it obeys.
 	Clean    func(path string, data []byte) []byte
 	Cleaning source.Fingerprint
+	// Bundled gives the published form of a style sheet or script by its path below
+	// static/, nil when it is published as it is; BundleData its bytes.
+	Bundled    func(name string) *Bundled
+	BundleData func(name string) []byte
 	// Generator names the program in feeds.
 	Generator string
 	Preview   bool // the pages are for `serve`
@@ -174,6 +178,10 @@ func (v *view) render(dst *bytes.Buffer) error {
 		return v.redirectPage(dst)
 	case site.CopyFile:
 		return v.copyFile(dst)
+	case site.BundleFile:
+		v.bundled(v.route.Key)
+		dst.Write(v.r.opts.BundleData(v.route.Key))
+		return nil
 	case site.PictureFile:
 		return v.pictureFile(dst)
 	}

@@ -152,11 +152,14 @@ func (s *Site) Post(name string) *Card {
 func (s *Site) Author(id string) *Author { return s.view.author(id) }
 
 // Asset gives the URL of a static file, with a fingerprint of its bytes, so that
-// browsers may keep it for long and still fetch it when it has changed. A file
-// that is not there has the plain URL.
+// browsers may keep it for long and still fetch it when it has changed; of a style
+// sheet or script, that of its bundle. A file that is not there has the plain URL.
 func (s *Site) Asset(name string) string {
 	v := s.view
 	name = strings.TrimPrefix(name, "/")
+	if b := v.bundled(name); b != nil {
+		return v.href(b.Address)
+	}
 	file := "static/" + name
 	f := v.r.opts.FileFingerprint(file)
 	v.note(site.Query{Kind: AskAsset, Key: file}, f)

@@ -39,8 +39,9 @@ type Options struct {
 	Hosting   hosting.Options
 	Params    map[string]any
 
-	Strict    bool // a picture without alt or credit is an error, not a warning
-	Originals bool // pictures beside posts are copied also where smaller files are made of them
+	MinifyHTML bool // pages are made smaller after they are made
+	Strict     bool // a picture without alt or credit is an error, not a warning
+	Originals  bool // pictures beside posts are copied also where smaller files are made of them
 }
 
 // MenuEntry is a link in the navigation.

@@ -84,6 +84,14 @@ func (s *Site) PlacePictures(made []Route) source.ErrorList {
 	return s.place(slices.Concat(slices.DeleteFunc(s.routes, func(r Route) bool { return r.Kind == CopyFile && without[r.Key] }), made))
 }
 
+// PlaceFiles adds files to the routes.
+func (s *Site) PlaceFiles(made []Route) source.ErrorList {
+	if len(made) == 0 {
+		return nil
+	}
+	return s.place(slices.Concat(s.routes, made))
+}
+
 // place makes the routes anew of a list. Files that are made of the same bytes under the
 // same name are one.
 func (s *Site) place(routes []Route) source.ErrorList {

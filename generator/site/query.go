@@ -332,8 +332,9 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 		Social                                                     Social
 		Hosting                                                    hosting.Options
 		Params                                                     map[string]any
+		MinifyHTML                                                 bool
 	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright, o.Languages,
-		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Hosting, o.Params}
+		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Hosting, o.Params, o.MinifyHTML}
 	data, err := json.Marshal(seen) // sorts the keys of maps
 	if err != nil {
 		data = fmt.Append(data, seen) // fmt sorts them too
