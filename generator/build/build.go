@@ -23,6 +23,7 @@ type Options struct {
 	Future  bool               // show what waits for its time, and what has expired
 	Jobs    int                // workers; 0 means one per processor
 	Program source.Fingerprint // identity of the program, for the cache; zero means that of its executable
+	Plain   bool               // as a preview shows it: nothing bundled, minified or compressed, pictures as they are
 	NoCache bool               // ignore and do not write the cache
 	Explain string             // page whose trace to return, by address, URL, output file or source; "" means none
 	DryRun  bool               // find out what would be made anew, and write nothing

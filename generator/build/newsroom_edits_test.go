@@ -69,6 +69,7 @@ var settings = map[string][]string{
 	"comments":  {"comments: {action: /c/}", "comments: {provider: none}", "comments: {default: closed, policy: /about/}"},
 	"publisher": {"", "publisher: {name: The Press, logo: /images/a.gif}"},
 	"social":    {"", "social: {image: /images/b.gif}"},
+	"assets":    {"", "assets: {bundle: false}", "assets: {html: true, compress: [gzip]}"},
 	"params":    {"", "params: {phone: '1'}", "params: {phone: '2'}"},
 	"markdown":  {"", "markdown: {unknown_shortcodes: warn}", "markdown: {unsafe: true}"},
 	"footer":    {"", "footer: [{title: About, url: /about/}]"},

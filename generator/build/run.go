@@ -206,6 +206,9 @@ func (b *builder) open() error {
 		c.Site.BaseURL = b.opts.Origin + u.EscapedPath()
 	}
 	b.result.BaseURL, b.result.IndexNow = c.Site.BaseURL, c.Site.Hosting.IndexNow
+	if b.opts.Plain {
+		c.Assets, c.Pictures.Off, c.Site.MinifyHTML = config.AssetOptions{}, true, false
+	}
 	b.result.Output = b.output()
 	if err := b.checkOutput(); err != nil {
 		return err

@@ -99,7 +99,7 @@ func compareSession(t *testing.T, rt *rapid.T, s *Session, n *newsroom, clean st
 		look.Now = noon.AddDate(0, 0, rapid.IntRange(-3, 3).Draw(rt, "days"))
 	}
 	opts := n.opts
-	opts.Now, opts.Drafts, opts.Future, opts.NoCache, opts.Output = look.Now, look.Drafts, look.Future, true, clean
+	opts.Now, opts.Drafts, opts.Future, opts.NoCache, opts.Plain, opts.Output = look.Now, look.Drafts, look.Future, true, true, clean
 	check(rt, os.RemoveAll(clean))
 	want, err := Run(context.Background(), opts)
 	problems := s.Problems(look)

@@ -162,6 +162,7 @@ func (b *builder) inputs() source.Fingerprint {
 	h := source.NewHasher()
 	h.Bool(b.opts.Drafts)
 	h.Bool(b.opts.Future)
+	h.Bool(b.opts.Plain)
 	h.String(b.config.Site.BaseURL)
 	h.Fingerprint(b.configPrint)
 	h.Fingerprint(b.layouts.Fingerprint())
