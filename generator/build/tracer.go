@@ -18,14 +18,13 @@ import (
 // may be called by several goroutines at once.
 type tracer struct {
 	mu        sync.Mutex
-	places    map[site.Query]uint32 // of questions; filled when the first is looked up
-	questions []cache.Question
+	questions *questionTable
 	fresh     []bool // beside questions: whether the answer is that of this build too
 	pages     []cache.Page
 }
 
 func newTracer(last *verifier) *tracer {
-	t := &tracer{questions: slices.Clone(last.traces.Questions), fresh: make([]bool, len(last.traces.Questions)),
+	t := &tracer{questions: newQuestionTable(slices.Clone(last.traces.Questions)), fresh: make([]bool, len(last.traces.Questions)),
 		pages: make([]cache.Page, 0, len(last.traces.Pages))}
 	for i, changed := range last.changed {
 		t.fresh[i] = !changed
@@ -36,10 +35,14 @@ func newTracer(last *verifier) *tracer {
 // add takes the trace of a file that was made.
 func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
 	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint, Asked: make([]uint32, len(trace.Answers))}
+	hashes := make([]uint64, len(trace.Answers))
+	for i := range trace.Answers {
+		hashes[i] = t.questions.hash(trace.Answers[i].Query)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for i, a := range trace.Answers {
-		page.Asked[i] = t.place(a.Query, a.Fingerprint)
+	for i := range trace.Answers {
+		page.Asked[i] = t.place(&trace.Answers[i], hashes[i])
 	}
 	t.pages = append(t.pages, page)
 }
@@ -55,24 +58,15 @@ func (t *tracer) keep(p *cache.Page) {
 var unsteady = source.FingerprintOf([]byte("two answers in one build"))
 
 // place gives the place of a question. The lock is held.
-func (t *tracer) place(q site.Query, answer source.Fingerprint) uint32 {
-	if t.places == nil {
-		t.places = make(map[site.Query]uint32, len(t.questions))
-		for i, q := range t.questions {
-			t.places[query(q)] = uint32(i)
-		}
-	}
-	n, ok := t.places[q]
-	if !ok {
-		n = uint32(len(t.questions))
-		t.places[q] = n
-		t.questions = append(t.questions, cache.Question{Kind: string(q.Kind), Key: q.Key, From: q.From})
+func (t *tracer) place(a *render.Answer, hash uint64) uint32 {
+	n, added := t.questions.place(a.Query, hash)
+	if added {
 		t.fresh = append(t.fresh, false)
 	}
-	switch known := &t.questions[n].Answer; {
+	switch known := &t.questions.list[n].Answer; {
 	case !t.fresh[n]:
-		*known, t.fresh[n] = answer, true
-	case *known != answer:
+		*known, t.fresh[n] = a.Fingerprint, true
+	case *known != a.Fingerprint:
 		*known = unsteady // a file changed while it was built: whoever asked is made anew next time
 	}
 	return n
@@ -88,12 +82,12 @@ func (t *tracer) traces(modTimes map[string]int64) *cache.Traces {
 	}
 	slices.SortFunc(t.pages, func(a, b cache.Page) int { return cmp.Compare(a.Output, b.Output) })
 	t.sweep()
-	return &cache.Traces{Questions: t.questions, Pages: t.pages}
+	return &cache.Traces{Questions: t.questions.list, Pages: t.pages}
 }
 
 // sweep drops the questions that no page asks any more, once they are many.
 func (t *tracer) sweep() {
-	used := make([]bool, len(t.questions))
+	used := make([]bool, len(t.questions.list))
 	n := 0
 	for _, p := range t.pages {
 		for _, q := range p.Asked {
@@ -103,12 +97,12 @@ func (t *tracer) sweep() {
 			}
 		}
 	}
-	if len(t.questions) < 2*n+1000 {
+	if len(t.questions.list) < 2*n+1000 {
 		return
 	}
-	places := make([]uint32, len(t.questions))
+	places := make([]uint32, len(t.questions.list))
 	kept := make([]cache.Question, 0, n)
-	for i, q := range t.questions {
+	for i, q := range t.questions.list {
 		if used[i] {
 			places[i] = uint32(len(kept))
 			kept = append(kept, q)
@@ -121,5 +115,5 @@ func (t *tracer) sweep() {
 		}
 		t.pages[i].Asked = asked
 	}
-	t.questions = kept
+	t.questions.list = kept
 }

@@ -4,16 +4,14 @@ import (
 	"cmp"
 	"html/template"
 	"strings"
-	"sync"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
 )
 
-// cardOnce is the card of a post, which is the same on every page.
-type cardOnce struct {
-	once  sync.Once
+// madeCard is the card of a post, which is the same on every page.
+type madeCard struct {
 	card  *Card
 	asked []Answer // what the card itself asked
 }
@@ -28,12 +26,11 @@ func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMin
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
 	v.ask(site.Query{Kind: site.AskCard, Key: e.ID})
-	c := &v.r.cards[v.site.Place(e)]
-	c.once.Do(func() {
+	c := v.r.cards.get(v.site.Place(e), func() *madeCard {
 		own := &view{r: v.r, site: v.site, from: e.Path}
-		c.card = own.makeCard(e)
-		c.card.parts = new(parts)
-		c.asked = own.answers
+		card := own.makeCard(e)
+		card.parts = new(parts)
+		return &madeCard{card, own.answers}
 	})
 	for _, a := range c.asked {
 		v.note(a.Query, a.Fingerprint)

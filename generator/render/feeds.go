@@ -8,7 +8,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"sync"
 
 	"broadsheet/generator/asset"
 	"broadsheet/generator/content"
@@ -74,21 +73,18 @@ func feedFormat(format string) (name, mediaType string) {
 	return "RSS", feed.RSSType
 }
 
-// itemOnce is a post as all feeds show it, but for its text, which would take the
+// madeItem is a post as all feeds show it, but for its text, which would take the
 // memory of all posts.
-type itemOnce struct {
-	once  sync.Once
+type madeItem struct {
 	item  feed.Item
 	asked []Answer
 }
 
 // feedItem describes a post in a feed.
 func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
-	made := &v.r.items[v.site.Place(e)]
-	made.once.Do(func() {
+	made := v.r.items.get(v.site.Place(e), func() *madeItem {
 		own := &view{r: v.r, site: v.site, from: e.Path, absolute: true}
-		made.item = own.makeItem(e)
-		made.asked = own.answers
+		return &madeItem{own.makeItem(e), own.answers}
 	})
 	for _, a := range made.asked {
 		v.note(a.Query, a.Fingerprint)

@@ -55,15 +55,16 @@ type Options struct {
 type Renderer struct {
 	opts    Options
 	site    *site.Site
-	cards   []cardOnce    // by place in site.Posts
-	items   []itemOnce    // likewise
+	cards   *memo[madeCard]
+	items   *memo[madeItem]
 	frames  parts         // by layout and key of the frame
 	publish publisherOnce // the JSON-LD node of the publisher
 }
 
 // New makes a Renderer.
 func New(opts Options) *Renderer {
-	return &Renderer{opts: opts, site: opts.Site, cards: make([]cardOnce, len(opts.Site.Posts())), items: make([]itemOnce, len(opts.Site.Posts()))}
+	posts := len(opts.Site.Posts())
+	return &Renderer{opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.

@@ -1,0 +1,65 @@
+package build
+
+import (
+	"hash/maphash"
+
+	"broadsheet/generator/cache"
+	"broadsheet/generator/site"
+)
+
+// questionTable holds questions, each once. It finds them by a hash table of their
+// places, with linear probing, as a large site has a million of them: a map with
+// the questions as keys would take as much memory as all else.
+type questionTable struct {
+	seed  maphash.Seed
+	list  []cache.Question
+	slots []uint32 // place in list plus one, 0 for none; their number is a power of two
+}
+
+func newQuestionTable(list []cache.Question) *questionTable {
+	return &questionTable{seed: maphash.MakeSeed(), list: list}
+}
+
+// hash gives the hash by which place finds a question. It needs no lock.
+func (t *questionTable) hash(q site.Query) uint64 { return maphash.Comparable(t.seed, q) }
+
+// place gives the place of a question in the list, where it is added unless it was
+// there.
+func (t *questionTable) place(q site.Query, hash uint64) (n uint32, added bool) {
+	if 2*len(t.list) >= len(t.slots) {
+		t.grow()
+	}
+	i := t.slot(q, hash)
+	if t.slots[i] != 0 {
+		return t.slots[i] - 1, false
+	}
+	t.list = append(t.list, cache.Question{Kind: string(q.Kind), Key: q.Key, From: q.From})
+	t.slots[i] = uint32(len(t.list))
+	return uint32(len(t.list)) - 1, true
+}
+
+// slot gives the slot that a question has, or would get.
+func (t *questionTable) slot(q site.Query, hash uint64) uint64 {
+	mask := uint64(len(t.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		n := t.slots[i]
+		if n == 0 {
+			return i
+		}
+		if known := &t.list[n-1]; known.Key == q.Key && known.Kind == string(q.Kind) && known.From == q.From {
+			return i
+		}
+	}
+}
+
+func (t *questionTable) grow() {
+	size := max(1024, len(t.slots))
+	for size < 4*(len(t.list)+1) {
+		size *= 2
+	}
+	t.slots = make([]uint32, size)
+	for n := range t.list {
+		q := query(t.list[n])
+		t.slots[t.slot(q, t.hash(q))] = uint32(n + 1)
+	}
+}
