@@ -40,7 +40,7 @@ func (v *view) siteContext() *Site {
 		Description: o.Description,
 		URL:         v.site.Href("/"),
 		Base:        v.site.Abs("/"),
-		Language:    o.Language,
+		Language:    v.site.Locale().Tag(),
 		Copyright:   o.Copyright,
 		Params:      o.Params,
 		Publisher:   Publisher{Name: o.Publisher.Name, URL: v.site.Abs("/")},
