@@ -13,6 +13,14 @@ import (
 // the text as written.
 func decodeYAML(block []byte, line int) (value, *syntaxError) {
 	block = oneLineEnd(block)
+	if v, ok := decodePlain(block, line); ok {
+		return v, nil
+	}
+	return decodeAnyYAML(block, line)
+}
+
+// decodeAnyYAML reads a block by the parser of all of YAML.
+func decodeAnyYAML(block []byte, line int) (value, *syntaxError) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(block, &doc); err != nil {
 		return value{}, explainYAML(block, line, err)

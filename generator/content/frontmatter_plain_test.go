@@ -1,0 +1,55 @@
+package content
+
+import (
+	"reflect"
+	"testing"
+)
+
+var plainBlocks = []string{
+	"title: A title\ndate: 2026-11-23\ntags: [a, b c, \"d, e\"]\n",
+	"title: \"Quoted: yes\"\nkicker: 'It is'\nslug: a-b\n# a comment\n\nsection: local\n",
+	"date: 2026-11-23T18:30:00Z\nupdated: 2026-11-23 18:30\ndate2: 2026-11-23T18:30:00+01:00\n",
+	"tags:\n  - one\n  - two three\n  - 'four'\nauthors:\n- Ada\n- Béa\ntitle: Älter\n",
+	"title: Čas — a look back\nempty: []\n",
+	"layout: post\ntitle: \"Émile [said], 'no'\"\nimage: /a/b.jpg\nurl: https://a.example/b\n",
+}
+
+var richBlocks = []string{
+	"title: A: b\n", "title: a #b\n", "draft: true\n", "draft: yes\n", "number: 12\n", "title: |\n  text\n", "title: a\n  b\n", "a:\n  b: c\n",
+	"tags: [a, [b]]\n", "tags: [a,, b]\n", "tags: [a, b,]\n", "title: \"a\\n\"\n", "title: 'It''s'\n", "a: 1\na: 2\n", "key : a\n", "empty:\n", "- a\n", "a\n",
+	"a: &x b\nc: *x\n", "tags:\n  - a: b\n", "tags:\n  -\n", "tags:\n  - a\n - b\n", "a: b\n---\nc: d\n", "a:b\n", "title: a \n", "12: a\n", "a: b\n\n  c\n",
+	"tags: [a b: c]\n", "tags: ['a' b]\n", "y: a\n", "tags: [true, 1]\n", "date: 2026-11-2\n", "a: - b\n", "a: b: c\n", "tags:\n- a\n\n- b\n", "a: b\n...\nc\n",
+}
+
+func comparePlain(t *testing.T, block string) bool {
+	t.Helper()
+	fast, ok := decodePlain([]byte(block), 5)
+	if !ok {
+		return false
+	}
+	slow, err := decodeAnyYAML([]byte(block), 5)
+	if err != nil {
+		t.Errorf("%q is read, though %s", block, err.message)
+	} else if !reflect.DeepEqual(fast, slow) {
+		t.Errorf("%q\n got %+v\nwant %+v", block, fast, slow)
+	}
+	return true
+}
+
+func TestSimpleFrontMatterMeansTheSameAsYAML(t *testing.T) {
+	for _, block := range plainBlocks {
+		if !comparePlain(t, block) {
+			t.Errorf("%q is left to the parser of YAML", block)
+		}
+	}
+	for _, block := range richBlocks {
+		comparePlain(t, block)
+	}
+}
+
+func FuzzPlainFrontMatter(f *testing.F) {
+	for _, block := range append(append([]string{fullYAML}, plainBlocks...), richBlocks...) {
+		f.Add(block)
+	}
+	f.Fuzz(func(t *testing.T, block string) { comparePlain(t, string(oneLineEnd([]byte(block)))) })
+}
