@@ -68,7 +68,7 @@ var settings = map[string][]string{
 	"home":      {"home: {top: 2, per_section: 2, latest: 3}", "home: {top: 1, per_section: 1, latest: 0}"},
 	"comments":  {"comments: {action: /c/}", "comments: {provider: none}", "comments: {default: closed, policy: /about/}"},
 	"publisher": {"", "publisher: {name: The Press, logo: /images/a.gif}"},
-	"social":    {"", "social: {image: /images/b.gif}"},
+	"social":    {"", "social: {image: /images/b.gif}", "social: {cards: true}"},
 	"assets":    {"", "assets: {bundle: false}", "assets: {html: true, compress: [gzip]}"},
 	"params":    {"", "params: {phone: '1'}", "params: {phone: '2'}"},
 	"markdown":  {"", "markdown: {unknown_shortcodes: warn}", "markdown: {unsafe: true}"},

@@ -86,6 +86,7 @@ type builder struct {
 	renderer *render.Renderer
 	pictures *gallery
 	bundles  map[string]*bundle // by path below static/
+	cards    *cards
 
 	configPrint source.Fingerprint // of config.yaml
 
@@ -125,6 +126,9 @@ func (b *builder) run(ctx context.Context) error {
 		return err
 	}
 	if err := b.phase("bundle", func() error { return b.makeBundles(ctx) }); err != nil {
+		return err
+	}
+	if err := b.planCards(); err != nil {
 		return err
 	}
 	if err := b.phase("pictures", func() error { return b.makePictures(ctx) }); err != nil {

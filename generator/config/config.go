@@ -78,7 +78,7 @@ func Default() *Config {
 			Tags: []string{"rss"}, Authors: []string{"rss"}, Series: []string{"rss"}},
 		Comments: site.CommentOptions{Provider: "static", Default: content.CommentsOpen},
 		Related:  6,
-		Social:   site.Social{Share: []string{"email"}},
+		Social:   site.Social{Share: []string{"email"}, Colours: site.CardColours{Paper: "#fffefa", Ink: "#1b1916", Accent: "#9c1c1f"}},
 		Hosting: hosting.Options{Files: slices.Clone(hosting.Files), HSTS: 31536000,
 			Policy: hosting.Policy{Images: []string{"data:", "https:"}, Media: []string{"https:"}, Frames: []string{"https:"}}},
 	}

@@ -74,7 +74,7 @@ publisher:
   founded: 1987
   policies: {correctionsPolicy: /corrections/, ethicsPolicy: /ethics/}
 news_sitemap: {off: true, name: The Ferry}
-social: {image: /card.png, twitter: "@ferry", share: [whatsapp, email]}
+social: {image: /card.png, cards: true, colours: {paper: "#FFF", ink: "#012345", accent: "#abcdef"}, twitter: "@ferry", share: [whatsapp, email]}
 hosting:
   files: [stubs]
   hsts: 0
@@ -110,7 +110,7 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 		Publisher: site.Publisher{Name: "Ferry Ltd", Logo: "/logo.svg", SameAs: []string{"https://social.example/@ferry"}, Founded: "1987",
 			Policies: map[string]string{"correctionsPolicy": "/corrections/", "ethicsPolicy": "/ethics/"}},
 		News:   site.NewsOptions{Off: true, Name: "The Ferry"},
-		Social: site.Social{Image: "/card.png", Twitter: "@ferry", Share: []string{"whatsapp", "email"}},
+		Social: site.Social{Image: "/card.png", Cards: true, Colours: site.CardColours{Paper: "#ffffff", Ink: "#012345", Accent: "#abcdef"}, Twitter: "@ferry", Share: []string{"whatsapp", "email"}},
 		Hosting: hosting.Options{Files: []string{"stubs"}, IndexNow: "0123-abcd",
 			Policy: hosting.Policy{Scripts: []string{"https://player.example"}, Styles: []string{"'unsafe-inline'"}, Images: []string{}, Media: []string{"data:"},
 				Frames: []string{}, Connect: []string{"https://api.example:8443"}, Forms: []string{"*.example"}},

@@ -188,6 +188,8 @@ func policyKeys(policies *map[string]string) []key {
 func socialKeys(social *site.Social) []key {
 	return []key{
 		{name: "image", into: &social.Image, form: link, example: "/card.png", doc: "Picture of pages that have none: a path on the site, or an absolute address; best 1200 by 630 pixels."},
+		{name: "cards", into: &social.Cards, doc: "Whether a picture with the headline is drawn for every story that has none, and one with the name of the site for other pages, unless image names one."},
+		{name: "colours", keys: colourKeys(&social.Colours), doc: "Colours of the pictures that are drawn."},
 		{name: "twitter", into: &social.Twitter, form: handle, example: `"@examplecourier"`, doc: "Account on X, with the @, in quotes."},
 		{name: "share", into: &social.Share, enum: site.ShareTargets, example: "[email, whatsapp]",
 			doc: "Links below a story by which readers pass it on, in this order. They load nothing and tell nobody; [] leaves them out."},

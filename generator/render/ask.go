@@ -13,6 +13,7 @@ const (
 	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
 
 	AskPicture  site.QueryKind = "picture"  // the files that there are of a picture; its source path
+	AskDrawn    site.QueryKind = "drawn"    // the card that is drawn of a post; its id, "" for that of the site
 	AskBundle   site.QueryKind = "bundle"   // the published form of a style sheet or script; its path below static/
 	AskCleaning site.QueryKind = "cleaning" // what is taken out of pictures that are copied; no key
 )
@@ -33,6 +34,10 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 		return r.opts.BodyFingerprint(q.Key)
 	case AskPicture:
 		return r.pictured(q.Key).fingerprint()
+	case AskDrawn:
+		if r.opts.Drawn != nil {
+			return source.FingerprintOf([]byte(r.opts.Drawn(q.Key)))
+		}
 	case AskBundle:
 		return r.bundled(q.Key).fingerprint()
 	case AskCleaning:

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"sync"
 
+	"broadsheet/generator/card"
 	"broadsheet/generator/content"
 	"broadsheet/generator/feed"
 	"broadsheet/generator/site"
+	"broadsheet/generator/source"
 )
 
 // social gives what social networks show of a page: its own picture, else the
@@ -20,12 +22,7 @@ func (v *view) social(p *Page, picture *Picture) Social {
 		Locale: p.locale.OpenGraph(), SiteName: o.Title, Twitter: o.Social.Twitter}
 	// Networks show no SVG.
 	if picture == nil || strings.EqualFold(path.Ext(strings.SplitN(picture.URL, "?", 2)[0]), ".svg") {
-		picture = nil
-		if o.Social.Image != "" {
-			if picture = v.sitePicture(o.Social.Image); picture != nil {
-				picture.Alt = o.Title
-			}
-		}
+		picture = v.standIn(o)
 	}
 	if picture != nil {
 		own := *picture
@@ -36,6 +33,39 @@ func (v *view) social(p *Page, picture *Picture) Social {
 		s.Image = &own
 	}
 	return s
+}
+
+// standIn gives the picture of a page without one: the card drawn of its post, the
+// site's picture, or the card drawn of the site.
+func (v *view) standIn(o *site.Options) *Picture {
+	if v.route.Kind == site.PostPage {
+		if url := v.drawn(v.route.Key); url != "" {
+			return &Picture{URL: url, Alt: v.site.Post(v.route.Key).Title, Width: card.Width, Height: card.Height}
+		}
+	}
+	if o.Social.Image != "" {
+		if p := v.sitePicture(o.Social.Image); p != nil {
+			p.Alt = o.Title
+			return p
+		}
+	}
+	if url := v.drawn(""); url != "" {
+		return &Picture{URL: url, Alt: o.Title, Width: card.Width, Height: card.Height}
+	}
+	return nil
+}
+
+// drawn gives the URL of the card that is drawn of a post, "" when there is none.
+func (v *view) drawn(id string) string {
+	if v.r.opts.Drawn == nil {
+		return ""
+	}
+	address := v.r.opts.Drawn(id)
+	v.note(site.Query{Kind: AskDrawn, Key: id}, source.FingerprintOf([]byte(address)))
+	if address == "" {
+		return ""
+	}
+	return v.href(address)
 }
 
 // absURL makes a rooted URL, base path included, absolute.

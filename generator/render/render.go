@@ -41,6 +41,10 @@ type Options struct {
 	// stands for the settings that it obeys.
 	Clean    func(path string, data []byte) []byte
 	Cleaning source.Fingerprint
+	// Drawn gives the address of the card that is drawn of a post, or of the site for
+	// the id "", "" when there is none; Draw draws it.
+	Drawn func(id string) string
+	Draw  func(id string) ([]byte, error)
 	// Bundled gives the published form of a style sheet or script by its path below
 	// static/, nil when it is published as it is; BundleData its bytes.
 	Bundled    func(name string) *Bundled
@@ -179,6 +183,11 @@ func (v *view) render(dst *bytes.Buffer) error {
 		return v.redirectPage(dst)
 	case site.CopyFile:
 		return v.copyFile(dst)
+	case site.SocialCard:
+		v.drawn(v.route.Key)
+		data, err := v.r.opts.Draw(v.route.Key)
+		dst.Write(data)
+		return err
 	case site.BundleFile:
 		v.bundled(v.route.Key)
 		dst.Write(v.r.opts.BundleData(v.route.Key))

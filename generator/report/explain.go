@@ -168,6 +168,8 @@ func inWords(q build.Query) string {
 		return "text of " + q.Key
 	case "picture":
 		return "files made of " + q.Key
+	case "drawn":
+		return "card drawn of " + q.Key
 	case "bundle":
 		return "bundle of static/" + q.Key
 	case "cleaning":

@@ -115,10 +115,15 @@ type Publisher struct {
 
 // Social are the settings of cards in social networks.
 type Social struct {
-	Image   string   // used when a page has none: path on the site, or URL
-	Twitter string   // "@name"
+	Image   string // used when a page has none: path on the site, or URL
+	Twitter string // "@name"
+	Cards   bool   // pictures are drawn for posts that have none
+	Colours CardColours
 	Share   []string // of ShareTargets: where readers can pass a post on, in order
 }
+
+// CardColours are those of drawn cards, as "#rrggbb".
+type CardColours struct{ Paper, Ink, Accent string }
 
 // ShareTargets are the places where readers can pass a post on.
 var ShareTargets = []string{"email", "bluesky", "facebook", "linkedin", "reddit", "telegram", "threads", "whatsapp", "x"}

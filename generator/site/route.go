@@ -31,6 +31,7 @@ const (
 	RedirectPage    RouteKind = "redirect" // an alias: a page that sends on
 	CopyFile        RouteKind = "copy"     // a static file or a resource, byte for byte
 	PictureFile     RouteKind = "picture"  // a file made of a picture
+	SocialCard      RouteKind = "card"     // the picture that social networks show of a post without one; its id, or "" for the site
 	BundleFile      RouteKind = "bundle"   // a style sheet or script with all that it imports
 )
 
