@@ -11,9 +11,10 @@ import (
 // there is only a bit, so a key gets a place with its second document.
 //
 // What weighs a feature must not move with every post, or every post would move
-// every list. So a feature's level is taken from the oldest documents alone, and
-// in steps: a new post at the end of an archive changes no level, and an edit of an
-// old one only those that it takes across a step.
+// every list. So a feature's level is taken from a sample of the oldest documents
+// alone, and in steps: a new post at the end of an archive changes no level, nor does
+// an edit of most others, and an edit of one in the sample only those that it takes
+// across a step.
 type census struct {
 	cells []cell // a power of two of them
 	used  int    // cells with a key, also of features that stand nowhere any more
@@ -44,7 +45,7 @@ func (f filter) has(key uint32) bool {
 type cell struct {
 	key uint32
 	all uint32 // documents that have it
-	old uint32 // of these, those among the oldest, see stable
+	old uint32 // of these, about, those among the oldest: each in the sample stands for several
 }
 
 // stable is how many of n documents, the oldest, decide what weighs a feature: n
@@ -53,6 +54,12 @@ type cell struct {
 func stable(n int) int {
 	drop := max(0, bits.Len(uint(n))-3)
 	return n >> drop << drop
+}
+
+// stands gives how many documents one of a sample stands for, of at most about so many
+// out of those that are stable: a power of two.
+func stands(stable, sample int) uint32 {
+	return 1 << max(0, bits.Len(uint(max(stable, 1)-1))-bits.Len(uint(sample-1)))
 }
 
 // place finds a key, or makes a cell for it.

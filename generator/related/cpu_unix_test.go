@@ -4,6 +4,7 @@ package related
 
 import (
 	"runtime"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -51,4 +52,38 @@ func cpuTime(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkReplace measures an edit of one among the posts of a folder: its last
+// sentences go, or half of its text, and come back.
+func BenchmarkReplace(b *testing.B) {
+	docs := corpus(b)
+	ix := NewIndex(analyseAll(docs), Options{})
+	for _, d := range docs {
+		ix.Neighbours(d.ID, 6)
+	}
+	for _, edit := range []struct {
+		name string
+		keep int // hundredths of the text
+	}{{"end", 95}, {"half", 50}} {
+		b.Run(edit.name, func(b *testing.B) {
+			var times []time.Duration
+			lists := 0
+			for i := 0; b.Loop(); i++ {
+				d := docs[i/2*7919%len(docs)]
+				if i%2 == 0 {
+					d.Text = d.Text[:len(d.Text)*edit.keep/100]
+				}
+				v := Analyse(d)
+				start := cpuTime(b)
+				lists += len(ix.Replace([]*Vector{v}, nil))
+				times = append(times, cpuTime(b)-start)
+			}
+			slices.Sort(times)
+			ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+			b.ReportMetric(ms(times[len(times)/2]), "median-CPU-ms")
+			b.ReportMetric(ms(times[len(times)*9/10]), "90%-CPU-ms")
+			b.ReportMetric(float64(lists)/float64(len(times)), "lists/op")
+		})
+	}
 }

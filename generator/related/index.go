@@ -13,15 +13,14 @@ import (
 // all. Its methods may be called by several goroutines at once, but for Replace and
 // Restore, which must be alone.
 //
-// Inside, a document is known by its slot. A document that is replaced gets a new
-// slot, and its old one is dead until the index is made anew.
+// Inside, a document is known by its slot.
 type Index struct {
 	opts    Options
 	weights weights
 	slots   map[string]uint32 // by ID
 	docs    []document        // by slot
 	heads   []head            // beside docs
-	dead    int               // slots that are
+	free    []uint32          // slots of documents that were removed
 	groups  map[string]*group // by language
 	words   features
 	labels  features
@@ -37,8 +36,8 @@ type document struct {
 	opens  uint16  // of words: how many are rare enough to make a candidate
 	reach  uint16  // of words: how many are looked up
 	spread uint16  // of labels, the same
-	old    bool    // among the oldest of its group, see stable
-	dead   bool
+	votes  uint32  // how many documents it stands for in the census; 0 when it is not in the sample
+	dead   bool    // removed
 
 	found atomic.Pointer[candidates] // nil until somebody asks
 	kept  atomic.Pointer[kept]       // the same
@@ -59,8 +58,9 @@ type group struct {
 	eligible []uint32            // of these, those that may be neighbours
 	sections map[uint32][]uint32 // the same by section
 	rarity   [maxLevel + 1]uint32
-	stable   int // documents that decide levels
-	postings int // reads for one document, see Options.Postings
+	stable   int    // the oldest documents, among which is the sample that decides levels
+	stands   uint32 // how many documents one of the sample stands for
+	postings int    // reads for one document, see Options.Postings
 }
 
 // posting is a document that has a feature.
@@ -86,14 +86,16 @@ const (
 // features are the words, or the labels, of all documents.
 type features struct {
 	census
-	starts []uint32             // by place in the census, of its postings; one more than there are places
-	lists  []posting            // by feature
-	added  map[uint32][]posting // since the index was made
+	starts []uint32             // by place in the census, of its postings
+	ends   []uint32             // the same
+	lists  []posting            // by feature, then by slot
+	added  map[uint32][]posting // since the index was made, the same
+	extra  int                  // postings in added
 }
 
-// postings calls f with each part of a feature's list.
+// postings gives both parts of a feature's list.
 func (f *features) postings(feature uint32) (made, added []posting) {
-	return f.lists[f.starts[feature]:f.starts[feature+1]], f.added[feature]
+	return f.lists[f.starts[feature]:f.ends[feature]], f.added[feature]
 }
 
 // NewIndex makes the index of all documents that are to be related, also of those
@@ -132,18 +134,26 @@ func (ix *Index) Freeze() {
 }
 
 // append gives a vector a slot.
-func (ix *Index) append(v *Vector) uint32 {
+func (ix *Index) append(v *Vector) {
+	slot := uint32(len(ix.docs))
+	ix.docs = append(ix.docs, document{})
+	ix.heads = append(ix.heads, head{})
+	ix.place(slot, v)
+	g := ix.docs[slot].group
+	g.order = append(g.order, slot)
+}
+
+// place puts a vector into a slot.
+func (ix *Index) place(slot uint32, v *Vector) {
 	g := ix.groups[v.language]
 	if g == nil {
 		g = &group{number: uint16(len(ix.groups)), sections: map[uint32][]uint32{}}
 		ix.groups[v.language] = g
 	}
-	slot := uint32(len(ix.docs))
+	d := &ix.docs[slot]
+	d.Vector, d.group, d.dead = v, g, false
+	ix.heads[slot] = head{v.date, v.section, g.number, v.listed}
 	ix.slots[v.id] = slot
-	ix.docs = append(ix.docs, document{Vector: v, group: g})
-	ix.heads = append(ix.heads, head{v.date, v.section, g.number, v.listed})
-	g.order = append(g.order, slot)
-	return slot
 }
 
 // sort puts a group that was filled in any order into its order, and finds those
@@ -151,11 +161,12 @@ func (ix *Index) append(v *Vector) uint32 {
 func (g *group) sort(ix *Index) {
 	slices.SortFunc(g.order, ix.compare)
 	g.stable = stable(len(g.order))
+	g.stands = stands(g.stable, ix.opts.sample)
 	g.rarity = rarities(g.stable)
 	g.postings = ix.opts.Postings * min(max(1<<13/max(g.stable, 1), 1), 4)
 	for i, slot := range g.order {
 		d := &ix.docs[slot]
-		d.old = i < g.stable
+		d.votes = g.votes(i, d.Vector)
 		if d.listed {
 			g.eligible = append(g.eligible, slot)
 			if d.section != 0 {
@@ -163,6 +174,19 @@ func (g *group) sort(ix *Index) {
 			}
 		}
 	}
+}
+
+// votes gives how many documents one stands for in the census, by its place in the
+// order of its group. Chance, which is of the ID, chooses the sample.
+func (g *group) votes(place int, v *Vector) uint32 {
+	if place >= g.stable {
+		return 0
+	}
+	n := g.stands
+	if n > 1 && hash(prime2, []byte(v.id))%n != 0 {
+		return 0
+	}
+	return n
 }
 
 // compare orders documents by date and ID.
@@ -195,12 +219,12 @@ func (c *census) count(docs []document, n int, each func(*Vector, func(key uint3
 		})
 	}
 	for i := range docs {
-		old := uint32(oneIf(docs[i].old))
+		votes := docs[i].votes
 		each(docs[i].Vector, func(key uint32) {
 			if twice.has(key) {
 				x := &c.cells[c.place(key)]
 				x.all++
-				x.old += old
+				x.old += votes
 			}
 		})
 	}
@@ -255,21 +279,65 @@ func (ix *Index) each(n int, do func(w *weigher, i int)) {
 // invert makes the postings of all documents.
 func (f *features) invert(docs []document, owns func(*document) []owned) {
 	f.added = map[uint32][]posting{}
-	f.starts = make([]uint32, len(f.cells)+1)
+	f.starts, f.ends = make([]uint32, len(f.cells)), make([]uint32, len(f.cells))
 	for i := range docs {
 		for _, o := range owns(&docs[i]) {
-			f.starts[o.feature+1]++
+			f.ends[o.feature]++
 		}
 	}
-	for i := range f.cells {
-		f.starts[i+1] += f.starts[i]
+	all := uint32(0)
+	for i, n := range f.ends {
+		f.starts[i], f.ends[i] = all, all
+		all += n
 	}
-	f.lists = make([]posting, f.starts[len(f.starts)-1])
-	next := slices.Clone(f.starts)
+	f.lists = make([]posting, all)
 	for slot := range docs {
 		for _, o := range owns(&docs[slot]) {
-			f.lists[next[o.feature]] = posting{uint32(slot), o.weight}
-			next[o.feature]++
+			f.lists[f.ends[o.feature]] = posting{uint32(slot), o.weight}
+			f.ends[o.feature]++
 		}
+	}
+}
+
+// exchange puts a document's postings in the place of those it had.
+func (f *features) exchange(slot uint32, before, after []owned) {
+	stays := make(map[uint32]bool, len(after))
+	for _, o := range after {
+		stays[o.feature] = true
+		f.put(o.feature, posting{slot, o.weight})
+	}
+	for _, o := range before {
+		if !stays[o.feature] {
+			f.drop(o.feature, slot)
+		}
+	}
+}
+
+func bySlot(p posting, slot uint32) int { return cmp.Compare(p.slot, slot) }
+
+// put sets a document's posting.
+func (f *features) put(feature uint32, p posting) {
+	made, added := f.postings(feature)
+	if i, ok := slices.BinarySearchFunc(made, p.slot, bySlot); ok {
+		made[i] = p
+		return
+	}
+	i, ok := slices.BinarySearchFunc(added, p.slot, bySlot)
+	if ok {
+		added[i] = p
+		return
+	}
+	f.added[feature] = slices.Insert(added, i, p)
+	f.extra++
+}
+
+// drop takes a document's posting out.
+func (f *features) drop(feature, slot uint32) {
+	made, added := f.postings(feature)
+	if i, ok := slices.BinarySearchFunc(made, slot, bySlot); ok {
+		copy(made[i:], made[i+1:])
+		f.ends[feature]--
+	} else if i, ok := slices.BinarySearchFunc(added, slot, bySlot); ok {
+		f.added[feature] = slices.Delete(added, i, i+1)
 	}
 }

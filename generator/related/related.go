@@ -83,6 +83,8 @@ type Options struct {
 	Terms      int // strongest terms of a post that count; 0 means 80
 	Postings   int // reads in the index for one post, about, and up to four times that among less than 8192; 0 means 4096
 	Jobs       int // goroutines of NewIndex; 0 means one per processor
+
+	sample int // documents that decide how rare a word is, at most, about; 0 means 2048
 }
 
 const day = 24 * time.Hour
@@ -122,5 +124,6 @@ func (o Options) withDefaults() Options {
 	whole(&o.Candidates, max(24, 2*o.Count+12), 1<<20)
 	whole(&o.Terms, 80, maxTerms)
 	whole(&o.Postings, 4096, 1<<30)
+	whole(&o.sample, 1<<11, 1<<30)
 	return o
 }

@@ -15,30 +15,36 @@ import (
 // some milliseconds for one.
 func (ix *Index) Replace(vectors []*Vector, removed []string) []string {
 	r := newReplacement(ix, vectors, removed)
-	if len(r.insert) == 0 && len(r.gone) == 0 {
+	switch {
+	case r.isEmpty():
 		return nil
-	}
-	if r.isLarge() {
+	case r.isLarge():
 		return r.remake()
 	}
-	r.exchange()
-	r.reweigh()
-	u := newUpdate(ix, r.fresh)
-	for _, slot := range r.gone {
-		u.series[ix.docs[slot].series] = true
-	}
-	u.findStale()
+	u := r.carryOut()
+	u.search()
 	return r.changed(u)
+}
+
+// Update is Replace without the answer: what has changed is not found out before
+// somebody asks for it.
+func (ix *Index) Update(vectors []*Vector, removed []string) {
+	r := newReplacement(ix, vectors, removed)
+	switch {
+	case r.isEmpty():
+	case r.isLarge():
+		r.anew()
+	default:
+		r.carryOut().forget()
+	}
 }
 
 // replacement is one call of Replace.
 type replacement struct {
 	ix     *Index
-	gone   []uint32
-	insert []*Vector
-	isNew  []string               // IDs of those to insert that the index does not know
-	fresh  []uint32               // slots of what was inserted or weighed anew
-	asked  map[string][]Neighbour // lists of documents that lost their slot
+	insert []*Vector // what is new, and what takes the place of something
+	remove []uint32  // slots
+	isNew  []string  // IDs of those to insert that the index does not know
 	words  levels
 	labels levels
 }
@@ -49,7 +55,7 @@ type levels map[uint32]int
 // newReplacement finds out what is to go and what is to come. A vector that the
 // index has already is neither.
 func newReplacement(ix *Index, vectors []*Vector, removed []string) *replacement {
-	r := &replacement{ix: ix, asked: map[string][]Neighbour{}, words: levels{}, labels: levels{}}
+	r := &replacement{ix: ix, words: levels{}, labels: levels{}}
 	seen := map[string]bool{}
 	for _, v := range vectors {
 		if v == nil || seen[v.id] {
@@ -60,9 +66,7 @@ func newReplacement(ix *Index, vectors []*Vector, removed []string) *replacement
 		if known && ix.docs[slot].Vector.equal(v) {
 			continue
 		}
-		if known {
-			r.gone = append(r.gone, slot)
-		} else {
+		if !known {
 			r.isNew = append(r.isNew, v.id)
 		}
 		r.insert = append(r.insert, v)
@@ -70,18 +74,21 @@ func newReplacement(ix *Index, vectors []*Vector, removed []string) *replacement
 	for _, id := range removed {
 		if slot, known := ix.slots[id]; known && !seen[id] {
 			seen[id] = true
-			r.gone = append(r.gone, slot)
+			r.remove = append(r.remove, slot)
 		}
 	}
 	return r
 }
 
+func (r *replacement) isEmpty() bool { return len(r.insert) == 0 && len(r.remove) == 0 }
+
 // isLarge tells whether it is less work to make the index anew: because much
 // changes, because the number of documents that decide levels does, or because
-// dead slots and new words have piled up.
+// new words and postings have piled up.
 func (r *replacement) isLarge() bool {
 	ix := r.ix
-	if 8*(len(r.gone)+len(r.insert)) > len(ix.slots)+32 || 4*(ix.dead+len(r.gone)) > len(ix.docs)+64 {
+	if 8*(len(r.remove)+len(r.insert)) > len(ix.slots)+32 ||
+		4*ix.words.extra > len(ix.words.lists)+1000 || 4*ix.labels.extra > len(ix.labels.lists)+1000 {
 		return true
 	}
 	terms, labels := 0, 0
@@ -90,8 +97,11 @@ func (r *replacement) isLarge() bool {
 		terms += len(v.terms)
 		labels += len(v.tags) + len(v.authors) + 1
 		counts[v.language]++
+		if slot, known := ix.slots[v.id]; known {
+			counts[ix.docs[slot].language]--
+		}
 	}
-	for _, slot := range r.gone {
+	for _, slot := range r.remove {
 		counts[ix.docs[slot].language]--
 	}
 	for language, n := range counts {
@@ -102,28 +112,36 @@ func (r *replacement) isLarge() bool {
 	return !ix.words.room(terms) || !ix.labels.room(labels)
 }
 
-// remake makes the index anew, and takes over the lists that stay as they are.
-func (r *replacement) remake() []string {
+// anew makes the index anew, and takes over what stays as it is.
+func (r *replacement) anew() {
 	ix := r.ix
 	leaves := map[uint32]bool{}
-	for _, slot := range r.gone {
+	for _, slot := range r.remove {
 		leaves[slot] = true
 	}
-	vectors := slices.Clone(r.insert)
-	before := map[string][]Neighbour{}
-	for id, slot := range ix.slots {
-		d := &ix.docs[slot]
-		if k := d.kept.Load(); k != nil {
-			before[id] = k.neighbours
-		}
+	vectors := slices.Clone(r.insert) // of two with one ID the first counts
+	for _, slot := range ix.slots {
 		if !leaves[slot] {
-			vectors = append(vectors, d.Vector)
+			vectors = append(vectors, ix.docs[slot].Vector)
 		}
 	}
 	state := ix.State()
-	anew := NewIndex(vectors, ix.opts)
-	anew.Restore(state)
-	ix.slots, ix.docs, ix.heads, ix.dead, ix.groups, ix.words, ix.labels = anew.slots, anew.docs, anew.heads, anew.dead, anew.groups, anew.words, anew.labels
+	n := NewIndex(vectors, ix.opts)
+	// A state of the same options can't be refused.
+	_ = n.Restore(state)
+	ix.slots, ix.docs, ix.heads, ix.free, ix.groups, ix.words, ix.labels = n.slots, n.docs, n.heads, n.free, n.groups, n.words, n.labels
+}
+
+// remake is anew with the answer of Replace.
+func (r *replacement) remake() []string {
+	ix := r.ix
+	before := map[string][]Neighbour{}
+	for id, slot := range ix.slots {
+		if k := ix.docs[slot].kept.Load(); k != nil {
+			before[id] = k.neighbours
+		}
+	}
+	r.anew()
 	var asked []uint32
 	for id := range before {
 		if slot, still := ix.slots[id]; still {
@@ -141,34 +159,79 @@ func (r *replacement) remake() []string {
 	return changed
 }
 
+// carryOut brings all but candidates and lists up to date, and finds out which of
+// these are outdated.
+func (r *replacement) carryOut() *update {
+	u := newUpdate(r.ix)
+	r.exchange(u)
+	r.reweigh(u)
+	u.findStale()
+	return u
+}
+
 // exchange takes documents out and puts others in, and counts features anew.
-func (r *replacement) exchange() {
+func (r *replacement) exchange(u *update) {
 	ix := r.ix
 	ix.words.meet(ix, r.insert, (*Vector).eachTerm)
 	ix.labels.meet(ix, r.insert, (*Vector).eachLabel)
-	groups := map[*group]bool{}
-	for _, slot := range r.gone {
+	moved := map[*group]bool{} // those whose order has changed
+	leave := func(slot uint32) {
 		d := &ix.docs[slot]
-		groups[d.group] = true
+		u.series[d.series] = true
 		d.group.remove(ix, slot)
-		r.count(d, -1, -oneIf(d.old))
-		r.retire(slot)
-		delete(ix.slots, d.id)
+		r.count(d, -1, -int(d.votes))
 	}
 	for _, v := range r.insert {
-		slot := ix.append(v)
+		slot, known := ix.slots[v.id]
+		votes, stays := uint32(0), false
+		switch {
+		case known:
+			d := &ix.docs[slot]
+			leave(slot)
+			votes, stays = d.votes, d.date == v.date && d.language == v.language
+			moved[d.group] = moved[d.group] || !stays
+		case len(ix.free) > 0:
+			slot = ix.free[len(ix.free)-1]
+			ix.free = ix.free[:len(ix.free)-1]
+		default:
+			slot = uint32(len(ix.docs))
+			ix.docs = append(ix.docs, document{})
+			ix.heads = append(ix.heads, head{})
+		}
+		ix.place(slot, v)
 		d := &ix.docs[slot]
-		d.group.order = d.group.order[:len(d.group.order)-1]
 		d.group.insert(ix, slot)
-		groups[d.group] = true
-		r.count(d, 1, 0)
-		r.fresh = append(r.fresh, slot)
+		if !stays {
+			moved[d.group], votes = true, 0
+		}
+		d.votes = votes
+		u.series[d.series] = true
+		r.count(d, 1, int(votes))
+		u.fresh = append(u.fresh, slot)
 	}
-	for g := range groups {
+	for _, slot := range r.remove {
+		leave(slot)
+		d := &ix.docs[slot]
+		moved[d.group] = true
+		delete(ix.slots, d.id)
+		ix.words.exchange(slot, d.words, nil)
+		ix.labels.exchange(slot, d.labels, nil)
+		d.dead, d.words, d.labels, d.opens, d.reach, d.spread = true, nil, nil, 0, 0, 0
+		d.found.Store(nil)
+		d.kept.Store(nil)
+		ix.heads[slot].listed = false
+	}
+	ix.free = append(ix.free, r.remove...)
+	u.gone = r.remove
+	for g, is := range moved {
+		if !is {
+			continue
+		}
 		for i, slot := range g.order {
-			if d := &ix.docs[slot]; d.old != (i < g.stable) {
-				d.old = !d.old
-				r.count(d, 0, 2*oneIf(d.old)-1)
+			d := &ix.docs[slot]
+			if votes := g.votes(i, d.Vector); votes != d.votes {
+				r.count(d, 0, int(votes)-int(d.votes))
+				d.votes = votes
 			}
 		}
 	}
@@ -185,36 +248,23 @@ func (f *features) meet(ix *Index, insert []*Vector, each func(*Vector, func(key
 			}
 		})
 	}
-	for key := range first.all {
-		f.place(key)
-	}
 	if len(first.all) == 0 {
 		return
 	}
+	for key := range first.all {
+		f.place(key)
+	}
 	for i := range ix.docs {
-		if d := &ix.docs[i]; !d.dead {
+		if d := &ix.docs[i]; !d.dead && (first.hasAny(d.terms) || first.hasLabel(d.Vector)) {
 			each(d.Vector, func(key uint32) {
 				if first.has(key) {
 					c := &f.cells[f.find(key)]
 					c.all++
-					c.old += uint32(oneIf(d.old))
+					c.old += d.votes
 				}
 			})
 		}
 	}
-}
-
-// retire marks a slot dead. What was found for its document is kept for comparison.
-func (r *replacement) retire(slot uint32) {
-	d := &r.ix.docs[slot]
-	if k := d.kept.Load(); k != nil {
-		r.asked[d.id] = k.neighbours
-	}
-	d.dead = true
-	r.ix.heads[slot].listed = false
-	d.found.Store(nil)
-	d.kept.Store(nil)
-	r.ix.dead++
 }
 
 // count adds to the counts of all features of a document.
@@ -236,78 +286,51 @@ func (r *replacement) count(d *document, all, old int) {
 }
 
 // reweigh weighs what was inserted, and anew the documents that have a feature
-// whose level is another. Those that come out with other weights get new slots.
-func (r *replacement) reweigh() {
+// whose level is another.
+func (r *replacement) reweigh(u *update) {
 	ix := r.ix
 	words, labels := r.words.moved(&ix.words), r.labels.moved(&ix.labels)
 	w := &weigher{ix: ix}
-	was := len(ix.docs) - len(r.fresh)
-	for _, slot := range r.fresh {
-		w.weigh(&ix.docs[slot])
-		ix.post(slot)
+	isFresh := make(map[uint32]bool, len(u.fresh))
+	for _, slot := range u.fresh {
+		isFresh[slot] = true
+		ix.reweigh(w, slot)
 	}
-	for slot := range uint32(was) {
-		if d := &ix.docs[slot]; d.dead || !words.hasAny(d.terms) && !labels.hasLabel(d.Vector) {
+	for slot := range uint32(len(ix.docs)) {
+		if d := &ix.docs[slot]; d.dead || isFresh[slot] || !words.hasAny(d.terms) && !labels.hasLabel(d.Vector) {
 			continue
 		}
-		var next document
-		next.Vector, next.group = ix.docs[slot].Vector, ix.docs[slot].group
-		w.weigh(&next)
-		if !ix.docs[slot].sameFeatures(&next) {
-			r.move(slot, &next)
+		if ix.reweigh(w, slot) {
+			u.shifted = append(u.shifted, slot)
 		}
 	}
 }
 
-func (d *document) sameFeatures(o *document) bool {
-	return d.opens == o.opens && d.reach == o.reach && d.spread == o.spread && slices.Equal(d.words, o.words) && slices.Equal(d.labels, o.labels)
-}
-
-// move gives a document a new slot, with other features.
-func (r *replacement) move(slot uint32, next *document) {
-	ix := r.ix
-	ix.docs[slot].group.remove(ix, slot)
-	r.retire(slot)
-	to := ix.append(ix.docs[slot].Vector)
-	d := &ix.docs[to]
-	d.words, d.opens, d.reach = next.words, next.opens, next.reach
-	d.labels, d.spread, d.old = next.labels, next.spread, ix.docs[slot].old
-	d.group.order = d.group.order[:len(d.group.order)-1]
-	d.group.insert(ix, to)
-	ix.post(to)
-	r.gone, r.fresh = append(r.gone, slot), append(r.fresh, to)
-}
-
-// post adds a document to the postings of its features.
-func (ix *Index) post(slot uint32) {
+// reweigh weighs a document, and tells whether its features are other ones now.
+func (ix *Index) reweigh(w *weigher, slot uint32) bool {
 	d := &ix.docs[slot]
-	for _, o := range d.words {
-		ix.words.added[o.feature] = append(ix.words.added[o.feature], posting{slot, o.weight})
+	words, labels, opens, reach, spread := d.words, d.labels, d.opens, d.reach, d.spread
+	w.weigh(d)
+	if d.opens == opens && d.reach == reach && d.spread == spread && slices.Equal(d.words, words) && slices.Equal(d.labels, labels) {
+		return false
 	}
-	for _, o := range d.labels {
-		ix.labels.added[o.feature] = append(ix.labels.added[o.feature], posting{slot, o.weight})
-	}
+	ix.words.exchange(slot, words, d.words)
+	ix.labels.exchange(slot, labels, d.labels)
+	return true
 }
 
 // changed brings the lists that were asked for up to date, and names those that
 // are new or have changed.
 func (r *replacement) changed(u *update) []string {
 	ix := r.ix
-	for _, slot := range r.fresh {
-		if _, asked := r.asked[ix.docs[slot].id]; asked {
-			u.lists = append(u.lists, slot)
-		}
+	before := make([][]Neighbour, len(u.lists))
+	for i, slot := range u.lists {
+		before[i] = ix.docs[slot].kept.Swap(nil).neighbours
 	}
-	u.search()
+	ix.each(len(u.lists), func(_ *weigher, i int) { ix.keptList(u.lists[i]) })
 	changed := r.isNew
-	for _, slot := range u.lists {
-		d := &ix.docs[slot]
-		before, moved := r.asked[d.id]
-		if !moved {
-			before = d.kept.Load().neighbours
-			d.kept.Store(nil)
-		}
-		if !sameIDs(before, ix.keptList(slot).neighbours) {
+	for i, slot := range u.lists {
+		if d := &ix.docs[slot]; !sameIDs(before[i], d.kept.Load().neighbours) {
 			changed = append(changed, d.id)
 		}
 	}
@@ -328,75 +351,27 @@ func oneIf(yes bool) int {
 
 // insert puts a document into the lists of its group.
 func (g *group) insert(ix *Index, slot uint32) {
-	at := func(list []uint32) []uint32 {
+	g.eachList(&ix.docs[slot], func(list []uint32) []uint32 {
 		i := sort.Search(len(list), func(i int) bool { return ix.compare(list[i], slot) >= 0 })
 		return slices.Insert(list, i, slot)
-	}
-	d := &ix.docs[slot]
-	g.order = at(g.order)
-	if d.listed {
-		g.eligible = at(g.eligible)
-		if d.section != 0 {
-			g.sections[d.section] = at(g.sections[d.section])
-		}
-	}
+	})
 }
 
 // remove takes a document out of them.
 func (g *group) remove(ix *Index, slot uint32) {
-	from := func(list []uint32) []uint32 {
+	g.eachList(&ix.docs[slot], func(list []uint32) []uint32 {
 		i := sort.Search(len(list), func(i int) bool { return ix.compare(list[i], slot) >= 0 })
 		return slices.Delete(list, i, i+1)
-	}
-	d := &ix.docs[slot]
-	g.order = from(g.order)
+	})
+}
+
+// eachList changes the lists that a document belongs in.
+func (g *group) eachList(d *document, change func(list []uint32) []uint32) {
+	g.order = change(g.order)
 	if d.listed {
-		g.eligible = from(g.eligible)
+		g.eligible = change(g.eligible)
 		if d.section != 0 {
-			g.sections[d.section] = from(g.sections[d.section])
+			g.sections[d.section] = change(g.sections[d.section])
 		}
 	}
-}
-
-// keys are hashes, with a filter before them, since nearly all that is looked up is
-// not among them.
-type keys struct {
-	filter [1 << 10]uint64
-	all    map[uint32]bool
-}
-
-func newKeys() *keys { return &keys{all: map[uint32]bool{}} }
-
-func (k *keys) add(key uint32) {
-	key = max(1, key)
-	k.all[key] = true
-	k.filter[key>>6&1023] |= 1 << (key & 63)
-}
-
-// moved gives the keys of the features whose level is not what it was.
-func (l levels) moved(f *features) *keys {
-	k := newKeys()
-	for place, before := range l {
-		if c := f.cells[place]; c.level() != before {
-			k.add(c.key)
-		}
-	}
-	return k
-}
-
-func (k *keys) has(key uint32) bool {
-	key = max(1, key)
-	return k.filter[key>>6&1023]&(1<<(key&63)) != 0 && k.all[key]
-}
-
-func (k *keys) hasAny(list []uint32) bool {
-	return len(k.all) > 0 && slices.ContainsFunc(list, k.has)
-}
-
-func (k *keys) hasLabel(v *Vector) bool {
-	found := false
-	if len(k.all) > 0 {
-		v.eachLabel(func(key uint32) { found = found || k.has(key) })
-	}
-	return found
 }

@@ -2,6 +2,7 @@ package related
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -34,7 +35,7 @@ func TestReplaceGivesWhatAFreshIndexGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		opts := Options{Candidates: rapid.SampledFrom([]int{3, 8, 24}).Draw(t, "candidates"),
 			Count: rapid.SampledFrom([]int{2, 6}).Draw(t, "count"), Postings: rapid.SampledFrom([]int{8, 100, 0}).Draw(t, "postings"),
-			Terms: rapid.SampledFrom([]int{5, 0}).Draw(t, "terms")}
+			Terms: rapid.SampledFrom([]int{5, 0}).Draw(t, "terms"), sample: rapid.SampledFrom([]int{4, 16, 0}).Draw(t, "sample")}
 		n := opts.withDefaults().Count
 		docs := map[string]Document{}
 		for _, d := range drawn(t, rapid.SampledFrom([]int{30, 90}).Draw(t, "most")) {
@@ -43,7 +44,7 @@ func TestReplaceGivesWhatAFreshIndexGives(t *testing.T) {
 		ix := fresh(docs, opts)
 		before := lists(ix, docs, n)
 		for range rapid.IntRange(1, 4).Draw(t, "steps") {
-			touched := map[string]bool{}
+			old, touched := maps.Clone(docs), map[string]bool{}
 			for i := range rapid.IntRange(0, 3).Draw(t, "changes") {
 				id := fmt.Sprintf("%02d", rapid.IntRange(0, 95).Draw(t, "id"))
 				touched[id] = true
@@ -81,6 +82,12 @@ func TestReplaceGivesWhatAFreshIndexGives(t *testing.T) {
 			slices.Sort(changed)
 			if diff := cmp.Diff(changed, append([]string{}, got...)); diff != "" {
 				t.Fatalf("documents with changed lists (-want +named):\n%s", diff)
+			}
+			lazy := fresh(old, opts)
+			lists(lazy, old, n)
+			lazy.Update(vectors, removed)
+			if diff := cmp.Diff(want, lists(lazy, docs, n)); diff != "" {
+				t.Fatalf("lists after a change (-fresh +updated):\n%s", diff)
 			}
 			restored := fresh(docs, opts)
 			if err := restored.Restore(ix.State()); err != nil {

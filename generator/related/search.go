@@ -2,6 +2,7 @@ package related
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -206,11 +207,18 @@ func (s *search) rankTouched() {
 
 // likeness rounds the evidence for a document, and adds the section's.
 func (s *search) likeness(e evidence, h *head) likeness {
-	labels := e.labels >> unitBits
+	labels := uint32(coarse(e.labels >> unitBits))
 	if h.section != 0 && h.section == s.doc.section {
 		labels += s.ix.weights.section
 	}
-	return likeness{uint16(min(e.text>>unitBits, unit)), uint16(min(labels, 1<<16-1))}
+	return likeness{coarse(min(e.text>>unitBits, unit)), uint16(min(labels, 1<<16-1))}
+}
+
+// coarse rounds a likeness down, by 1 in 64 at most: where a word elsewhere becomes a
+// little rarer, nothing is to follow from it.
+func coarse(x uint32) uint16 {
+	drop := max(0, bits.Len32(x)-7)
+	return uint16(min(x>>drop<<drop, 1<<16-1))
 }
 
 // fill ranks the documents without evidence, which have their section and their

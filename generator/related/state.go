@@ -121,7 +121,11 @@ func (ix *Index) Restore(state []byte) error {
 			ix.docs[slot].found.Store(st.found[i])
 		}
 	}
-	u := newUpdate(ix, fresh)
+	u := newUpdate(ix)
+	u.fresh = fresh
+	for _, slot := range fresh {
+		u.series[ix.docs[slot].series] = true
+	}
 	for _, series := range st.broken {
 		u.series[series] = true
 	}

@@ -1,79 +1,106 @@
 package related
 
-// update finds out which candidates and lists a change has outdated. What an
-// earlier state of the index had found stays, unless
+import "slices"
+
+// update finds out which candidates and lists a change has outdated. The candidates
+// of a document stay, unless
 //
-//   - one of the candidates is gone or has another weight,
-//   - one of the documents that are new or weigh differently would be among them,
-//   - the series of the document has changed.
+//   - the document itself is new or weighs differently,
+//   - one of them is gone, new, or no longer as like it,
+//   - another that is new or weighs differently would be among them,
+//   - its series has gained or lost a part.
 //
-// A list in turn stays as long as the candidates of its document and those of each
-// candidate do, since it is made of nothing else.
+// A list is made of the candidates of its document, of theirs, and of nothing else.
 type update struct {
-	ix     *Index
-	fresh  []uint32        // documents that are new, or weigh differently
-	series map[uint32]bool // that have gained or lost a part
-	stale  []uint32        // documents whose candidates are outdated
-	lists  []uint32        // documents whose list is
+	ix      *Index
+	fresh   []uint32        // documents that are new, or not what they were
+	shifted []uint32        // others that weigh differently, since a word has become rarer or commoner
+	gone    []uint32        // documents that were removed
+	series  map[uint32]bool // that have gained or lost a part
+	stale   []uint32        // documents whose candidates are outdated
+	lists   []uint32        // documents whose list is
 }
 
-func newUpdate(ix *Index, fresh []uint32) *update {
-	u := &update{ix: ix, fresh: fresh, series: map[uint32]bool{}}
-	for _, slot := range fresh {
-		u.series[ix.docs[slot].series] = true
-	}
-	delete(u.series, 0)
-	return u
-}
+func newUpdate(ix *Index) *update { return &update{ix: ix, series: map[uint32]bool{}} }
 
-// maxFresh is how many documents are held against the candidates of all others one
-// by one.
-const maxFresh = 256
+// maxHeld is how many documents are held against the candidates of others one by
+// one. With more of them, all candidates count as outdated.
+const maxHeld = 512
+
+// marks tells what has become of documents, by slot.
+type marks []uint8
+
+const (
+	isStale   = 1 << iota // its candidates are outdated
+	isFresh               // new, or gone
+	isShifted             // weighs differently
+)
 
 // findStale fills u.stale.
 func (u *update) findStale() {
 	ix := u.ix
 	delete(u.series, 0)
-	stale := make([]bool, len(ix.docs))
-	var thin []uint32 // documents whose candidates may have nothing in common with them
+	m := make(marks, len(ix.docs))
+	for _, slot := range slices.Concat(u.fresh, u.gone) {
+		m[slot] |= isFresh
+	}
+	for _, slot := range u.shifted {
+		m[slot] |= isShifted
+	}
+	all := len(u.fresh)+len(u.shifted) > maxHeld
+	var thin []uint32                // documents whose candidates may have nothing in common with them
+	holders := map[uint32][]uint32{} // by what is shifted: whose candidate it is
 	for slot := range ix.docs {
 		d := &ix.docs[slot]
 		c := d.found.Load()
-		switch {
-		case c == nil:
-		case c.cutoff == 0 || len(u.fresh) > maxFresh || u.series[d.series] || c.hasDead(ix):
-			stale[slot] = true
-		case c.cutoff <= uint64(ix.weights.section)*unit*whole:
+		if c == nil {
+			continue
+		}
+		if all || c.cutoff == 0 || m[slot] != 0 || u.series[d.series] {
+			m[slot] |= isStale
+			continue
+		}
+		for _, l := range c.list {
+			m[slot] |= m[l.slot] & isFresh >> 1 // which is isStale
+			if m[l.slot]&isShifted != 0 {
+				holders[l.slot] = append(holders[l.slot], uint32(slot))
+			}
+		}
+		if c.cutoff <= uint64(ix.weights.section)*unit*whole {
 			thin = append(thin, uint32(slot))
 		}
 	}
-	if len(u.fresh) <= maxFresh {
-		for _, slot := range u.fresh {
-			if ix.docs[slot].listed {
-				u.hold(slot, thin, stale)
-			}
-		}
+	if !all {
+		u.holdAll(m, thin, holders)
 	}
-	for slot, is := range stale {
-		if is {
+	for slot, mark := range m {
+		if mark&isStale != 0 && ix.docs[slot].found.Load() != nil {
 			u.stale = append(u.stale, uint32(slot))
 		}
 	}
 }
 
-func (c *candidates) hasDead(ix *Index) bool {
-	for _, l := range c.list {
-		if ix.docs[l.slot].dead {
-			return true
+// holdAll marks the documents that would have a changed one among their candidates,
+// or have one that is no longer as like them.
+func (u *update) holdAll(m marks, thin []uint32, holders map[uint32][]uint32) {
+	for _, slot := range slices.Concat(u.fresh, u.shifted) {
+		if !u.ix.docs[slot].listed {
+			continue
 		}
+		p := u.ix.newPair(slot)
+		for _, other := range holders[slot] {
+			if m[other]&isStale == 0 && !p.isAsLike(other) {
+				m[other] |= isStale
+			}
+		}
+		u.hold(slot, thin, m)
 	}
-	return false
 }
 
 // hold holds a document against the candidates of all that share something with it,
-// and of the thin ones. It counts what both have in common, of which the search may
+// and of the thin ones. It counts all that both have in common, of which a search may
 // leave out some; so what comes out as not good enough is not.
-func (u *update) hold(slot uint32, thin []uint32, stale []bool) {
+func (u *update) hold(slot uint32, thin []uint32, m marks) {
 	ix := u.ix
 	t := ix.borrow()
 	s := search{ix: ix, tally: t, slot: slot, doc: &ix.docs[slot]}
@@ -89,8 +116,8 @@ func (u *update) hold(slot uint32, thin []uint32, stale []bool) {
 	}
 	for _, list := range [][]uint32{t.touched, thin} {
 		for _, other := range list {
-			if !stale[other] && s.comesIn(other) {
-				stale[other] = true
+			if m[other]&isStale == 0 && s.comesIn(other) {
+				m[other] |= isStale
 			}
 		}
 	}
@@ -98,7 +125,7 @@ func (u *update) hold(slot uint32, thin []uint32, stale []bool) {
 	ix.pool.Put(t)
 }
 
-// comesIn tells whether the document may be among the candidates of another.
+// comesIn tells whether the document may come in among the candidates of another.
 func (s *search) comesIn(other uint32) bool {
 	d := &s.ix.docs[other]
 	c := d.found.Load()
@@ -107,34 +134,129 @@ func (s *search) comesIn(other uint32) bool {
 	}
 	l := s.likeness(s.evidence[other], &s.ix.heads[other])
 	apart := max(d.date-s.doc.date, s.doc.date-d.date)
-	return s.ix.weights.evidence(uint32(l.text), uint32(l.labels))*s.ix.weights.closeness(apart) >= c.cutoff
+	if s.ix.weights.evidence(uint32(l.text), uint32(l.labels))*s.ix.weights.closeness(apart) < c.cutoff {
+		return false
+	}
+	return !slices.ContainsFunc(c.list, func(l like) bool { return l.slot == s.slot }) // which the holders have seen to
 }
 
-// search finds the outdated candidates anew, and adds to u.lists the documents
-// whose lists are outdated.
-func (u *update) search() {
-	ix := u.ix
-	renewed := make([]bool, len(ix.docs))
-	for _, slot := range u.fresh {
-		renewed[slot] = true
+// pair compares a document with others as their searches would.
+type pair struct {
+	ix            *Index
+	slot          uint32
+	words, labels map[uint32]uint32 // the weights of its features
+}
+
+func (ix *Index) newPair(slot uint32) *pair {
+	weights := func(list []owned) map[uint32]uint32 {
+		m := make(map[uint32]uint32, len(list))
+		for _, o := range list {
+			m[o.feature] = uint32(o.weight)
+		}
+		return m
 	}
-	ix.each(len(u.stale), func(_ *weigher, i int) {
-		d := &ix.docs[u.stale[i]]
-		before := d.found.Swap(nil)
-		renewed[u.stale[i]] = !before.equal(ix.near(u.stale[i]))
-	})
+	return &pair{ix, slot, weights(ix.docs[slot].words), weights(ix.docs[slot].labels)}
+}
+
+// isAsLike tells whether a document that has this one among its candidates finds it
+// as like itself as before.
+func (p *pair) isAsLike(other uint32) bool {
+	d := &p.ix.docs[other]
+	var e evidence
+	for _, o := range d.words[:d.opens] {
+		e.text += p.words[o.feature] * uint32(o.weight)
+	}
+	for _, o := range d.labels[:d.spread] {
+		e.labels += p.labels[o.feature] * uint32(o.weight)
+	}
+	if next, ok := p.ix.nextPart(other); ok && next == p.slot {
+		e.labels += unit * p.ix.weights.series
+	}
+	if e != (evidence{}) {
+		for _, o := range d.words[d.opens:d.reach] {
+			e.text += p.words[o.feature] * uint32(o.weight)
+		}
+	}
+	s := search{ix: p.ix, doc: d}
+	l := s.likeness(e, &p.ix.heads[p.slot])
+	return slices.Contains(d.found.Load().list, like{p.slot, l})
+}
+
+// forget drops what is outdated.
+func (u *update) forget() {
+	ix := u.ix
+	stale := make([]bool, len(ix.docs))
+	for _, slot := range u.stale {
+		stale[slot] = true
+	}
 	for slot := range ix.docs {
 		d := &ix.docs[slot]
-		k := d.kept.Load()
-		if k == nil {
-			continue
+		if k := d.kept.Load(); k != nil && (stale[slot] || k.wide ||
+			slices.ContainsFunc(d.found.Load().list, func(l like) bool { return stale[l.slot] })) {
+			d.kept.Store(nil)
 		}
-		outdated := k.wide || renewed[slot]
-		for _, l := range ix.near(uint32(slot)).list {
-			outdated = outdated || renewed[l.slot]
+	}
+	for _, slot := range u.stale {
+		ix.docs[slot].found.Store(nil)
+	}
+}
+
+// What is no longer as it was, of the candidates of a document.
+const (
+	otherList    = 1 << iota
+	otherNearest // what its text is smoothed with
+	otherSelf    // the document itself
+)
+
+// search finds the outdated candidates anew, and fills u.lists.
+func (u *update) search() {
+	ix := u.ix
+	m := make(marks, len(ix.docs))
+	ix.each(len(u.stale), func(_ *weigher, i int) {
+		slot := u.stale[i]
+		before := ix.docs[slot].found.Swap(nil)
+		switch after := ix.near(slot); {
+		case before.equal(after):
+		case before.sameNearest(after):
+			m[slot] = otherList
+		default:
+			m[slot] = otherList | otherNearest
 		}
-		if outdated {
+	})
+	for _, slot := range u.fresh {
+		m[slot] = otherSelf
+	}
+	for slot := range ix.docs {
+		if k := ix.docs[slot].kept.Load(); k != nil && (k.wide || m[slot] != 0 || u.outdates(m, k, ix.near(uint32(slot)))) {
 			u.lists = append(u.lists, uint32(slot))
 		}
 	}
+}
+
+// outdates tells whether a list rests on candidates that are other ones now.
+func (u *update) outdates(m marks, k *kept, c *candidates) bool {
+	var any uint8
+	for _, l := range c.list {
+		any |= m[l.slot]
+	}
+	switch {
+	case any == 0:
+		return false
+	case any&(otherNearest|otherSelf) != 0:
+		return true
+	}
+	for _, i := range c.nearest {
+		any &^= m[c.list[i].slot] & otherList
+	}
+	for _, n := range k.neighbours {
+		any &^= m[u.ix.slots[n.ID]] & otherList
+	}
+	return any == 0
+}
+
+// sameNearest tells whether the smoothed text is still the same.
+func (c *candidates) sameNearest(o *candidates) bool {
+	return c.norm == o.norm && slices.EqualFunc(c.nearest, o.nearest, func(i, j uint8) bool {
+		return c.list[i].slot == o.list[j].slot && c.list[i].text == o.list[j].text
+	})
 }

@@ -40,7 +40,7 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	switch index := s.index.Load(); {
 	case v == nil:
 	case index != nil:
-		index.Replace([]*related.Vector{v}, nil)
+		index.Update([]*related.Vector{v}, nil)
 	case s.vectors != nil:
 		s.vectors[e.index] = v
 	}
