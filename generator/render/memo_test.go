@@ -13,8 +13,10 @@ func TestMemosForgetWhatIsOld(t *testing.T) {
 		return *m.get(place, func() *int { made++; return &place })
 	}
 	for place := range posts {
-		if get(place) != place || get(place) != place {
-			t.Fatalf("place %d has something else", place)
+		for range 2 { // the second time it is remembered
+			if get(place) != place {
+				t.Fatalf("place %d has something else", place)
+			}
 		}
 	}
 	if made != posts {
