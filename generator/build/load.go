@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/picture"
@@ -194,7 +195,8 @@ func (b *builder) parse(ctx context.Context) error {
 func (b *builder) newParser() *fileParser {
 	opts := b.config.Content
 	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
-	return &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts)}
+	return &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts),
+		rooms: sync.Pool{New: func() any { return new(encodingRoom) }}}
 }
 
 // collect sorts what a file holds into the model's input.

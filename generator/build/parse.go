@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"sync"
 	"sync/atomic"
 
 	"broadsheet/generator/asset"
@@ -22,6 +23,7 @@ type fileParser struct {
 	content *content.Parser
 	options source.Fingerprint
 	parsed  atomic.Int64 // files that were not in the cache
+	rooms   sync.Pool    // of *encodingRoom
 }
 
 // text parses a Markdown file, or finds it parsed. A post comes with its vector.
@@ -137,14 +139,21 @@ func (p *fileParser) keep(path string, key source.Fingerprint, parsed content.Pa
 		parsed = content.Parsed{}
 	}
 	kept := parsedFile{Parsed: parsed}
+	room := p.rooms.Get().(*encodingRoom)
+	defer p.rooms.Put(room)
 	if vector != nil {
 		var err error
-		if kept.Vector, err = vector.AppendBinary(nil); err != nil {
+		if room.vector, err = vector.AppendBinary(room.vector[:0]); err != nil {
 			return err
 		}
+		kept.Vector = room.vector
 	}
-	return p.store.Put(path, key, cache.Encode(nil, &kept), html)
+	room.parsed = cache.Encode(room.parsed[:0], &kept)
+	return p.store.Put(path, key, room.parsed, html)
 }
+
+// encodingRoom is memory in which files are encoded, one after the other.
+type encodingRoom struct{ vector, parsed []byte }
 
 // document is a post as package related sees it, its labels in one spelling.
 func (p *fileParser) document(post *content.Post, text string) related.Document {

@@ -1,9 +1,11 @@
 package content
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"broadsheet/generator/source"
@@ -50,9 +52,15 @@ func (b *fenced) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// frontMatterFormats lists the fences that are understood. What stands between
-// them is decoded by our own functions, which keep the positions.
-func frontMatterFormats() []*frontmatter.Format {
+// fences are those that are understood.
+type fences struct {
+	list  []*frontmatter.Format
+	lines sync.Pool // of *bufio.Reader, as adrg/frontmatter makes one for each file that comes without
+}
+
+// newFences lists the fences. What stands between them is decoded by our own
+// functions, which keep the positions.
+func newFences() *fences {
 	fence := func(start, end string, decode decodeFunc) *frontmatter.Format {
 		return frontmatter.NewFormat(start, end, func(data []byte, v any) error {
 			b := v.(*fenced)
@@ -65,7 +73,7 @@ func frontMatterFormats() []*frontmatter.Format {
 			return nil
 		})
 	}
-	return []*frontmatter.Format{
+	list := []*frontmatter.Format{
 		fence("---", "---", decodeYAML),
 		fence("---yaml", "---", decodeYAML),
 		fence("+++", "+++", decodeTOML),
@@ -73,12 +81,13 @@ func frontMatterFormats() []*frontmatter.Format {
 		fence(";;;", ";;;", decodeJSON),
 		fence("---json", "---", decodeJSON),
 	}
+	return &fences{list, sync.Pool{New: func() any { return bufio.NewReader(nil) }}}
 }
 
 // splitFrontMatter takes a file apart into front matter and body, and reads the
 // front matter. Line is the line of the file on which the body starts. When ok
 // is false the body could not be told from the front matter.
-func (d *decoder) splitFrontMatter(formats []*frontmatter.Format, data []byte) (fm frontMatter, body []byte, line int, ok bool) {
+func (d *decoder) splitFrontMatter(formats *fences, data []byte) (fm frontMatter, body []byte, line int, ok bool) {
 	if !d.checkEncoding(data) {
 		return fm, nil, 1, false
 	}
@@ -92,7 +101,11 @@ func (d *decoder) splitFrontMatter(formats []*frontmatter.Format, data []byte) (
 		return fm, data, 1, true
 	}
 	block := fenced{rest: data, line: fm.open + 1}
-	if _, err := frontmatter.Parse(&block, &block, formats...); err != nil {
+	lines := formats.lines.Get().(*bufio.Reader)
+	lines.Reset(&block)
+	_, err := frontmatter.Parse(lines, &block, formats.list...)
+	formats.lines.Put(lines)
+	if err != nil {
 		d.fail(position{fm.open, 1}, "front-matter.syntax", "", "the front matter cannot be read: %v", err)
 		return fm, nil, 1, false
 	}

@@ -7,15 +7,13 @@ import (
 	"time"
 
 	"broadsheet/generator/source"
-
-	"github.com/adrg/frontmatter"
 )
 
 // Parser reads source files. It may be used by many goroutines at once.
 type Parser struct {
 	loc      *time.Location
 	markdown *markdown
-	formats  []*frontmatter.Format
+	formats  *fences
 
 	posts   *fieldSet[Post]
 	pages   *fieldSet[Page]
@@ -28,7 +26,7 @@ func NewParser(opts Options) *Parser {
 	p := &Parser{
 		loc:      opts.Location,
 		markdown: newMarkdown(opts),
-		formats:  frontMatterFormats(),
+		formats:  newFences(),
 		posts:    newFieldSet(postFields()),
 		pages:    newFieldSet(pageFields()),
 		authors:  newFieldSet(authorFields()),

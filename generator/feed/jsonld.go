@@ -24,9 +24,6 @@ func (g Graph) AppendJSON(dst []byte) []byte {
 	return append(w.buf, "]}"...)
 }
 
-// JSON gives the graph as AppendJSON writes it.
-func (g Graph) JSON() []byte { return g.AppendJSON(make([]byte, 0, 2048)) }
-
 // Picture is an ImageObject.
 type Picture struct {
 	URL           string

@@ -68,14 +68,14 @@ func sampleGraph() Graph {
 }
 
 func TestGraphGolden(t *testing.T) {
-	golden(t, "graph.json", indent(t, sampleGraph().JSON()))
+	golden(t, "graph.json", indent(t, sampleGraph().AppendJSON(nil)))
 	plain := Graph{&Article{URL: "https://courier.example/x/", Headline: "X", Published: monday, Publisher: publisherID}}
-	golden(t, "graph-plain.json", indent(t, plain.JSON()))
+	golden(t, "graph-plain.json", indent(t, plain.AppendJSON(nil)))
 }
 
 func TestGraphOfNothingIsStillADocument(t *testing.T) {
 	for _, g := range []Graph{nil, {Breadcrumbs{{Name: "Home"}}}, {Breadcrumbs(nil)}} {
-		if got := string(g.JSON()); got != `{"@context":"https://schema.org","@graph":[]}` {
+		if got := string(g.AppendJSON(nil)); got != `{"@context":"https://schema.org","@graph":[]}` {
 			t.Errorf("%v gives %s", g, got)
 		}
 	}
@@ -270,7 +270,7 @@ func readGraph(t *testing.T, g Graph) []map[string]any {
 		Context string           `json:"@context"`
 		Graph   []map[string]any `json:"@graph"`
 	}
-	raw := g.JSON()
+	raw := g.AppendJSON(nil)
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		t.Fatalf("%v\n%s", err, raw)
 	}
@@ -355,7 +355,7 @@ func TestJSONKeepsAnyText(t *testing.T) {
 
 func checkJSON(t *testing.T, s string) {
 	t.Helper()
-	raw := Graph{&Article{Headline: s, Keywords: []string{s, s}}}.JSON()
+	raw := Graph{&Article{Headline: s, Keywords: []string{s, s}}}.AppendJSON(nil)
 	if strings.ContainsAny(string(raw), "<\u2028\u2029\n\x00") {
 		t.Errorf("%q is not safe in a script element: %s", s, raw)
 	}

@@ -233,7 +233,10 @@ func (v *view) graph(nodes ...feed.Node) template.JS {
 			all = append(all, n)
 		}
 	}
-	return template.JS(all.JSON())
+	buf := v.r.graphs.Get().(*[]byte)
+	defer v.r.graphs.Put(buf)
+	*buf = all.AppendJSON((*buf)[:0])
+	return template.JS(*buf)
 }
 
 func (v *view) publisher() *feed.Publisher {

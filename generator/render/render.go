@@ -13,6 +13,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"sync"
 
 	"broadsheet/generator/asset"
 	"broadsheet/generator/site"
@@ -61,6 +62,7 @@ type Renderer struct {
 	site    *site.Site
 	cards   *memo[madeCard]
 	items   *memo[madeItem]
+	graphs  sync.Pool     // of *[]byte, in which JSON-LD is written
 	frames  parts         // by layout and key of the frame
 	publish publisherOnce // the JSON-LD node of the publisher
 }
@@ -68,7 +70,7 @@ type Renderer struct {
 // New makes a Renderer.
 func New(opts Options) *Renderer {
 	posts := len(opts.Site.Posts())
-	return &Renderer{opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
+	return &Renderer{graphs: sync.Pool{New: func() any { return new([]byte) }}, opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.
@@ -85,7 +87,7 @@ type Answer struct {
 }
 
 // usualAnswers is room for the questions of most pages.
-const usualAnswers = 24
+const usualAnswers = 32
 
 // Render makes the file of a route, and appends it to dst. Errors are
 // *source.Error or a list of them, of what the authors can mend; anything else
@@ -136,7 +138,7 @@ func (v *view) note(q site.Query, f source.Fingerprint) {
 
 // knows tells whether the question has been noted.
 func (v *view) knows(q site.Query) bool {
-	if v.asked == nil && len(v.answers) > 32 {
+	if v.asked == nil && len(v.answers) > 48 {
 		v.asked = make(map[site.Query]bool, 2*len(v.answers))
 		for _, a := range v.answers {
 			v.asked[a.Query] = true
