@@ -33,6 +33,7 @@ type model struct {
 	look     Look
 	site     *site.Site
 	renderer *render.Renderer
+	stale    bool // the sources have changed since, in what it can't take
 }
 
 // View is a session as it is during View: nothing changes meanwhile.
@@ -62,13 +63,18 @@ func (s *Session) model(look Look) *model {
 		s.models = append(slices.Delete(s.models, i, i+1), m)
 		return m
 	}
+	var old *model
 	if i >= 0 {
+		old = s.models[i]
 		s.models = slices.Delete(s.models, i, i+1)
 	}
 	m := &model{look: look}
 	opts := s.base.config.Site
 	opts.Now, opts.Drafts, opts.Future = s.now(look), look.Drafts, look.Future
 	m.site, _ = site.New(opts, s.input())
+	if old != nil && old.stale { // and so nobody looks at it any more
+		m.site.Inherit(old.site)
+	}
 	m.renderer = s.newRenderer(m.site)
 	if len(s.models) == maxModels {
 		s.models = slices.Delete(s.models, 0, 1)
@@ -79,7 +85,7 @@ func (s *Session) model(look Look) *model {
 
 // current tells whether no post has come or gone by itself since a model was made.
 func (s *Session) current(m *model) bool {
-	if m.site == nil {
+	if m.stale {
 		return false
 	}
 	now := s.now(m.look)
@@ -103,16 +109,13 @@ func (s *Session) NextChange() time.Time {
 // texts in the place of the old ones, or by making them anew when they are next
 // looked at. The lock is held.
 func (s *Session) refresh(replaced []*sourceFile, remake bool) {
-	kept := s.models[:0]
 	for _, m := range s.models {
-		if remake || !m.replace(replaced) {
+		if m.stale || remake || !m.replace(replaced) {
+			m.stale, m.renderer = true, nil
 			continue
 		}
 		m.renderer = s.newRenderer(m.site)
-		kept = append(kept, m)
 	}
-	clear(s.models[len(kept):])
-	s.models = kept
 }
 
 // replace puts other versions of texts into the model. If it can't, the model is of no

@@ -29,6 +29,8 @@ func (s *Server) update(ctx context.Context, paths []string) error {
 	}
 	s.noteMoves(before, c)
 	told := s.tell(c)
+	// The browsers that were told are on their way, and this is what they wait for.
+	s.session.View(s.opts.Look, func(v *build.View) { v.Site.CatchUp() })
 	s.log.printf("%s, %s, %s", summary(c), told, rounded(time.Since(start)))
 	s.log.problems(s.session.Problems(s.opts.Look))
 	return nil

@@ -122,57 +122,6 @@ func (f *Front) fingerprint() source.Fingerprint {
 	return h.Sum()
 }
 
-// keepVectors keeps what relates the posts that are shown. What is held back is not
-// in it, so that not even the rarity of a word tells of it.
-func (s *Site) keepVectors(in Input) {
-	if in.Vectors == nil || s.opts.Related <= 0 {
-		return
-	}
-	s.vectors, s.relating, s.found = make([]*related.Vector, len(s.posts)), in.Related, in.Found
-	s.relating.Count = s.opts.Related
-	for i, e := range s.posts {
-		s.vectors[i] = in.Vectors[e.document]
-	}
-}
-
-// relatedIndex gives the index of related posts, nil when there is none. It is made
-// when it is first asked for: who looks at no list of a site needs none.
-func (s *Site) relatedIndex() *related.Index {
-	if index := s.index.Load(); index != nil {
-		return index
-	}
-	s.indexing.Lock()
-	defer s.indexing.Unlock()
-	index := s.index.Load()
-	if index == nil && s.vectors != nil {
-		index = related.NewIndex(s.vectors, s.relating)
-		if s.found != nil {
-			// What can't be used is found anew.
-			_ = index.Restore(s.found)
-		}
-		s.vectors, s.found = nil, nil
-		s.index.Store(index)
-	}
-	return index
-}
-
-// Relate makes the index of related posts, and lets go of the words it is made of: a
-// build needs them no more. Replace must not be called afterwards.
-func (s *Site) Relate() {
-	if index := s.relatedIndex(); index != nil {
-		index.Freeze()
-	}
-}
-
-// RelatedState gives what was found out of related posts so far, for the
-// Input.Found of another Site; nil when there is nothing.
-func (s *Site) RelatedState() []byte {
-	if index := s.index.Load(); index != nil {
-		return index.State()
-	}
-	return nil
-}
-
 // Related gives the posts of "You may also like": those that the editors pinned,
 // then those that the text is nearest to.
 func (s *Site) Related(e *Entry) []*Entry {
@@ -193,17 +142,15 @@ func (s *Site) Related(e *Entry) []*Entry {
 			out[p] = true
 		}
 	}
-	index := s.relatedIndex()
-	if index == nil {
-		return list
-	}
 	var skip func(id string) bool
 	if len(out) > 1 {
 		skip = func(id string) bool { return out[s.byID[id]] }
 	}
-	for _, near := range index.NeighboursExcept(e.ID, n-len(list), skip) {
-		list = append(list, s.byID[near.ID])
-	}
+	s.withIndex(func(index *related.Index) {
+		for _, near := range index.NeighboursExcept(e.ID, n-len(list), skip) {
+			list = append(list, s.byID[near.ID])
+		}
+	})
 	return list
 }
 

@@ -37,12 +37,8 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 		return true
 	}
 	e.card = e.cardFingerprint()
-	switch index := s.index.Load(); {
-	case v == nil:
-	case index != nil:
-		index.Update([]*related.Vector{v}, nil)
-	case s.vectors != nil:
-		s.vectors[e.index] = v
+	if v != nil {
+		s.relateAnew(e, v)
 	}
 	s.checkPost(e)
 	if !slices.Equal(old.Headings, p.Headings) {

@@ -19,8 +19,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"broadsheet/generator/content"
@@ -87,11 +85,7 @@ type Site struct {
 	wrong  source.ErrorList            // what several files do wrong together
 	checks map[string]source.ErrorList // by source file: what is wrong with its links
 
-	vectors    []*related.Vector // beside posts, until the index is made of them; nil for a site without related posts
-	relating   related.Options
-	found      []byte                        // Input.Found, until it is used
-	index      atomic.Pointer[related.Index] // nil until it is asked for
-	indexing   sync.Mutex
+	relatives *relatives // nil for a site without related posts
 	settings   source.Fingerprint // of opts
 	navigation source.Fingerprint // of the menus
 	menu       []Link

@@ -3,6 +3,8 @@ package site
 import (
 	"slices"
 	"time"
+
+	"broadsheet/generator/related"
 )
 
 // RelatedPost is a post of "You may also like" with what speaks for it.
@@ -21,12 +23,12 @@ type RelatedPost struct {
 func (s *Site) WhyRelated(e *Entry) []RelatedPost {
 	list := s.Related(e)
 	scores := map[*Entry]float64{}
-	if index := s.relatedIndex(); index != nil {
-		unlisted := func(id string) bool { return !slices.Contains(list, s.byID[id]) }
+	unlisted := func(id string) bool { return !slices.Contains(list, s.byID[id]) }
+	s.withIndex(func(index *related.Index) {
 		for _, near := range index.NeighboursExcept(e.ID, len(list), unlisted) {
 			scores[s.byID[near.ID]] = near.Score
 		}
-	}
+	})
 	var pins []*Entry
 	for _, name := range e.RelatedPins {
 		pins = append(pins, s.EntryOf(e.Path, name))

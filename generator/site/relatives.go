@@ -1,0 +1,142 @@
+package site
+
+import (
+	"sync"
+
+	"broadsheet/generator/related"
+)
+
+// relatives is what relates the posts that are shown. What is held back is not in it,
+// so that not even the rarity of a word tells of it.
+//
+// Its index is made when it is first asked, since who looks at no list of a site needs
+// none; and it takes changes when it is next asked, so that whoever waits for
+// something else need not wait for them.
+type relatives struct {
+	mu      sync.RWMutex // questions to the index exclude changes of it
+	options related.Options
+	vectors []*related.Vector          // beside Site.posts, until the index is made of them
+	found   []byte                     // Input.Found, likewise
+	index   *related.Index             // nil until it is asked
+	changed map[string]*related.Vector // what the index has not taken yet, by id; nil for posts that are to go
+}
+
+// keepVectors keeps what relates the posts.
+func (s *Site) keepVectors(in Input) {
+	if in.Vectors == nil || s.opts.Related <= 0 {
+		return
+	}
+	r := &relatives{options: in.Related, found: in.Found, vectors: make([]*related.Vector, len(s.posts)), changed: map[string]*related.Vector{}}
+	r.options.Count = s.opts.Related
+	for i, e := range s.posts {
+		r.vectors[i] = in.Vectors[e.document]
+	}
+	s.relatives = r
+}
+
+// withIndex asks the index of related posts something; where there is none, nothing.
+func (s *Site) withIndex(ask func(*related.Index)) {
+	r := s.relatives
+	if r == nil {
+		return
+	}
+	r.mu.RLock()
+	for r.index == nil || len(r.changed) > 0 {
+		r.mu.RUnlock()
+		r.bringUpToDate()
+		r.mu.RLock()
+	}
+	defer r.mu.RUnlock()
+	ask(r.index)
+}
+
+// bringUpToDate makes the index, or lets it take what has changed.
+func (r *relatives) bringUpToDate() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.index == nil {
+		r.index = related.NewIndex(r.vectors, r.options)
+		if r.found != nil {
+			// What can't be used is found anew.
+			_ = r.index.Restore(r.found)
+		}
+		r.vectors, r.found = nil, nil
+	}
+	if len(r.changed) == 0 {
+		return
+	}
+	var vectors []*related.Vector
+	var removed []string
+	for id, v := range r.changed {
+		if v == nil {
+			removed = append(removed, id)
+		} else {
+			vectors = append(vectors, v)
+		}
+	}
+	r.index.Update(vectors, removed)
+	clear(r.changed)
+}
+
+// relateAnew takes another version of what relates a post.
+func (s *Site) relateAnew(e *Entry, v *related.Vector) {
+	switch r := s.relatives; {
+	case r == nil:
+	case r.index == nil:
+		r.vectors[e.index] = v
+	default:
+		r.changed[e.ID] = v
+	}
+}
+
+// Inherit takes over the index of related posts from a model in whose place this one
+// comes, with the changes between the two, which cost less than an index that is made
+// anew. Both are of the same settings, and posts that stay the same are the same
+// values. Nobody may ask the old one any more.
+func (s *Site) Inherit(old *Site) {
+	mine, its := s.relatives, old.relatives
+	if mine == nil || its == nil || its.index == nil || mine.options != its.options {
+		return
+	}
+	for id := range old.byID {
+		if s.byID[id] == nil {
+			its.changed[id] = nil
+		}
+	}
+	for i, e := range s.posts {
+		if before := old.byID[e.ID]; before == nil || before.Post != e.Post {
+			its.changed[e.ID] = mine.vectors[i]
+		}
+	}
+	s.relatives = its
+}
+
+// Relate makes the index of related posts, and lets go of the words it is made of: a
+// build needs them no more. Replace must not be called afterwards.
+func (s *Site) Relate() { s.withIndex((*related.Index).Freeze) }
+
+// CatchUp lets the index of related posts take what has changed, if somebody has asked
+// for related posts before: who asks next need not wait for it.
+func (s *Site) CatchUp() {
+	if r := s.relatives; r != nil {
+		r.mu.RLock()
+		behind := r.index != nil && len(r.changed) > 0
+		r.mu.RUnlock()
+		if behind {
+			r.bringUpToDate()
+		}
+	}
+}
+
+// RelatedState gives what was found out of related posts so far, for the
+// Input.Found of another Site; nil when there is nothing.
+func (s *Site) RelatedState() (state []byte) {
+	if r := s.relatives; r != nil {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		if r.index != nil {
+			state = r.index.State()
+		}
+	}
+	return state
+}
