@@ -245,24 +245,30 @@ func (b *builder) cleaning() source.Fingerprint {
 	return h.Sum()
 }
 
-// checkDrawings tells what is taken out of the drawings that are copied, and which
-// can't be read: those could hold anything.
+// checkDrawings tells what is wrong with the drawings that are copied.
 func (b *builder) checkDrawings() {
-	if b.config.KeepSVG {
-		return
+	if !b.config.KeepSVG {
+		b.issues = append(b.issues, drawingProblems(b.site.Routes(), func(name string) *pictureNote { return &b.file(name).picture })...)
 	}
-	for _, r := range b.site.Routes() {
+}
+
+// drawingProblems tells what is taken out of the drawings that are copied, and which
+// can't be read: those could hold anything.
+func drawingProblems(routes []site.Route, noteOf func(name string) *pictureNote) source.ErrorList {
+	var problems source.ErrorList
+	for _, r := range routes {
 		if r.Kind != site.CopyFile {
 			continue
 		}
 		pos := source.Position{Path: r.Key}
-		switch note := &b.file(r.Key).picture; {
+		switch note := noteOf(r.Key); {
 		case note.Broken != "":
-			b.issues.Add(source.Errorf(pos, "picture.broken", "open it in a drawing program and save it anew; pictures.svg: keep copies drawings unread",
+			problems.Add(source.Errorf(pos, "picture.broken", "open it in a drawing program and save it anew; pictures.svg: keep copies drawings unread",
 				"the drawing can't be read: %s", note.Broken))
 		case len(note.Removed) > 0:
-			b.issues.Add(source.Warningf(pos, "picture.svg", "save it without; pictures.svg: keep copies drawings as they are",
+			problems.Add(source.Warningf(pos, "picture.svg", "save it without; pictures.svg: keep copies drawings as they are",
 				"the drawing could do more than be looked at, so this was taken out: %s", strings.Join(note.Removed, ", ")))
 		}
 	}
+	return problems
 }

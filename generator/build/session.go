@@ -54,8 +54,9 @@ type Loaded struct {
 
 // OpenSession loads a site. The error is a source.ErrorList when config.yaml can't be
 // used: without settings there is nothing to show. Of the options, Output, Explain
-// and DryRun mean nothing here.
+// and DryRun mean nothing here, and the site is Plain.
 func OpenSession(ctx context.Context, opts Options) (*Session, error) {
+	opts.Plain = true
 	s := &Session{opts: opts, listing: map[string]*source.Error{}}
 	if err := s.load(ctx); err != nil {
 		return nil, err
@@ -295,7 +296,14 @@ func (s *Session) Problems(look Look) source.ErrorList {
 		list = append(list, e)
 	}
 	list = append(append(list, s.settings...), s.layout...)
-	list = append(list, s.model(look).site.Problems()...)
+	if s.layouts != nil {
+		list = append(list, s.layouts.Warnings()...)
+	}
+	m := s.model(look).site
+	list = append(list, m.Problems()...)
+	if !s.base.config.KeepSVG {
+		list = append(list, drawingProblems(m.Routes(), s.noteOf)...)
+	}
 	list.Sort()
 	return list
 }
@@ -335,10 +343,16 @@ func (s *Session) fingerprintOf(name string) source.Fingerprint {
 }
 
 func (s *Session) sizeOf(name string) (width, height int) {
+	head := s.noteOf(name).Head
+	return head.Width, head.Height
+}
+
+// noteOf gives what is known of a picture, an empty note where there is none.
+func (s *Session) noteOf(name string) *pictureNote {
 	if f := s.table.files[name]; f != nil {
-		return f.picture.Head.Width, f.picture.Head.Height
+		return &f.picture
 	}
-	return 0, 0
+	return &pictureNote{}
 }
 
 // Has tells whether a path is that of a source file, as the session knows it.

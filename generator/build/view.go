@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"broadsheet/generator/asset"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -144,7 +145,8 @@ func (s *Session) newRenderer(m *site.Site) *render.Renderer {
 		return nil
 	}
 	return render.New(render.Options{Site: m, Layouts: s.layouts, Body: s.body, BodyFingerprint: s.bodyFingerprint,
-		File: s.readFile, FileFingerprint: s.fingerprintOf, Size: s.sizeOf, Generator: Generator, Preview: true})
+		File: s.readFile, FileFingerprint: s.fingerprintOf, Size: s.sizeOf, Clean: s.base.cleanCopy, Cleaning: s.base.cleaning(),
+		Generator: Generator, Preview: true})
 }
 
 // errNoLayouts says that no page can be made. What is wrong is among the problems.
@@ -181,6 +183,10 @@ func (v *View) Changed(t *render.Trace) iter.Seq[site.Query] {
 
 // Fingerprint stands for the bytes of a file that is copied, zero when there is none.
 func (v *View) Fingerprint(file string) source.Fingerprint { return v.session.fingerprintOf(file) }
+
+// IsAsItLies tells whether a file that is copied is published as it lies on the disk,
+// and not cleaned on the way.
+func (v *View) IsAsItLies(file string) bool { return !asset.IsPicture(file) }
 
 // Starter tells whether a file is the starter's, since the site has none of that name.
 func (v *View) Starter(file string) bool {

@@ -104,7 +104,8 @@ type made struct {
 	data    []byte
 	trace   *render.Trace
 	err     error
-	print   source.Fingerprint // of a file that is copied
+	lies    bool               // it is a file to be copied as it lies on the disk
+	print   source.Fingerprint // of such a file
 	starter bool
 	target  string // of an alias, the URL to send on to
 	held    string // source file of what is held back at the address
@@ -120,10 +121,11 @@ func (s *Server) make(look build.Look, address string) (m made) {
 			}
 			m.route, _ = v.Site.RouteAt("/404.html")
 		}
-		switch m.route.Kind {
-		case site.CopyFile:
+		switch {
+		case m.route.Kind == site.CopyFile && v.IsAsItLies(m.route.Key):
+			m.lies = true
 			m.print, m.starter = v.Fingerprint(m.route.Key), v.Starter(m.route.Key)
-		case site.RedirectPage:
+		case m.route.Kind == site.RedirectPage:
 			m.target = v.Site.Href(m.route.Key)
 		default:
 			m.data, m.trace, m.err = v.Render(m.route)
@@ -138,7 +140,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, look build.Look, a
 	switch {
 	case !m.found && s.sendOn(w, r, look, address):
 		return
-	case m.route.Kind == site.CopyFile:
+	case m.lies:
 		s.copyFile(w, r, m)
 		return
 	case m.route.Kind == site.RedirectPage:
@@ -155,6 +157,10 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, look build.Look, a
 	}
 	if !isPage(m.route) && m.err == nil {
 		sendBytes(w, r, m.route.Output, m.data, status)
+		return
+	}
+	if m.err != nil && m.route.Kind == site.CopyFile {
+		http.Error(w, m.err.Error(), http.StatusNotFound)
 		return
 	}
 	if m.err != nil && status == http.StatusOK {

@@ -47,6 +47,14 @@ func TestPagesAreServed(t *testing.T) {
 	}
 }
 
+func TestDrawingsAreServedAsTheyArePublished(t *testing.T) {
+	p := writeSite(t, twoPosts+"-- static/logo.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><script>alert(1)</script><path d=\"M0 0h4v4z\"/></svg>\n").preview()
+	if a := p.ask("/logo.svg"); a.StatusCode != 200 || strings.Contains(a.body, "script") || !strings.Contains(a.body, "path") || a.Header.Get("Content-Type") != "image/svg+xml" {
+		t.Errorf("%s, %s: %s", a.Status, a.Header.Get("Content-Type"), a.body)
+	}
+	p.log.wait("static/logo.svg: the drawing could do more than be looked at")
+}
+
 func TestAPageThatIsKnownIsNotSentAgain(t *testing.T) {
 	p := writeSite(t, twoPosts).preview()
 	for _, path := range []string{"/", "/2026/11/tide/", "/site.css", "/data/list.txt", "/feed.xml"} {

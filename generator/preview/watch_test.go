@@ -220,7 +220,7 @@ func (p *paper) compare() {
 	p.t.Helper()
 	out := p.t.TempDir()
 	opts := p.server.opts.Site
-	opts.Output = out
+	opts.Output, opts.Plain = out, true
 	if _, err := build.Run(context.Background(), opts); err != nil {
 		p.t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	if !slices.Equal(old.Headings, p.Headings) {
 		s.checkReferrers(p.Path)
 	}
-	if old.Title != p.Title {
+	if old.Title != p.Title && s.recent(e) {
 		s.news = s.newsStories()
 	}
 	return true

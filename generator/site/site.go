@@ -85,7 +85,7 @@ type Site struct {
 	wrong  source.ErrorList            // what several files do wrong together
 	checks map[string]source.ErrorList // by source file: what is wrong with its links
 
-	relatives *relatives // nil for a site without related posts
+	relatives  *relatives         // nil for a site without related posts
 	settings   source.Fingerprint // of opts
 	navigation source.Fingerprint // of the menus
 	menu       []Link
