@@ -35,7 +35,7 @@ It works in any folder with a config.yaml. To begin:
 	if err := root.MarkPersistentFlagDirname("source"); err != nil {
 		panic(err) // the flag is defined above
 	}
-	root.AddCommand(newBuild(p), newServe(p), newWhy(p), newNew(p), newHosting(p), newSchema(p), newVersion(p))
+	root.AddCommand(newBuild(p), newServe(p), newRelated(p), newWhy(p), newNew(p), newHosting(p), newSchema(p), newVersion(p))
 	return root
 }
 

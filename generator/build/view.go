@@ -5,9 +5,11 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"broadsheet/generator/asset"
+	"broadsheet/generator/related"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
@@ -192,4 +194,35 @@ func (v *View) IsAsItLies(file string) bool { return !asset.IsPicture(file) }
 func (v *View) Starter(file string) bool {
 	f := v.session.table.files[file]
 	return f != nil && f.starter
+}
+
+// Post finds a post by its source file, its id, its address or its URL; nil when there
+// is none that is shown.
+func (v *View) Post(name string) *site.Entry {
+	if e := v.Site.Post(name); e != nil {
+		return e
+	}
+	file := below(v.session.Folder().Dir(), name)
+	address := strings.TrimPrefix(name, strings.TrimSuffix(v.Site.Abs("/"), "/"))
+	for _, e := range v.Site.Posts() {
+		if e.Path == file || e.Path == name || e.Address == address || e.Address == "/"+strings.Trim(address, "/")+"/" {
+			return e
+		}
+	}
+	return nil
+}
+
+// Spellings gives the terms of a post's text as related posts are found by, each as it
+// stands there; nil when the file can't be read.
+func (v *View) Spellings(e *site.Entry) map[uint32]string {
+	b := v.session.base
+	data, err := b.readFile(e.Path)
+	if err != nil {
+		return nil
+	}
+	parsed := b.parser.content.Parse(e.Path, data)
+	if parsed.Post == nil {
+		return nil
+	}
+	return related.Spellings(b.parser.document(parsed.Post, parsed.Text))
 }

@@ -18,7 +18,7 @@ type pick struct {
 	copied   uint32 // the slot that it is a copy of
 }
 
-// Fate says what became of a candidate.
+// Fate says what became of a document that was considered for a list.
 type Fate uint8
 
 // The fates.
@@ -30,6 +30,11 @@ const (
 	Similar             // it would have been listed, were it not so like one that is
 	Crowded             // it would have been listed, were there not so many by its author or of its section
 )
+
+// String gives the fate in one word.
+func (f Fate) String() string {
+	return [...]string{"weaker", "listed", "skipped", "copy", "similar", "crowded"}[f]
+}
 
 // Neighbours returns the n posts that go best with a post, best first; fewer only
 // when there are not so many listed posts in its language. Of an unknown ID there

@@ -2,35 +2,50 @@
 // of all posts. It knows documents and numbers only: no files, no site, no
 // clock, and not what editors pin or forbid.
 //
-// The work has three steps. Analyse reduces one Document to a Vector, a list of
-// hashed terms with their counts, while the text is at hand; the text is not
-// kept, and many documents can be analysed at once. NewIndex weighs the terms of
-// all vectors by how rare they are, keeps the strongest of each post, and turns
-// them into an inverted index. Index.Neighbours then walks the lists of one
-// post's terms and labels, adds up what each other post shares with it, and
-// returns the best.
+// Analyse reduces one Document to a Vector, a list of hashed terms with their
+// counts, while the text is at hand; the text is not kept, and many documents can
+// be analysed at once. NewIndex takes the vectors of all. From then on
+// Index.Neighbours answers for each document, Index.Replace exchanges some of them,
+// Index.Explain tells how a list comes about and Index.Overview how all lists lie
+// together.
 //
-// The score of a neighbour is
+// A list comes about in four steps.
+//
+// Weights (census.go, weigh.go). The terms of a document are its stems, and pairs of
+// words in a row. Each is weighed by how often it stands there and how few documents
+// have it; the strongest are kept, as a vector of length 1. Tags, series and authors
+// are weighed likewise.
+//
+// Candidates (search.go). Through an inverted index the documents that share terms
+// and labels are found, and the best two dozen kept, by
 //
 //	(Text·text + Tags·tags + Series·series + Authors·authors + Section·section)
 //	    / (sum of the weights) · (1 − Time + Time·closeness)
 //
-// where text, tags and authors are cosines of TF-IDF vectors, series and section
-// are 1 when the posts have the same, and closeness is 1/(1+Δ/HalfLife) for posts
-// Δ apart: never a matter of today's date. A post that shares nothing still has
-// its section and its closeness, so a list is filled with the posts of the
-// section and of the days around as a matter of course, without a special rule.
-// Ties go to the post nearer in time, then to the newer, then to the lower ID.
+// where text, tags and authors are cosines, series and section are 1 when the posts
+// have the same, and closeness is 1/(1+Δ/HalfLife) for posts Δ apart: never a matter
+// of today's date. The next part of a series counts twice. Near-copies of the post
+// (sketch.go) are put aside.
 //
-// The cost of one post is bounded whatever the size of the site: it is looked up
-// by its Options.Terms strongest terms, and no more than Options.Postings places
-// are read in their lists. Where the lists have more, the longest are cut to one
-// length, and what is left of each is the part nearest in time. Otherwise the
-// result is exactly that of comparing each post with every other.
+// Smoothing (smooth.go). A text is compared together with the texts nearest to it, so
+// that posts on one matter meet though they put it in other words.
+//
+// Choice (choose.go). The best candidate comes first; of the others, what repeats one
+// in the list loses some of its score, and of near-copies of each other only the
+// newest is listed. Half of a list by one author, or of one section that is not the
+// post's own, makes way for others. A post that shares nothing still has its section
+// and its closeness in time, so a list is full while there are enough documents in
+// the language. Ties go to the post nearer in time, then to the newer, then to the
+// lower ID.
+//
+// The cost of one post is bounded whatever the size of the site: common words, whose
+// lists are long, are looked up only as far as Options.Postings allows, rarest first.
 //
 // The result depends on the documents alone, not on their order, the number of
-// workers or the kind of processor: documents are ordered by language, date and
-// ID inside, and weights are rounded to integers before anything is added up.
+// workers, the kind of processor, or on what the index has been through: all that is
+// added up are integers, and Replace and Restore leave what NewIndex would make. Nor
+// does one document move the lists of others without cause: how rare a word is goes
+// by a sample of the oldest documents, in steps.
 package related
 
 import "time"

@@ -75,11 +75,7 @@ func unpack(c uint16) (body, title, description int) {
 func Analyse(d Document) *Vector {
 	lang := languageOf(d.Language)
 	s := lang.borrow()
-	s.scan(d.Title, inTitle)
-	s.scan(d.Description, inDescription)
-	lead := leadOf(d.Text)
-	s.scan(d.Text[:lead], inLead)
-	s.scan(d.Text[lead:], inBody)
+	s.scanAll(d)
 	v := &Vector{
 		id: d.ID, date: d.Date.Unix(), language: lang.code, listed: !d.Unlisted,
 		section: lang.label('s', d.Section),
@@ -91,6 +87,15 @@ func Analyse(d Document) *Vector {
 	v.sketch = s.sketch
 	lang.giveBack(s)
 	return v
+}
+
+// scanAll counts the words of a document.
+func (s *scratch) scanAll(d Document) {
+	s.scan(d.Title, inTitle)
+	s.scan(d.Description, inDescription)
+	lead := leadOf(d.Text)
+	s.scan(d.Text[:lead], inLead)
+	s.scan(d.Text[lead:], inBody)
 }
 
 // leadOf is the length of the lead, about the first 1000 bytes of a text: news

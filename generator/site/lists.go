@@ -125,11 +125,21 @@ func (f *Front) fingerprint() source.Fingerprint {
 // Related gives the posts of "You may also like": those that the editors pinned,
 // then those that the text is nearest to.
 func (s *Site) Related(e *Entry) []*Entry {
-	n := s.opts.Related
-	if e.RelatedOff || n <= 0 {
+	if e.RelatedOff || s.opts.Related <= 0 {
 		return nil
 	}
-	var list []*Entry
+	list, skip := s.editorsChoice(e)
+	s.withIndex(func(index *related.Index) {
+		for _, near := range index.NeighboursExcept(e.ID, s.opts.Related-len(list), skip) {
+			list = append(list, s.byID[near.ID])
+		}
+	})
+	return list
+}
+
+// editorsChoice gives the posts that the editors pinned to one, and tells which are
+// not to be found for it; nil when there are none.
+func (s *Site) editorsChoice(e *Entry) (pins []*Entry, skip func(id string) bool) {
 	out := map[*Entry]bool{e: true} // what is not to be listed, or is already
 	for _, name := range e.RelatedExclude {
 		if x := s.EntryOf(e.Path, name); x != nil {
@@ -137,21 +147,15 @@ func (s *Site) Related(e *Entry) []*Entry {
 		}
 	}
 	for _, name := range e.RelatedPins {
-		if p := s.EntryOf(e.Path, name); p != nil && !out[p] && !p.NoIndex && len(list) < n {
-			list = append(list, p)
+		if p := s.EntryOf(e.Path, name); p != nil && !out[p] && !p.NoIndex && len(pins) < s.opts.Related {
+			pins = append(pins, p)
 			out[p] = true
 		}
 	}
-	var skip func(id string) bool
-	if len(out) > 1 {
-		skip = func(id string) bool { return out[s.byID[id]] }
+	if len(out) == 1 {
+		return nil, nil
 	}
-	s.withIndex(func(index *related.Index) {
-		for _, near := range index.NeighboursExcept(e.ID, n-len(list), skip) {
-			list = append(list, s.byID[near.ID])
-		}
-	})
-	return list
+	return pins, func(id string) bool { return out[s.byID[id]] }
 }
 
 // CommentsOn gives the comments on a post, oldest first.

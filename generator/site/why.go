@@ -57,3 +57,41 @@ func shared(a, b []*Group) []string {
 	}
 	return titles
 }
+
+// Considered is a post that was considered for "You may also like".
+type Considered struct {
+	*Entry
+	Pinned  bool   // the editors put it there; all below is zero
+	Because *Entry // the post that it repeats, nil when it does not
+	Apart   time.Duration
+	related.Considered
+}
+
+// ConsiderRelated tells how the list of a post comes about: first the posts that are
+// in it, in their order, then others that were considered, the best first.
+func (s *Site) ConsiderRelated(e *Entry) []Considered {
+	if e.RelatedOff || s.opts.Related <= 0 {
+		return nil
+	}
+	pins, skip := s.editorsChoice(e)
+	var list []Considered
+	for _, p := range pins {
+		list = append(list, Considered{Entry: p, Pinned: true, Apart: e.Date.Sub(p.Date).Abs()})
+	}
+	s.withIndex(func(index *related.Index) {
+		for _, c := range index.Explain(e.ID, s.opts.Related-len(pins), skip) {
+			if o := s.byID[c.ID]; !slices.Contains(pins, o) {
+				list = append(list, Considered{Entry: o, Because: s.byID[c.Because], Apart: e.Date.Sub(o.Date).Abs(), Considered: c})
+			}
+		}
+	})
+	return list
+}
+
+// OverviewRelated tells how the lists that the texts make lie together, without what
+// editors pin and exclude; nil for a site without such lists.
+func (s *Site) OverviewRelated(most int) *related.Overview {
+	var o *related.Overview
+	s.withIndex(func(index *related.Index) { o = index.Overview(most) })
+	return o
+}
