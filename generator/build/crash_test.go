@@ -106,7 +106,7 @@ func (c *crashSite) change(version int) {
 	}
 	c.write(ConfigName, "title: "+title+"\nbase_url: https://paper.example/\nfeeds: {items: 2}\nrelated: {count: 2}\nhome: {latest: 3}\n")
 	for i := 0; i < 60; i += 3 {
-		c.write(manyName(i), manyPost(i, more))
+		c.write(manyName(i), manyPost(i, manyApart, more))
 	}
 	os.RemoveAll(filepath.Join(c.dir, "static"))
 	os.Remove(filepath.Join(c.dir, manyName(300)))
@@ -115,7 +115,7 @@ func (c *crashSite) change(version int) {
 		c.write("static/data/list.txt", "one")
 	case 1:
 		c.write("static/data", "a file in the place of a folder")
-		c.write(manyName(300), manyPost(300, ""))
+		c.write(manyName(300), manyPost(300, manyApart, ""))
 	case 2:
 		c.write("static/data/deep/list.txt", "two")
 	}
