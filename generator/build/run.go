@@ -154,10 +154,10 @@ func (b *builder) model(ctx context.Context) error {
 				b.forget(err.Error())
 			}
 		}
+		b.input.Relate = true
 		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
 		b.input = site.Input{}
-		b.site.Relate()
 		return nil
 	})
 	if err != nil {

@@ -111,9 +111,9 @@ func (s *Site) Inherit(old *Site) {
 	s.relatives = its
 }
 
-// Relate makes the index of related posts, and lets go of the words it is made of: a
-// build needs them no more. Replace must not be called afterwards.
-func (s *Site) Relate() { s.withIndex((*related.Index).Freeze) }
+// relate makes the index of related posts, and lets go of the words it is made of: a
+// build needs them no more.
+func (s *Site) relate() { s.withIndex((*related.Index).Freeze) }
 
 // CatchUp lets the index of related posts take what has changed, if somebody has asked
 // for related posts before: who asks next need not wait for it.

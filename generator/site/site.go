@@ -40,6 +40,7 @@ type Input struct {
 	Static    []source.File // files below static/
 	Broken    []string      // source files that could not be parsed: links to them are not reported as well
 	Related   related.Options
+	Relate    bool               // whether all lists of related posts will be asked for, and Replace never be called
 	Found     []byte             // Site.RelatedState of an earlier Site; nil when there was none
 	Parsing   source.Fingerprint // of the settings by which the texts were read
 }
@@ -169,6 +170,14 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		s.authors[a.ID] = a
 	}
 	problems = append(problems, s.placePosts(in)...)
+	s.keepVectors(in)
+	relating := make(chan struct{})
+	go func() { // beside the rest, which takes as long
+		defer close(relating)
+		if in.Relate {
+			s.relate()
+		}
+	}()
 	problems = append(problems, s.placePages(in)...)
 	problems = append(problems, s.placeVersions()...)
 	s.makeGroups(in)
@@ -179,7 +188,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	problems = append(problems, s.makeRoutes(in)...)
 	problems = append(problems, s.checkHosting()...)
 	s.settings = s.settingsFingerprint(in)
-	s.keepVectors(in)
+	<-relating
 	s.wrong = problems
 	return s, s.Problems()
 }
