@@ -43,6 +43,8 @@ var siteFragments = []string{
 	`{{ with .Site.Publisher.Logo }}{{ .URL }}{{ .Width }}{{ end }}`,
 	`{{ with .Social.Image }}{{ .URL }}{{ .Height }}{{ end }}{{ range .Breadcrumbs }}{{ .Title }}{{ .URL }}{{ end }}{{ range .Feeds }}{{ .Title }}{{ end }}`,
 	`{{ .T "home" }}{{ .Dir }}{{ .Canonical }}{{ .Description }}`,
+	`{{ .Site.URL }}{{ .Site.Language }}{{ range .Versions }}{{ .URL }}{{ .Title }}{{ end }}`,
+	`{{ range .Site.Breaking }}{{ .ID }}{{ end }}{{ range .Site.Menu }}{{ .Foreign }}{{ end }}`,
 }
 
 var postFragments = []string{
@@ -60,10 +62,12 @@ var settings = map[string][]string{
 	"page_size": {"page_size: 2", "page_size: 3", "page_size: 1"},
 	"permalink": {"permalink: /:year/:month/:slug/", "permalink: /:section/:slug/", "permalink: /:year/:month/:day/:slug.html"},
 	"language":  {"language: en-GB", "language: de"},
+	"languages": {"", "languages: [fr, de]", "languages: [fr]"},
+	"editions":  {"", "editions: [{language: fr, title: Le Papier, description: Ici}]"},
 	"timezone":  {"timezone: UTC", "timezone: Asia/Tokyo", "timezone: America/New_York"},
 	"related":   {"related: {count: 2}", "related: {count: 3, text: 0.1, tags: 3}", "related: {count: 0}", "related: {count: 2, half_life: 1, title: 9}"},
 	"feeds":     {"feeds: {items: 3}", "feeds: {items: 3, full: true}", "feeds: {items: 30}"},
-	"menu":      {"", "menu: [{title: Us, url: /about/}, {title: World, url: /world/}]"},
+	"menu":      {"", "menu: [{title: Us, url: /about/}, {title: World, url: /world/}]", "menu: [{title: Us, url: /about/}, {title: Nous, url: /fr/, language: fr}]"},
 	"sections":  {"", "sections: [Sport, World]"},
 	"home":      {"home: {top: 2, per_section: 2, latest: 3}", "home: {top: 1, per_section: 1, latest: 0}"},
 	"comments":  {"comments: {action: /c/}", "comments: {provider: none}", "comments: {default: closed, policy: /about/}"},
@@ -219,15 +223,15 @@ func (n *newsroom) followComments(t *rapid.T) {
 
 // editNote adds, changes or deletes the file of an author, a term or a page.
 func editNote(t *rapid.T, n *newsroom) {
-	notes, names := n.Authors, []string{"ann", "ben", "ann-reed", "cleo-ash"}
-	fields := map[string][]string{"name": {"Ann Reed", "Ann Moss", "Cleo", "Cleo Ash"}, "role": {"", "Editor", "Reporter"}, "image": {"", "/images/a.gif"}, "description": {"", "Here since 2001"}}
+	notes, names := n.Authors, []string{"ann", "ben", "ann-reed", "cleo-ash", "ann.fr"}
+	fields := map[string][]string{"name": {"Ann Reed", "Ann Moss", "Cleo", "Cleo Ash"}, "role": {"", "Editor", "Reporter"}, "image": {"", "/images/a.gif"}, "description": {"", "Here since 2001"}, "language": {"", "fr"}}
 	switch rapid.SampledFrom([]string{"author", "term", "page"}).Draw(t, "kind") {
 	case "term":
-		notes, names = n.Terms, []string{"sections/world", "sections/local", "sections/arts-desk", "tags/mill", "tags/eels", "series/mending"}
-		fields = map[string][]string{"title": {"World", "The world", "Mill"}, "name": {"", "World", "Planet", "Strolls", "Mending", "Arts desk"}, "description": {"", "All of it"}, "noindex": {"", "true"}}
+		notes, names = n.Terms, []string{"sections/world", "sections/local", "sections/arts-desk", "sections/world.fr", "tags/mill", "tags/eels", "series/mending"}
+		fields = map[string][]string{"title": {"World", "The world", "Mill"}, "name": {"", "World", "Planet", "Strolls", "Mending", "Arts desk"}, "description": {"", "All of it"}, "noindex": {"", "true"}, "language": {"", "fr"}}
 	case "page":
 		notes, names = n.Pages, []string{"about", "contact", "world", "tags"}
-		fields = map[string][]string{"title": {"About", "Contact"}, "draft": {"", "true"}, "aliases": {"", "[/who/]", "[/old/a/]"}, "slug": {"", "us"}}
+		fields = map[string][]string{"title": {"About", "Contact"}, "draft": {"", "true"}, "language": {"", "fr"}, "aliases": {"", "[/who/]", "[/old/a/]"}, "slug": {"", "us"}}
 	}
 	name := rapid.SampledFrom(names).Draw(t, "note")
 	old := notes[name]

@@ -344,7 +344,7 @@ func setField(t *rapid.T, s *story, key string) {
 	case "comments":
 		s.Fields[key] = pick([]string{"", "open", "closed", "off"})
 	case "language":
-		s.Fields[key] = pick([]string{"", "de", "ar"})
+		s.Fields[key] = pick([]string{"", "de", "ar", "fr", "fr"})
 	case "aliases":
 		s.Fields[key] = pick([]string{"", "[/old/a/]", "[/old/b/, /old/c.html]"})
 	case "slug":

@@ -35,7 +35,9 @@ func keys(c *Config) []key {
 		{name: "language", into: &c.Site.Language, form: language, example: "en-GB",
 			doc: "Language of the site as a BCP 47 tag. It decides the words that the layouts add, dates, quotation marks and the stemming behind \"You may also like\"."},
 		{name: "languages", into: &c.Site.Languages, form: language, example: "[fr, ar]",
-			doc: "Other languages in which the site has a front page, /fr/, and a feed. Posts in one of them stand there, and not on the front page and in the feed of the site."},
+			doc: "Other languages in which the site has an edition: a front page, /fr/, sections, tags, authors, series, an archive and feeds below it. Posts in one of them stand there, and not in the lists of the site."},
+		{name: "editions", into: listOf(&c.Site.Editions, editionKeys), example: `[{language: fr, description: Nouvelles du port et des collines.}]`,
+			doc: "What stands at the head and the foot of the pages of some of the languages."},
 		{name: "timezone", into: &c.Timezone, form: timezone, example: "Europe/Berlin",
 			doc: "Time zone of dates that carry none, and in which dates are shown, by its name in the IANA database."},
 		{name: "copyright", into: &c.Site.Copyright, example: "© The Example Courier",
@@ -75,6 +77,17 @@ func menuKeys(entry *site.MenuEntry) []key {
 		{name: "title", into: &entry.Title, required: true, example: "About", doc: "Text of the link."},
 		{name: "url", into: &entry.URL, required: true, form: link, example: "/about/",
 			doc: "Where it leads: a path on the site that begins with a slash, or an absolute address."},
+		{name: "language", into: &entry.Language, form: language, example: "fr",
+			doc: "One of the languages of the site, whose pages alone show the entry. A language that has entries of its own shows no others; one that has none shows all, translated where there is a translation."},
+	}
+}
+
+func editionKeys(edition *site.Edition) []key {
+	return []key{
+		{name: "language", into: &edition.Language, required: true, form: language, example: "fr", doc: "One of languages."},
+		{name: "title", into: &edition.Title, example: "Le Courrier", doc: "Name of the publication in that language; without it, the title of the site."},
+		{name: "description", into: &edition.Description, example: "Nouvelles du port et des collines.", doc: "One or two sentences about the publication in that language."},
+		{name: "copyright", into: &edition.Copyright, example: "© Le Courrier", doc: "Line at the foot of the pages; without it, that of the site."},
 	}
 }
 

@@ -53,6 +53,8 @@ func authorFields() []field[Author] {
 			func(d *decoder, to *Author, v *value) { to.Links = d.links(v) }},
 		{fieldSpec{"organization", []string{"organisation"}, shape{kind: boolShape}, "Whether this is an agency or desk, not a person."},
 			func(d *decoder, to *Author, v *value) { to.Organization = d.yes(v) }},
+		{fieldSpec{"language", []string{"lang", "locale"}, shape{}, "The language of this file as a BCP 47 tag, where the site has an edition in it; the file's name may end with it, as in ada.fr.md."},
+			func(d *decoder, to *Author, v *value) { to.Language = d.language(v) }},
 		{fieldSpec{"params", nil, shape{kind: anyShape}, "The site's own fields, for its layouts. Fields at the top that Broadsheet does not know are put here too."},
 			func(d *decoder, to *Author, v *value) { to.Params = d.table(v) }},
 	}
@@ -73,6 +75,8 @@ func termFields() []field[Term] {
 			func(d *decoder, to *Term, v *value) { to.Lead = d.names(v, false) }},
 		{fieldSpec{"noindex", nil, shape{kind: boolShape}, "Whether the list is kept out of search engines and sitemaps."},
 			func(d *decoder, to *Term, v *value) { to.NoIndex = d.yes(v) }},
+		{fieldSpec{"language", []string{"lang", "locale"}, shape{}, "The language of this file as a BCP 47 tag, where the site has an edition in it; the file's name may end with it, as in town.fr.md."},
+			func(d *decoder, to *Term, v *value) { to.Language = d.language(v) }},
 		{fieldSpec{"params", nil, shape{kind: anyShape}, "The site's own fields, for its layouts. Fields at the top that Broadsheet does not know are put here too."},
 			func(d *decoder, to *Term, v *value) { to.Params = d.table(v) }},
 	}

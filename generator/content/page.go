@@ -48,6 +48,7 @@ type Author struct {
 	Email        string
 	Links        []string // the author elsewhere, absolute URLs
 	Organization bool     // an agency or desk, not a person
+	Language     string   // of the file, as in Term
 	Params       map[string]any
 	Inserts      []Insert // of the text (biography)
 	Positions    Positions
@@ -58,7 +59,7 @@ type Author struct {
 type Term struct {
 	Kind        TermKind
 	Name        string // what posts write, matched by slug; `name`, else `title`, else the file name
-	Slug        string // file name without extension
+	Slug        string // file name without extension and Language
 	Path        string
 	Fingerprint source.Fingerprint
 	Title       string // as shown
@@ -66,6 +67,7 @@ type Term struct {
 	Image       *Image
 	Lead        []string // slugs, ids or paths of the posts that the editors put at the top of the list
 	NoIndex     bool
+	Language    string // BCP 47: the file is of the list in that language alone; "" means the site's
 	Params      map[string]any
 	Inserts     []Insert // of the text (introduction)
 	Positions   Positions
@@ -173,7 +175,7 @@ func (p *Parser) author(d *decoder, f *file) Parsed {
 	if author.Name == "" {
 		d.needTitle(f, "name")
 	}
-	r := p.render(d, f, "")
+	r := p.render(d, f, author.Language)
 	author.Inserts, author.Positions = r.Body.Inserts, slices.Clone(d.positions)
 	parsed := Parsed{Author: author, Body: &r.Body, Text: r.Text}
 	if author.Name == "" || author.ID == "" {
@@ -215,8 +217,9 @@ func (d *decoder) links(v *value) []string {
 
 // term reads the note on a section, tag or series.
 func (p *Parser) term(d *decoder, f *file) Parsed {
-	term := &Term{Kind: TermKind(f.place.kind), Slug: Slug(f.place.below), Path: f.place.path, Fingerprint: f.fingerprint}
+	term := &Term{Kind: TermKind(f.place.kind), Path: f.place.path, Fingerprint: f.fingerprint}
 	unknown := decode(d, p.terms, &f.frontMatter.table, term)
+	term.Slug = Slug(CutLanguage(f.place.below, term.Language))
 	term.Params = params(d, p.terms, unknown, term.Params)
 	if term.Title == "" && !d.reported("title") {
 		term.Title = f.headline()
@@ -225,7 +228,7 @@ func (p *Parser) term(d *decoder, f *file) Parsed {
 		term.Name = term.Title
 	}
 	if term.Name == "" {
-		term.Name = f.place.name
+		term.Name = CutLanguage(f.place.name, term.Language)
 	}
 	if term.Title == "" {
 		term.Title = term.Name
@@ -234,13 +237,22 @@ func (p *Parser) term(d *decoder, f *file) Parsed {
 		d.fail(position{1, 1}, "content.path", "name the file after the "+singular(term.Kind)+", as in "+string(term.Kind)+"/world.md",
 			"%s names no %s", f.place.path, singular(term.Kind))
 	}
-	r := p.render(d, f, "")
+	r := p.render(d, f, term.Language)
 	term.Inserts, term.Positions = r.Body.Inserts, slices.Clone(d.positions)
 	parsed := Parsed{Term: term, Body: &r.Body, Text: r.Text}
 	if term.Slug == "" {
 		parsed.Term = nil
 	}
 	return parsed
+}
+
+// CutLanguage gives the name of a file without the language that it ends with, as
+// "town" of town.fr in French.
+func CutLanguage(name, language string) string {
+	if n := len(name) - len(language) - 1; language != "" && n > 0 && name[n] == '.' && strings.EqualFold(name[n+1:], language) {
+		return name[:n]
+	}
+	return name
 }
 
 // singular names one term of a kind.

@@ -40,11 +40,12 @@ type Page struct {
 
 // Link is a text with an address. An empty URL means plain text.
 type Link struct {
-	Title  string
-	URL    string
-	Active bool // in a menu: the page is this one, or below it
-	Self   bool // in a menu: the page is this one
-	Count  int  // in Terms: posts that have the term
+	Title   string
+	URL     string
+	Active  bool   // in a menu: the page is this one, or below it
+	Self    bool   // in a menu: the page is this one
+	Count   int    // in Terms: posts that have the term
+	Foreign string // in a menu: the language of the title where it is not that of the edition; else ""
 }
 
 // Version is a text in one of the languages that it can be read in.
@@ -55,6 +56,7 @@ type Version struct {
 	Name     string // of the language, in itself: "Deutsch"
 	Locale   string // for Open Graph: "de_DE"; "" where no territory is known
 	Self     bool   // whether it is this page
+	Default  bool   // whether it is in the site's own language, for those who read none of the others
 }
 
 // FeedLink is a feed that a page announces.
@@ -149,6 +151,7 @@ type Byline struct {
 	Name         string
 	URL          string // of the author's page
 	Role         string
+	Foreign      string // the language of the role where it is not the story's; else ""
 	Organization bool
 	Image        *Picture
 }
@@ -221,6 +224,7 @@ type List struct {
 	Name        string        // what the list is of
 	Intro       template.HTML // from the term's or author's file; on the first page only
 	Description string
+	Foreign     string // the language of Intro and Description where it is not the page's; else ""
 	Image       *Picture
 	Author      *Author // of kind "author" where the author has a file, else nil
 	Lead        []*Card // what the editors put at the top; on the first page only

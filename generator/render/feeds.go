@@ -20,8 +20,9 @@ import (
 func (v *view) feedFile(dst *bytes.Buffer) error {
 	s := v.siteContext()
 	o := v.site.Options()
-	c := &feed.Channel{Title: o.Title, Link: v.site.Abs("/"), Self: v.site.Abs(v.route.Address), Description: o.Description,
-		Language: o.Language, Copyright: o.Copyright, Generator: v.r.opts.Generator, Hub: o.Feeds.Hub,
+	said := o.EditionOf(v.edition)
+	c := &feed.Channel{Title: s.Title, Link: v.site.Abs("/"), Self: v.site.Abs(v.route.Address), Description: cmp.Or(s.Description, o.Description),
+		Language: said.Language, Copyright: s.Copyright, Generator: v.r.opts.Generator, Hub: o.Feeds.Hub,
 		Publisher: feed.Person{Name: cmp.Or(o.Publisher.Name, o.Title), URL: v.site.Abs("/")}}
 	if s.Static("feed.css") != "" {
 		c.Style = s.Asset("feed.css")
@@ -32,11 +33,10 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 		key = v.route.Key
 		v.ask(site.Query{Kind: site.AskGroup, Key: key})
 		g := v.site.GroupByKey(key)
-		c.Title += ": " + g.Title
-		c.Link = v.site.Abs(g.Address)
-		if g.Kind == site.LanguageGroup {
-			c.Language = locale.For(g.Slug).Tag()
+		if g.Kind != site.LanguageGroup || s.Title == o.Title {
+			c.Title += ": " + g.Title
 		}
+		c.Link = v.site.Abs(g.Address)
 		if g.Term != nil {
 			c.Description = cmp.Or(g.Term.Description, c.Description)
 		}
@@ -105,7 +105,7 @@ func (v *view) makeItem(e *site.Entry) feed.Item {
 	v.ask(site.Query{Kind: site.AskPost, Key: e.ID})
 	it := feed.Item{Title: e.Title, Link: v.site.Abs(e.Address), ID: v.tagURI(e), Published: v.inZone(e.Date), Updated: v.inZone(e.Updated),
 		Summary: cmp.Or(e.Description, e.Excerpt)}
-	if e.Lang != v.site.Options().Language {
+	if e.Lang != v.site.Options().EditionOf(e.Edition).Language {
 		it.Language = e.Lang
 	}
 	for _, g := range e.Writers {

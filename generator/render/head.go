@@ -18,8 +18,8 @@ import (
 // site's.
 func (v *view) social(p *Page, picture *Picture) Social {
 	o := v.site.Options()
-	s := Social{Type: "website", Title: cmp.Or(p.Title, o.Title), Description: cmp.Or(p.Description, o.Description),
-		Locale: p.locale.OpenGraph(), SiteName: o.Title, Twitter: o.Social.Twitter}
+	s := Social{Type: "website", Title: cmp.Or(p.Title, p.Site.Title), Description: cmp.Or(p.Description, p.Site.Description),
+		Locale: p.locale.OpenGraph(), SiteName: p.Site.Title, Twitter: o.Social.Twitter}
 	// Networks show no SVG.
 	if picture == nil || strings.EqualFold(path.Ext(strings.SplitN(picture.URL, "?", 2)[0]), ".svg") {
 		picture = v.standIn(o)

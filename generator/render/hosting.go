@@ -45,9 +45,12 @@ func (v *view) host() *hosting.Site {
 	if h.Hub == "" {
 		return h
 	}
-	v.ask(site.Query{Kind: site.AskTerms, Key: "sections"}) // whose feeds are named
+	for _, edition := range append([]string{""}, o.Languages...) { // whose feeds are named
+		v.ask(site.Query{Kind: site.AskTerms, Key: site.TermsKey(edition, "sections")})
+		v.ask(site.FirstQuery(site.LatestKey(edition), 1))
+	}
 	for _, route := range v.site.Routes() {
-		if route.Kind != site.FeedFile || route.Key != "" && !strings.HasPrefix(route.Key, string(site.SectionGroup)+"/") {
+		if route.Kind != site.FeedFile || route.Key != "" && !strings.HasPrefix(route.Key, string(site.SectionGroup)+"/") && !strings.HasPrefix(route.Key, string(site.LanguageGroup)+"/") {
 			continue
 		}
 		_, mediaType := feedFormat(route.FeedFormat())

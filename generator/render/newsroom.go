@@ -12,8 +12,8 @@ import (
 // Breaking gives the posts that are breaking news when the site is built, newest
 // first.
 func (s *Site) Breaking() []*Card {
-	s.view.ask(site.Query{Kind: site.AskBreaking})
-	return s.view.cardsOf(s.view.site.Breaking())
+	s.view.ask(site.Query{Kind: site.AskBreaking, Key: s.view.edition})
+	return s.view.cardsOf(s.view.site.Breaking(s.view.edition))
 }
 
 // Corrections gives the newest n corrections of all posts; 0 gives all.
@@ -42,20 +42,15 @@ func (v *view) leadOf(g *site.Group) []*Card {
 	return v.cardsOf(v.site.LeadOf(g))
 }
 
-// fronts gives the front pages of the site's languages, that at an address among
-// them; nil when there is only the one.
-func (v *view) fronts(address string) []Version {
-	v.ask(site.Query{Kind: site.AskTerms, Key: "languages"})
-	groups := v.site.GroupsOf("languages")
-	if len(groups) == 0 {
-		return nil
-	}
-	add := func(list []Version, l *locale.Locale, at string) []Version {
-		return append(list, Version{URL: v.site.Abs(at), Language: l.Tag(), Name: l.Name(), Locale: l.OpenGraph(), Self: at == address})
-	}
-	list := add(nil, v.site.Locale(), "/")
-	for _, g := range groups {
-		list = add(list, locale.For(g.Slug), g.Address)
+// listVersions gives the editions that have a page like this one, a list or a front
+// page; key is as of site.AskVersions.
+func (v *view) listVersions(key string, versions []site.ListVersion) []Version {
+	v.ask(site.Query{Kind: site.AskVersions, Key: key})
+	var list []Version
+	for _, x := range versions {
+		l := v.site.LocaleOf(x.Edition)
+		list = append(list, Version{URL: v.site.Abs(x.Address), Language: l.Tag(), Name: l.Name(), Locale: l.OpenGraph(),
+			Self: x.Edition == v.edition, Default: x.Edition == ""})
 	}
 	return list
 }
@@ -64,7 +59,7 @@ func (v *view) fronts(address string) []Version {
 func (v *view) versions(address string) []Version {
 	var list []Version
 	for _, x := range v.site.Versions(address) {
-		list = append(list, Version{Title: x.Title, URL: v.site.Abs(x.Address), Language: locale.For(x.Language).Tag(), Name: locale.For(x.Language).Name(), Locale: locale.For(x.Language).OpenGraph(), Self: x.Address == address})
+		list = append(list, Version{Title: x.Title, URL: v.site.Abs(x.Address), Language: locale.For(x.Language).Tag(), Name: locale.For(x.Language).Name(), Locale: locale.For(x.Language).OpenGraph(), Self: x.Address == address, Default: locale.For(x.Language).Tag() == v.site.Locale().Tag()})
 	}
 	return list
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"time"
 
+	"broadsheet/generator/feed"
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
 )
@@ -33,13 +34,19 @@ func (p *Page) T(key string, args ...any) string { return p.locale.T(key, args..
 // N gives the words that go with a number, as in "3 comments".
 func (p *Page) N(key string, n int) string { return p.locale.N(key, n) }
 
-// homePage makes the front page.
+// homePage makes the front page of an edition.
 func (v *view) homePage(dst *bytes.Buffer) error {
-	v.ask(site.Query{Kind: site.AskFront})
-	o, f := v.site.Options(), v.site.Front()
-	p := v.newPage("home", "/", v.site.Locale())
-	p.Title, p.Description = o.Title, o.Description
-	p.Versions = v.fronts("/")
+	v.ask(site.Query{Kind: site.AskFront, Key: v.edition})
+	f := v.site.Front(v.edition)
+	p := v.newPage("home", v.front(), v.words())
+	p.Title, p.Description = p.Site.Title, p.Site.Description
+	if v.edition != "" && p.Title == v.site.Options().Title {
+		p.HeadTitle = v.words().Name()
+	}
+	p.Versions = v.listVersions("", v.site.FrontVersions())
+	if v.edition != "" {
+		p.Feeds = v.announced(nil, true)
+	}
 	p.Home = &Home{Top: v.cardsOf(f.Top), Latest: v.cardsOf(f.Latest)}
 	if f.Lead != nil {
 		p.Home.Lead = v.card(f.Lead)
@@ -53,7 +60,11 @@ func (v *view) homePage(dst *bytes.Buffer) error {
 		p.Home.Sections = append(p.Home.Sections, block)
 	}
 	p.Social = v.social(p, nil)
-	p.JSONLD = v.homeData(p)
+	if v.edition == "" {
+		p.JSONLD = v.homeData(p)
+	} else {
+		p.JSONLD = v.graph(v.webPage(p, feed.CollectionPage))
+	}
 	return v.execute("home.html", p, dst)
 }
 
@@ -81,14 +92,13 @@ func (v *view) correctionsPage(dst *bytes.Buffer) error {
 func (v *view) listPage(dst *bytes.Buffer) error {
 	v.ask(site.Query{Kind: site.AskGroup, Key: v.route.Key})
 	g := v.site.GroupByKey(v.route.Key)
-	number := v.route.Number
-	l := v.site.Locale()
 	if g.Kind == site.LanguageGroup {
-		l = locale.For(g.Slug)
+		return v.homePage(dst)
 	}
-	p := v.newPage("list", v.route.Address, l)
-	if g.Kind == site.LanguageGroup && number == 0 {
-		p.Versions = v.fronts(g.Address)
+	number := v.route.Number
+	p := v.newPage("list", v.route.Address, v.words())
+	if number == 0 {
+		p.Versions = v.listVersions(g.Key(), v.site.VersionsOf(g))
 	}
 	p.List = &List{Kind: string(g.Kind), Name: v.groupTitle(g), Number: number, First: v.site.Href(g.Address)}
 	p.Title = p.List.Name
@@ -139,6 +149,7 @@ func (v *view) introduce(l *List, g *site.Group) error {
 		v.from = t.Path
 		l.Description = t.Description
 		l.Image = v.picture(t.Path, t.Image)
+		l.Foreign = v.foreignFile(t.Language)
 		l.Intro, err = v.body(t.Path, t.Inserts)
 	}
 	if a := g.Author; a != nil {
@@ -146,15 +157,22 @@ func (v *view) introduce(l *List, g *site.Group) error {
 		l.Author = v.author(a.ID)
 		l.Description = a.Description
 		l.Image = l.Author.Image
+		l.Foreign = v.foreignFile(a.Language)
 		l.Intro, err = v.body(a.Path, a.Inserts)
 	}
 	return err
 }
 
+// foreignFile gives the language of the file of a term or author, where it is not
+// that of the page's edition.
+func (v *view) foreignFile(language string) string {
+	return foreign(cmp.Or(language, v.site.Options().Language), v.words())
+}
+
 func (v *view) breadcrumbs(p *Page, g *site.Group) {
-	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}}
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: p.Site.URL}}
 	if kind := termsOf(g.Kind); kind != "" && g.Kind != site.SectionGroup {
-		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: p.T(kind), URL: v.site.Href("/" + kind + "/")})
+		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: p.T(kind), URL: v.site.Href(site.TermsAddress(site.TermsKey(g.Edition, kind)))})
 	}
 	if g.Parent != nil {
 		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: v.groupTitle(g.Parent), URL: v.site.Href(g.Parent.Address)})
@@ -186,7 +204,7 @@ func (v *view) groupTitle(g *site.Group) string {
 	case site.YearGroup:
 		return g.Time.Format("2006")
 	case site.MonthGroup:
-		return v.site.Locale().MonthYear(g.Time)
+		return v.site.LocaleOf(g.Edition).MonthYear(g.Time)
 	}
 	return g.Title
 }
@@ -195,7 +213,7 @@ func (v *view) groupTitle(g *site.Group) string {
 // in the first alone.
 func (v *view) announced(g *site.Group, all bool) []FeedLink {
 	o := v.site.Options()
-	title, address, formats := o.Title, "/", o.Feeds.Site
+	title, address, formats := v.site.Options().EditionOf(v.edition).Title, v.front(), o.Feeds.Site
 	if g != nil {
 		title, address, formats = title+": "+v.groupTitle(g), g.Address, o.Feeds.Of(g.Kind)
 	}
@@ -215,14 +233,15 @@ func (v *view) announced(g *site.Group, all bool) []FeedLink {
 
 // termsPage makes the page of all tags, authors, series, sections or years.
 func (v *view) termsPage(dst *bytes.Buffer) error {
-	kind := v.route.Key
-	v.ask(site.Query{Kind: site.AskTerms, Key: kind})
-	p := v.newPage("terms", v.route.Address, v.site.Locale())
+	_, kind := site.CutTermsKey(v.route.Key)
+	v.ask(site.Query{Kind: site.AskTerms, Key: v.route.Key})
+	p := v.newPage("terms", v.route.Address, v.words())
+	p.Versions = v.listVersions("terms/"+kind, v.site.TermsVersions(kind))
 	p.Title = p.T(kind)
 	p.HeadTitle = p.Title
-	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}, {Title: p.Title}}
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: p.Site.URL}, {Title: p.Title}}
 	p.Terms = &Terms{Kind: kind}
-	for _, g := range v.site.GroupsOf(kind) {
+	for _, g := range v.site.GroupsOf(v.route.Key) {
 		t := Term{Link: Link{Title: v.groupTitle(g), URL: v.site.Href(g.Address), Count: len(g.Posts)}}
 		switch {
 		case g.Term != nil:

@@ -21,7 +21,7 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 	p.NoIndex = e.NoIndex || e.Draft
 	p.Versions = v.versions(e.Address)
 	p.Post = v.post(e, p.locale)
-	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}}
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: p.Site.URL}}
 	if g := e.Section; g != nil {
 		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: g.Title, URL: v.site.Href(g.Address)})
 		p.Feeds = append(v.announced(g, false), p.Feeds...)
@@ -66,7 +66,7 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 	for i, g := range e.Writers {
 		b := v.byline(g)
 		if i < len(e.WriterRoles) && e.WriterRoles[i] != "" {
-			b.Role = e.WriterRoles[i]
+			b.Role, b.Foreign = e.WriterRoles[i], ""
 		}
 		p.Byline = append(p.Byline, b)
 	}
@@ -83,6 +83,7 @@ func (v *view) byline(g *site.Group) Byline {
 	b := Byline{Name: g.Title, URL: v.site.Href(g.Address)}
 	if a := g.Author; a != nil {
 		b.Role, b.Organization = a.Role, a.Organization
+		b.Foreign = v.foreignFile(a.Language)
 		b.Image = v.picture(a.Path, a.Image)
 	}
 	return b
@@ -152,7 +153,7 @@ func (v *view) textPage(dst *bytes.Buffer) error {
 	p.Description = cmp.Or(e.Description, e.Excerpt)
 	p.NoIndex = e.NoIndex || e.Draft
 	p.Versions = v.versions(e.Address)
-	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: v.site.Href("/")}, {Title: e.Title}}
+	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: p.Site.URL}, {Title: e.Title}}
 	body, err := v.body(e.Path, e.Inserts)
 	if err != nil {
 		return err

@@ -93,7 +93,7 @@ const usualAnswers = 32
 // *source.Error or a list of them, of what the authors can mend; anything else
 // comes from outside, such as a file that can't be read.
 func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
-	v := &view{r: r, site: r.site, route: route, answers: make([]Answer, 0, usualAnswers)}
+	v := &view{r: r, site: r.site, route: route, edition: r.site.EditionAt(route), answers: make([]Answer, 0, usualAnswers)}
 	err := v.render(dst)
 	if len(v.problems) > 0 {
 		if err != nil {
@@ -109,6 +109,7 @@ type view struct {
 	r        *Renderer
 	site     *site.Site
 	route    site.Route
+	edition  string // that the route belongs to, as in site.Entry
 	from     string // source file of the page, for links; "" for lists
 	absolute bool   // links are made absolute, for feeds
 	answers  []Answer

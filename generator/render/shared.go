@@ -51,7 +51,7 @@ func (p *Page) Frame() *Frame {
 	v := p.Site.view
 	f := &Frame{Home: p.Home != nil, Language: p.Language, Dir: p.Dir, locale: p.locale, view: v}
 	var key strings.Builder
-	key.WriteString(p.locale.Tag())
+	key.WriteString(p.locale.Tag() + " " + v.edition + " ")
 	for _, on := range append([]bool{f.Home, v.r.opts.Preview}, v.activeEntries()...) {
 		if on {
 			key.WriteByte('1')
@@ -67,9 +67,9 @@ func (p *Page) Frame() *Frame {
 // activeEntries tells of each entry of the menus whether the page is in it, and
 // whether it is the page itself.
 func (v *view) activeEntries() []bool {
-	v.ask(site.Query{Kind: site.AskNavigation})
+	v.ask(site.Query{Kind: site.AskNavigation, Key: v.edition})
 	var on []bool
-	for _, menu := range [][]site.Link{v.site.Menu(), v.site.Footer()} {
+	for _, menu := range [][]site.Link{v.site.Menu(v.edition), v.site.Footer(v.edition)} {
 		for _, l := range menu {
 			on = append(on, l.Address != "" && v.isIn(l.Address), l.Address == v.route.Address)
 		}
@@ -120,7 +120,7 @@ func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
 		p := d.view.r.frames.get(name+" "+d.key, func(p *part) {
 			// The part is made in a view of its own, at the place of the first page that
 			// shows it: the key holds all that a Frame tells of that place.
-			own := &view{r: d.view.r, site: d.view.site, route: d.view.route}
+			own := &view{r: d.view.r, site: d.view.site, route: d.view.route, edition: d.view.edition}
 			frame := *d
 			frame.view, frame.Site = own, own.siteContext()
 			p.html, p.err = ls.makePart(name, &frame, d.view.route)

@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
 )
 
@@ -11,9 +12,9 @@ import (
 type Site struct {
 	Title       string
 	Description string
-	URL         string // of the front page, rooted
-	Base        string // absolute URL of the front page
-	Language    string // BCP 47
+	URL         string // of the front page of the page's edition, rooted
+	Base        string // absolute URL of the site
+	Language    string // BCP 47, of the page's edition: of its menus, and of the words in its lists
 	Copyright   string
 	Feed        string // URL of the site's feed; "" means none
 	Params      map[string]any
@@ -34,14 +35,14 @@ func (v *view) siteContext() *Site {
 		return v.context
 	}
 	v.ask(site.Query{Kind: site.AskSettings})
-	o := v.site.Options()
+	o, said := v.site.Options(), v.site.Options().EditionOf(v.edition)
 	v.context = &Site{
-		Title:       o.Title,
-		Description: o.Description,
-		URL:         v.site.Href("/"),
+		Title:       said.Title,
+		Description: said.Description,
+		URL:         v.site.Href(v.front()),
 		Base:        v.site.Abs("/"),
-		Language:    v.site.Locale().Tag(),
-		Copyright:   o.Copyright,
+		Language:    v.words().Tag(),
+		Copyright:   said.Copyright,
 		Params:      o.Params,
 		Publisher:   Publisher{Name: o.Publisher.Name, URL: v.site.Abs("/")},
 		view:        v,
@@ -55,6 +56,18 @@ func (v *view) siteContext() *Site {
 	return v.context
 }
 
+// words gives the language of the page's edition.
+func (v *view) words() *locale.Locale { return v.site.LocaleOf(v.edition) }
+
+// front gives the address of the front page that the page leads back to.
+func (v *view) front() string {
+	if v.edition == "" {
+		return "/"
+	}
+	v.ask(site.Query{Kind: site.AskVersions})
+	return v.site.FrontOf(v.edition)
+}
+
 // sitePicture gives a picture named in config.yaml.
 func (v *view) sitePicture(src string) *Picture {
 	url, size, found := v.pictureURL("config.yaml", src)
@@ -65,16 +78,19 @@ func (v *view) sitePicture(src string) *Picture {
 }
 
 // Menu gives the main navigation; the entry that the page belongs to is Active.
-func (s *Site) Menu() []Link { return s.links(s.view.site.Menu()) }
+func (s *Site) Menu() []Link { return s.links(s.view.site.Menu(s.view.edition)) }
 
 // Footer gives the navigation at the foot of the page.
-func (s *Site) Footer() []Link { return s.links(s.view.site.Footer()) }
+func (s *Site) Footer() []Link { return s.links(s.view.site.Footer(s.view.edition)) }
 
 func (s *Site) links(list []site.Link) []Link {
-	s.view.ask(site.Query{Kind: site.AskNavigation})
+	s.view.ask(site.Query{Kind: site.AskNavigation, Key: s.view.edition})
 	links := make([]Link, len(list))
 	for i, l := range list {
 		links[i] = Link{Title: l.Title, URL: l.URL}
+		if l.Foreign {
+			links[i].Foreign = s.view.site.Locale().Tag()
+		}
 		if l.Address != "" {
 			links[i].URL = s.view.site.HrefOf(l.Address)
 			links[i].Active = s.view.isIn(l.Address)
@@ -94,10 +110,11 @@ func (v *view) isIn(address string) bool {
 	return v.route.Kind == site.PostPage && e != nil && e.Section != nil && e.Section.Address == address
 }
 
-// Sections lists the site's sections that have posts, in the site's order.
+// Sections lists the sections of the page's edition, in the site's order.
 func (s *Site) Sections() []Link {
-	s.view.ask(site.Query{Kind: site.AskTerms, Key: "sections"})
-	return s.view.groupLinks(s.view.site.GroupsOf("sections"))
+	key := site.TermsKey(s.view.edition, "sections")
+	s.view.ask(site.Query{Kind: site.AskTerms, Key: key})
+	return s.view.groupLinks(s.view.site.GroupsOf(key))
 }
 
 func (v *view) groupLinks(groups []*site.Group) []Link {
@@ -108,8 +125,9 @@ func (v *view) groupLinks(groups []*site.Group) []Link {
 	return links
 }
 
-// Recent gives the newest n posts.
-func (s *Site) Recent(n int) []*Card { return s.view.first("latest", n) }
+// Recent gives the newest n posts of the page's edition, as do InSection, WithTag
+// and ByAuthor.
+func (s *Site) Recent(n int) []*Card { return s.view.first(site.LatestKey(s.view.edition), n) }
 
 // InSection gives the newest n posts of a section, by name or slug.
 func (s *Site) InSection(name string, n int) []*Card {
@@ -128,8 +146,8 @@ func (s *Site) ByAuthor(name string, n int) []*Card {
 
 // firstOf gives the newest n posts of the list that a name means.
 func (v *view) firstOf(kind site.GroupKind, name string, n int) []*Card {
-	v.ask(site.NameQuery(kind, name))
-	return v.first(v.site.KeyOf(kind, name), n)
+	v.ask(site.NameQuery(v.edition, kind, name))
+	return v.first(v.site.KeyOf(v.edition, kind, name), n)
 }
 
 func (v *view) first(key string, n int) []*Card {
@@ -222,10 +240,10 @@ func (s *Site) CorrectionsURL() string {
 }
 
 func (s *Site) termsURL(kind string) string {
-	v := s.view
-	v.ask(site.Query{Kind: site.AskAny, Key: kind})
-	if len(v.site.GroupsOf(kind)) == 0 {
+	v, key := s.view, site.TermsKey(s.view.edition, kind)
+	v.ask(site.Query{Kind: site.AskAny, Key: key})
+	if len(v.site.GroupsOf(key)) == 0 {
 		return ""
 	}
-	return v.site.Href("/" + kind + "/")
+	return v.site.Href(site.TermsAddress(key))
 }

@@ -52,12 +52,12 @@ func (s *Site) recent(e *Entry) bool {
 	return age >= 0 && age < feed.NewsSitemapAge
 }
 
-// Breaking gives the posts that are breaking news by the site's clock, newest
-// first.
-func (s *Site) Breaking() []*Entry {
+// Breaking gives the posts of an edition that are breaking news by the site's
+// clock, newest first.
+func (s *Site) Breaking(edition string) []*Entry {
 	var list []*Entry
 	for _, e := range s.posts {
-		if e.BreakingUntil.After(s.opts.Now) {
+		if e.Edition == edition && e.BreakingUntil.After(s.opts.Now) {
 			list = append(list, e)
 		}
 	}

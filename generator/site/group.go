@@ -28,6 +28,7 @@ const (
 // Group is the posts of one section, tag, author, series, year or month.
 type Group struct {
 	Kind    GroupKind
+	Edition string // as in Entry
 	Slug    string
 	Title   string // as shown; "" for years and months, whose words depend on the language
 	Address string // of its first page, with slashes at both ends
@@ -39,27 +40,38 @@ type Group struct {
 	names   map[string]int  // spellings in posts
 }
 
-// Key names the group within the site, as in "section/world".
-func (g *Group) Key() string { return string(g.Kind) + "/" + g.Slug }
+// groupsOf names the groups of a kind in an edition.
+type groupsOf struct {
+	edition string
+	kind    GroupKind
+}
 
-// Groups lists the groups of a kind: sections in the site's order, years and
-// months from the newest, others by title.
-func (s *Site) Groups(kind GroupKind) []*Group { return s.kinds[kind] }
+// Key names the group within the site, as in "section/world", and in an edition
+// "section/fr/monde".
+func (g *Group) Key() string { return groupKey(g.Kind, g.Edition, g.Slug) }
 
-// Group gives a group by kind and slug, nil when there is none.
+// Groups lists the groups of a kind in the site's own edition: sections in the
+// site's order, years and months from the newest, others by title.
+func (s *Site) Groups(kind GroupKind) []*Group { return s.of("", kind) }
+
+// Group gives a group of the site's own edition by kind and slug, nil when there
+// is none.
 func (s *Site) Group(kind GroupKind, slug string) *Group {
-	return s.groups[string(kind)+"/"+slug]
+	return s.groups[groupKey(kind, "", slug)]
 }
 
 // makeGroups sorts the posts into groups. Sections, tags and series with a file
 // exist without posts too; authors with a file likewise.
 func (s *Site) makeGroups(in Input) {
 	for _, t := range in.Terms {
-		g := s.group(kindOfTerm(t.Kind), t.Slug, "")
-		g.Term = t
+		edition := s.edition(t.Language)
+		s.group(kindOfTerm(t.Kind), edition, t.Slug, "").Term = t
+		s.languageGroup(edition)
 	}
 	for _, a := range in.Authors {
-		s.group(AuthorGroup, content.Slug(a.ID), "").Author = a
+		edition := s.edition(a.Language)
+		s.group(AuthorGroup, edition, authorSlug(a), "").Author = a
+		s.languageGroup(edition)
 	}
 	s.byAuthor = s.authorsByName()
 	for _, e := range s.posts {
@@ -75,11 +87,7 @@ func (s *Site) makeGroups(in Input) {
 			e.SeriesOf = s.join(e, SeriesGroup, e.Series)
 		}
 		for i, name := range e.Authors {
-			slug := name
-			if a := s.byAuthor[content.Slug(name)]; a != nil {
-				slug = a.ID
-			}
-			if g := s.joinAs(e, AuthorGroup, slug, name); g != nil {
+			if g := s.join(e, AuthorGroup, name); g != nil {
 				e.Writers = append(e.Writers, g)
 				if e.Roles != nil {
 					e.WriterRoles = append(e.WriterRoles, e.Roles[i])
@@ -87,13 +95,20 @@ func (s *Site) makeGroups(in Input) {
 			}
 		}
 		if e.Edition != "" {
-			s.joinAs(e, LanguageGroup, e.Edition, locale.For(e.Edition).Name())
+			s.languageGroup(e.Edition)
+			s.joinAs(e, LanguageGroup, e.Edition, "")
 		}
 		s.joinPeriods(e)
 	}
 	for _, g := range s.groups {
+		if g.Kind == AuthorGroup && g.Author == nil && g.Edition != "" {
+			if own := s.groups[groupKey(AuthorGroup, "", g.Slug)]; own != nil {
+				g.Author = own.Author
+			}
+		}
 		g.settle()
-		s.kinds[g.Kind] = append(s.kinds[g.Kind], g)
+		of := groupsOf{g.Edition, g.Kind}
+		s.kinds[of] = append(s.kinds[of], g)
 	}
 	s.orderGroups()
 	for _, e := range s.posts {
@@ -115,14 +130,16 @@ func kindOfTerm(k content.TermKind) GroupKind {
 func (s *Site) authorsByName() map[string]*content.Author {
 	m := map[string]*content.Author{}
 	for _, a := range s.authors {
+		edition := s.edition(a.Language)
 		if slug := content.Slug(a.Name); slug != "" {
-			if other := m[slug]; other == nil || a.ID < other.ID {
-				m[slug] = a
+			key := groupKey(AuthorGroup, edition, slug)
+			if other := m[key]; other == nil || a.ID < other.ID {
+				m[key] = a
 			}
 		}
 	}
 	for _, a := range s.authors {
-		m[content.Slug(a.ID)] = a // an id goes before a name
+		m[groupKey(AuthorGroup, s.edition(a.Language), authorSlug(a))] = a // an id goes before a name
 	}
 	return m
 }
@@ -130,16 +147,38 @@ func (s *Site) authorsByName() map[string]*content.Author {
 // join puts a post into the group of a term as written; nil when nothing of the
 // term can stand in an address.
 func (s *Site) join(e *Entry, kind GroupKind, name string) *Group {
-	slug := name
-	if t := s.termByName(kind, name); t != nil {
-		slug = t.Slug
-	}
-	return s.joinAs(e, kind, slug, name)
+	return s.joinAs(e, kind, s.slugOf(e.Edition, kind, name), name)
 }
 
-// termByName finds the term's file that goes by a name which is not its slug.
-func (s *Site) termByName(kind GroupKind, name string) *content.Term {
-	return s.termNames[string(kind)+"/"+content.Slug(name)]
+// slugOf gives the slug that a name means in an edition: that of the file which
+// goes by the name, in the edition or else in the site's own, or the name itself.
+func (s *Site) slugOf(edition string, kind GroupKind, name string) string {
+	slug := content.Slug(name)
+	for _, in := range []string{edition, ""} {
+		key := groupKey(kind, in, slug)
+		if t := s.termNames[key]; t != nil {
+			return t.Slug
+		}
+		if a := s.byAuthor[key]; a != nil && kind == AuthorGroup {
+			return authorSlug(a)
+		}
+		if in == "" {
+			break
+		}
+	}
+	return name
+}
+
+// authorSlug gives the slug of an author's file: ada.fr.md, in French, is of ada.
+func authorSlug(a *content.Author) string {
+	return content.Slug(content.CutLanguage(a.ID, a.Language))
+}
+
+// languageGroup makes the group of an edition, so that it has a front page.
+func (s *Site) languageGroup(edition string) {
+	if edition != "" {
+		s.group(LanguageGroup, edition, content.Slug(edition), "").names[locale.For(edition).Name()] = 1
+	}
 }
 
 func (s *Site) joinAs(e *Entry, kind GroupKind, slug, name string) *Group {
@@ -147,18 +186,18 @@ func (s *Site) joinAs(e *Entry, kind GroupKind, slug, name string) *Group {
 	if slug == "" {
 		return nil
 	}
-	g := s.group(kind, slug, name)
+	g := s.group(kind, e.Edition, slug, name)
 	if n := len(g.Posts); n == 0 || g.Posts[n-1] != e {
 		g.Posts = append(g.Posts, e)
 	}
 	return g
 }
 
-func (s *Site) group(kind GroupKind, slug, name string) *Group {
-	key := string(kind) + "/" + slug
+func (s *Site) group(kind GroupKind, edition, slug, name string) *Group {
+	key := groupKey(kind, edition, slug)
 	g := s.groups[key]
 	if g == nil {
-		g = &Group{Kind: kind, Slug: slug, names: map[string]int{}, Address: groupAddress(kind, slug)}
+		g = &Group{Kind: kind, Edition: edition, Slug: slug, names: map[string]int{}, Address: groupAddress(kind, edition, slug)}
 		s.groups[key] = g
 	}
 	if name != "" {
@@ -167,23 +206,26 @@ func (s *Site) group(kind GroupKind, slug, name string) *Group {
 	return g
 }
 
-func groupAddress(kind GroupKind, slug string) string {
+func groupAddress(kind GroupKind, edition, slug string) string {
+	root := editionRoot(edition)
 	switch kind {
+	case LanguageGroup:
+		return root
 	case TagGroup:
-		return "/tags/" + slug + "/"
+		return root + "tags/" + slug + "/"
 	case AuthorGroup:
-		return "/authors/" + slug + "/"
+		return root + "authors/" + slug + "/"
 	case SeriesGroup:
-		return "/series/" + slug + "/"
+		return root + "series/" + slug + "/"
 	}
-	return "/" + slug + "/"
+	return root + slug + "/"
 }
 
 // joinPeriods puts a post into its year and month.
 func (s *Site) joinPeriods(e *Entry) {
 	t := e.Date.In(s.opts.Location)
-	year := s.group(YearGroup, fmt.Sprintf("%04d", t.Year()), "")
-	month := s.group(MonthGroup, fmt.Sprintf("%04d/%02d", t.Year(), t.Month()), "")
+	year := s.group(YearGroup, e.Edition, fmt.Sprintf("%04d", t.Year()), "")
+	month := s.group(MonthGroup, e.Edition, fmt.Sprintf("%04d/%02d", t.Year(), t.Month()), "")
 	year.Time = time.Date(t.Year(), 1, 1, 0, 0, 0, 0, s.opts.Location)
 	month.Time = time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, s.opts.Location)
 	month.Parent = year
@@ -219,9 +261,9 @@ func (s *Site) orderGroups() {
 	for i, name := range s.opts.Order {
 		place[content.Slug(name)] = i - len(s.opts.Order)
 	}
-	for kind, list := range s.kinds {
+	for of, list := range s.kinds {
 		slices.SortFunc(list, func(a, b *Group) int {
-			switch kind {
+			switch of.kind {
 			case YearGroup, MonthGroup:
 				return b.Time.Compare(a.Time)
 			case SectionGroup:
@@ -237,7 +279,7 @@ func (s *Site) orderGroups() {
 // Months lists the months of a year, newest first.
 func (s *Site) Months(year *Group) []*Group {
 	var list []*Group
-	for _, m := range s.kinds[MonthGroup] {
+	for _, m := range s.of(year.Edition, MonthGroup) {
 		if m.Parent == year {
 			list = append(list, m)
 		}

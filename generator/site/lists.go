@@ -13,8 +13,8 @@ import (
 	"broadsheet/generator/source"
 )
 
-// First gives the newest posts of a group, or for "latest" of the whole site: of
-// what is in a language with a front page of its own, that page tells.
+// First gives the newest posts of a group, or for "latest" of the site's own
+// edition.
 func (s *Site) First(key string, n int) []*Entry {
 	list := s.own
 	if key != "latest" {
@@ -65,11 +65,12 @@ type FrontBlock struct {
 	Posts   []*Entry
 }
 
-// Front chooses the posts of the front page: first those that ask for a place by
+// Front chooses the posts of an edition's front page: first those that ask for a place by
 // `lead`, in its order and the newer first, then the newest.
-func (s *Site) Front() *Front {
+func (s *Site) Front(edition string) *Front {
+	posts := s.postsOf(edition)
 	var top []*Entry
-	for _, e := range s.own {
+	for _, e := range posts {
 		if e.Lead > 0 {
 			top = append(top, e)
 		}
@@ -80,7 +81,7 @@ func (s *Site) Front() *Front {
 	for _, e := range top {
 		shown[e] = true
 	}
-	for _, e := range s.own {
+	for _, e := range posts {
 		if len(top) >= s.opts.Home.Top {
 			break
 		}
@@ -93,10 +94,10 @@ func (s *Site) Front() *Front {
 	if len(top) > 0 {
 		f.Lead, f.Top = top[0], top[1:]
 	}
-	for _, g := range s.kinds[SectionGroup] {
+	for _, g := range s.of(edition, SectionGroup) {
 		block := FrontBlock{Section: g}
 		for _, e := range g.Posts {
-			if len(block.Posts) < s.opts.Home.PerSection && !shown[e] && e.Edition == "" {
+			if len(block.Posts) < s.opts.Home.PerSection && !shown[e] {
 				block.Posts = append(block.Posts, e)
 			}
 		}
@@ -104,7 +105,7 @@ func (s *Site) Front() *Front {
 			f.Blocks = append(f.Blocks, block)
 		}
 	}
-	f.Latest = s.own[:min(len(s.own), s.opts.Home.Latest)]
+	f.Latest = posts[:min(len(posts), s.opts.Home.Latest)]
 	return f
 }
 
@@ -192,10 +193,12 @@ func (s *Site) sitemap() []feed.URL {
 	if s.hasCorrections {
 		add(CorrectionsAddress, time.Time{})
 	}
-	for _, kind := range []GroupKind{LanguageGroup, SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
-		for _, g := range s.kinds[kind] {
-			if len(g.Posts) > 0 && (g.Term == nil || !g.Term.NoIndex) {
-				add(g.Address, g.modified())
+	for _, edition := range s.editions() {
+		for _, kind := range []GroupKind{LanguageGroup, SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
+			for _, g := range s.of(edition, kind) {
+				if len(g.Posts) > 0 && !g.noIndex() {
+					add(g.Address, g.modified())
+				}
 			}
 		}
 	}

@@ -112,7 +112,7 @@ func TestTheSiteSaysWhenItChangesByItself(t *testing.T) {
 			opts := options()
 			opts.Now = clock
 			s := model(t, opts, Input{Posts: []*content.Post{c.post}})
-			list := []any{len(s.Posts()), len(s.Breaking()), len(titles(s.NewsSitemap()))}
+			list := []any{len(s.Posts()), len(s.Breaking("")), len(titles(s.NewsSitemap()))}
 			for _, e := range s.Posts() {
 				list = append(list, e.Over, e.card)
 			}
@@ -135,7 +135,7 @@ func TestBreakingNewsEnd(t *testing.T) {
 		at("other", time.Minute, nil),
 	}})
 	var got []string
-	for _, e := range s.Breaking() {
+	for _, e := range s.Breaking("") {
 		got = append(got, e.Title)
 	}
 	if !slices.Equal(got, []string{"newer", "older"}) {
@@ -245,7 +245,7 @@ func TestLanguagesHaveFrontPagesOfTheirOwn(t *testing.T) {
 		slices.Sort(names)
 		return strings.Join(names, " ")
 	}
-	front := s.Front()
+	front := s.Front("")
 	if got := ids(append(front.Top, front.Lead)); got != "american german own" {
 		t.Errorf("the front page has %s", got)
 	}
@@ -253,13 +253,82 @@ func TestLanguagesHaveFrontPagesOfTheirOwn(t *testing.T) {
 		t.Errorf("the latest are %s", got)
 	}
 	var fronts []string
-	for _, g := range s.GroupsOf("languages") {
-		fronts = append(fronts, g.Address+" "+g.Title+": "+ids(g.Posts))
+	for _, v := range s.FrontVersions() {
+		fronts = append(fronts, v.Address+" "+s.LocaleOf(v.Edition).Name()+": "+ids(s.Front(v.Edition).Latest))
 	}
-	if got, want := strings.Join(fronts, ", "), "/fr/ Français: canadian french, /pt-br/ Português: portuguese"; got != want {
+	if got, want := strings.Join(fronts, ", "), "/ English: american german own, /fr/ Français: canadian french, /pt-br/ Português: portuguese"; got != want {
 		t.Errorf("fronts are %s, want %s", got, want)
 	}
-	if len(s.Posts()) != 6 || len(s.Group(YearGroup, "2026").Posts) != 6 {
-		t.Error("posts in other languages are missing from the site as a whole")
+	if got := ids(s.Posts()); got != "american canadian french german own portuguese" {
+		t.Errorf("the site as a whole has %s", got)
+	}
+	if got := ids(s.Group(YearGroup, "2026").Posts); got != "american german own" {
+		t.Errorf("the year has %s", got)
+	}
+}
+
+// TestEditionsHaveListsOfTheirOwn: names of sections, tags and authors mean those
+// of the post's edition, by its own file, else by the site's.
+func TestEditionsHaveListsOfTheirOwn(t *testing.T) {
+	opts := options()
+	opts.Languages = []string{"fr", "ar"}
+	opts.Editions = []Edition{{Language: "fr", Title: "Le Papier", Description: "Des nouvelles."}}
+	opts.Menu = []MenuEntry{{Title: "About", URL: "/about/"}, {Title: "Town", URL: "/town/"}, {Title: "Elsewhere", URL: "https://x.example/"},
+		{Title: "عنا", URL: "/x/", Language: "ar"}}
+	opts.Footer = []MenuEntry{{Title: "Tags", URL: "/tags/"}, {Title: "Start", URL: "/"}, {Title: "Gone", URL: "/gone/"}}
+	story := func(language, id, section, author string) *content.Post {
+		p := in(language, id, nil)
+		p.Section, p.Authors, p.Tags = section, []string{author}, []string{"Boats"}
+		return p
+	}
+	term := func(language, path, slug, name string) *content.Term {
+		return &content.Term{Kind: content.KindSection, Language: language, Path: "content/sections/" + path, Slug: slug, Name: name, Title: "Title of " + name}
+	}
+	page := func(language, id, slug string, translations map[string]string) *content.Page {
+		return &content.Page{ID: id, Path: "content/" + id + ".md", Slug: slug, Title: "Title of " + id, Language: language, Translations: translations}
+	}
+	s := model(t, opts, Input{
+		Posts:   []*content.Post{story("", "a", "Town", "Ada"), story("fr", "b", "Ville", "Ada"), story("fr", "c", "Town", "ada"), story("ar", "d", "Town", "Ada")},
+		Terms:   []*content.Term{term("", "town.md", "town", "Town"), term("fr", "town.fr.md", "town", "Ville")},
+		Authors: []*content.Author{{ID: "ada", Path: "content/authors/ada.md", Name: "Ada"}, {ID: "ada.fr", Path: "content/authors/ada.fr.md", Name: "Ada P.", Language: "fr"}},
+		Pages:   []*content.Page{page("", "pages/about", "about", map[string]string{"fr": "pages/apropos"}), page("fr", "pages/apropos", "fr/apropos", nil)},
+	})
+	for id, want := range map[string]string{"a": "/town/ Title of Town, /authors/ada/ Ada, /tags/boats/", "b": "/fr/town/ Title of Ville, /fr/authors/ada/ Ada P., /fr/tags/boats/",
+		"c": "/fr/town/ Title of Ville, /fr/authors/ada/ Ada P., /fr/tags/boats/", "d": "/ar/town/ Town, /ar/authors/ada/ Ada, /ar/tags/boats/"} {
+		e := s.Post("posts/" + id)
+		got := e.Section.Address + " " + e.Section.Title + ", " + e.Writers[0].Address + " " + e.Writers[0].Title + ", " + e.TagList[0].Address
+		if got != want {
+			t.Errorf("%s stands in %s, want %s", id, got, want)
+		}
+	}
+	menu := func(list []Link) string {
+		var b strings.Builder
+		for _, l := range list {
+			b.WriteString(l.Title + " " + l.Address + l.URL)
+			if l.Foreign {
+				b.WriteString(" foreign")
+			}
+			b.WriteString("; ")
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ name, got, want string }{
+		{"the site's menu", menu(s.Menu("")), "About /about/; Town /town/; Elsewhere https://x.example/; "},
+		{"the menu in French", menu(s.Menu("fr")), "Title of pages/apropos /fr/apropos/; Title of Ville /fr/town/; Elsewhere https://x.example/ foreign; "},
+		{"the menu in Arabic", menu(s.Menu("ar")), "عنا /x/; "},
+		{"the footer in French", menu(s.Footer("fr")), "Mots-clés /fr/tags/; Accueil /fr/; Gone /gone/ foreign; "},
+		{"the title in French", opts.EditionOf("fr").Title + opts.EditionOf("fr").Description, "Le PapierDes nouvelles."},
+		{"the title in Arabic", opts.EditionOf("ar").Title + opts.EditionOf("ar").Description, "The Test Paper"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s is %q, want %q", c.name, c.got, c.want)
+		}
+	}
+	var addresses []string
+	for _, v := range s.VersionsOf(s.Group(SectionGroup, "town")) {
+		addresses = append(addresses, v.Address)
+	}
+	if got := strings.Join(addresses, " "); got != "/town/ /fr/town/ /ar/town/" {
+		t.Errorf("the section's versions are %s", got)
 	}
 }

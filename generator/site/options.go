@@ -11,9 +11,10 @@ import (
 type Options struct {
 	Title       string
 	Description string
-	BaseURL     string   // absolute, with a trailing slash: "https://news.example/blog/"
-	Language    string   // BCP 47
-	Languages   []string // others that have a front page of their own
+	BaseURL     string    // absolute, with a trailing slash: "https://news.example/blog/"
+	Language    string    // BCP 47
+	Languages   []string  // others that have an edition of their own
+	Editions    []Edition // what is said of some of these
 	Location    *time.Location
 	Copyright   string
 
@@ -46,8 +47,9 @@ type Options struct {
 
 // MenuEntry is a link in the navigation.
 type MenuEntry struct {
-	Title string
-	URL   string // rooted at the site ("/about/"), or absolute
+	Title    string
+	URL      string // rooted at the site ("/about/"), or absolute
+	Language string // of the edition that shows it; "" means all that have no entries of their own
 }
 
 // HomeOptions shape the front page.

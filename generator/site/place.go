@@ -52,22 +52,6 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 	return problems
 }
 
-// edition gives the language with a front page that a post of some language
-// belongs to, "" for the site's own.
-func (s *Site) edition(lang string) string {
-	for _, tag := range s.opts.Languages {
-		if strings.EqualFold(tag, lang) {
-			return tag
-		}
-	}
-	for _, tag := range s.opts.Languages {
-		if sameLanguage(tag, lang) && !sameLanguage(s.opts.Language, lang) {
-			return tag
-		}
-	}
-	return ""
-}
-
 // holdsBack says why a post is not shown; a Held without a reason means that it is.
 func (s *Site) holdsBack(p *content.Post) Held {
 	h := Held{Path: p.Path}
@@ -121,7 +105,7 @@ func (s *Site) permalink(p *content.Post) string {
 
 func (s *Site) placePages(in Input) source.ErrorList {
 	for _, p := range in.Pages {
-		e := &PageEntry{Page: p, Address: cmp.Or(p.URL, "/"+p.Slug+"/")}
+		e := &PageEntry{Page: p, Address: cmp.Or(p.URL, "/"+p.Slug+"/"), Edition: s.edition(p.Language)}
 		held := ""
 		if p.Draft && !s.opts.Drafts {
 			held = "draft"
@@ -143,8 +127,8 @@ func (s *Site) placePages(in Input) source.ErrorList {
 func (s *Site) placeTerms(in Input) source.ErrorList {
 	var problems source.ErrorList
 	files := map[string]string{}
-	place := func(file string, kind GroupKind, slug string) {
-		address := groupAddress(kind, slug)
+	place := func(file string, kind GroupKind, edition, slug string) {
+		address := groupAddress(kind, edition, slug)
 		s.sources[file] = &target{address: address}
 		if other := files[address]; other != "" {
 			problems.Add(source.Errorf(source.Position{Path: file}, "address.taken", "delete one of them, or give it another name",
@@ -153,11 +137,12 @@ func (s *Site) placeTerms(in Input) source.ErrorList {
 		files[address] = file
 	}
 	for _, t := range in.Terms {
-		s.termNames[string(kindOfTerm(t.Kind))+"/"+content.Slug(t.Name)] = t
-		place(t.Path, kindOfTerm(t.Kind), t.Slug)
+		kind, edition := kindOfTerm(t.Kind), s.edition(t.Language)
+		s.termNames[groupKey(kind, edition, content.Slug(t.Name))] = t
+		place(t.Path, kind, edition, t.Slug)
 	}
 	for _, a := range in.Authors {
-		place(a.Path, AuthorGroup, content.Slug(a.ID))
+		place(a.Path, AuthorGroup, s.edition(a.Language), authorSlug(a))
 	}
 	return problems
 }
@@ -229,26 +214,32 @@ func inCircle(id string, parents map[string]string) bool {
 	return false
 }
 
-// makeMenus takes the menus from the settings; without a main menu it is the
-// sections.
+// menus are those of one edition.
+type menus struct {
+	main, footer []Link
+	fingerprint  source.Fingerprint
+}
+
+// makeMenus takes the menus of all editions from the settings; without a main menu
+// it is the sections.
 func (s *Site) makeMenus() {
-	for _, m := range s.opts.Menu {
-		s.menu = append(s.menu, menuLink(m))
-	}
-	if len(s.menu) == 0 {
-		for _, g := range s.kinds[SectionGroup] {
-			s.menu = append(s.menu, Link{Title: g.Title, Address: g.Address})
+	s.menus = map[string]*menus{}
+	for _, edition := range s.editions() {
+		m := &menus{main: s.translatedMenu(s.opts.Menu, edition), footer: s.translatedMenu(s.opts.Footer, edition)}
+		if len(m.main) == 0 {
+			for _, g := range s.of(edition, SectionGroup) {
+				m.main = append(m.main, Link{Title: g.Title, Address: g.Address})
+			}
 		}
+		h := source.NewHasher()
+		for _, l := range slices.Concat(m.main, m.footer) {
+			h.Strings([]string{l.Title, l.Address, l.URL})
+			h.Bool(l.Foreign)
+		}
+		h.Int(len(m.main))
+		m.fingerprint = h.Sum()
+		s.menus[edition] = m
 	}
-	for _, m := range s.opts.Footer {
-		s.footer = append(s.footer, menuLink(m))
-	}
-	h := source.NewHasher()
-	for _, l := range slices.Concat(s.menu, s.footer) {
-		h.Strings([]string{l.Title, l.Address, l.URL})
-	}
-	h.Int(len(s.menu))
-	s.navigation = h.Sum()
 }
 
 func menuLink(m MenuEntry) Link {

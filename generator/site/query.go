@@ -18,7 +18,7 @@ type QueryKind string
 // The kinds of questions, with what their key is.
 const (
 	AskSettings    QueryKind = "settings"    // config.yaml as pages see it; no key
-	AskNavigation  QueryKind = "navigation"  // the menus; no key
+	AskNavigation  QueryKind = "navigation"  // the menus of an edition; its name
 	AskPost        QueryKind = "post"        // all of a post on its own page; its id
 	AskCard        QueryKind = "card"        // a post as lists show it; its id
 	AskRelated     QueryKind = "related"     // the posts in "You may also like"; id of the post
@@ -28,19 +28,20 @@ const (
 	AskAuthor      QueryKind = "author"      // an author's file; its id
 	AskGroup       QueryKind = "group"       // title and introduction of a list; Key of the group
 	AskList        QueryKind = "list"        // the posts on a page of a list; Key of the group, "#", number of the page
-	AskName        QueryKind = "name"        // which list a name means; kind of the group, "/", the name as a layout has it
+	AskName        QueryKind = "name"        // which list a name means; edition, "/", kind of the group, "/", the name as a layout has it
 	AskFirst       QueryKind = "first"       // the newest posts of a list; Key of the group or "latest", "#", how many
 	AskFeed        QueryKind = "feed"        // the posts in a feed; key as of AskFirst
-	AskAny         QueryKind = "any"         // whether there are lists of a kind; as in TermsKinds
-	AskTerms       QueryKind = "terms"       // all lists of a kind, with their sizes; as in TermsKinds
+	AskAny         QueryKind = "any"         // whether there are lists of a kind; TermsKey
+	AskTerms       QueryKind = "terms"       // all lists of a kind, with their sizes; TermsKey
 	AskPeriods     QueryKind = "periods"     // the months of a year, with their sizes; Key of the year
-	AskFront       QueryKind = "front"       // the choice of posts on the front page; no key
+	AskFront       QueryKind = "front"       // the choice of posts on a front page; its edition
+	AskVersions    QueryKind = "versions"    // the editions that have a list; Key of the group, "terms/" and one of TermsKinds, or none of front pages
 	AskLink        QueryKind = "link"        // where a link in a source file leads; the link
 	AskRef         QueryKind = "ref"         // where a reference in a source file leads; the name
 	AskStatic      QueryKind = "static"      // whether there is a static file; its path below static/
 	AskAlias       QueryKind = "alias"       // where a former address sends readers; the address
 	AskCorrections QueryKind = "corrections" // the newest corrections of all posts; how many, 0 for all
-	AskBreaking    QueryKind = "breaking"    // the posts that are breaking news; no key
+	AskBreaking    QueryKind = "breaking"    // the posts that are breaking news; their edition
 	AskNews        QueryKind = "news"        // the stories in a news sitemap; number of the part
 	AskSitemap     QueryKind = "sitemap"     // addresses and dates in a sitemap; number of the part
 )
@@ -76,9 +77,9 @@ func ListQuery(g *Group, number int) Query {
 	return Query{Kind: AskList, Key: g.Key() + "#" + strconv.Itoa(number)}
 }
 
-// NameQuery asks which list a name means, as KeyOf tells.
-func NameQuery(kind GroupKind, name string) Query {
-	return Query{Kind: AskName, Key: string(kind) + "/" + name}
+// NameQuery asks which list of an edition a name means, as KeyOf tells.
+func NameQuery(edition string, kind GroupKind, name string) Query {
+	return Query{Kind: AskName, Key: edition + "/" + string(kind) + "/" + name}
 }
 
 // FirstQuery asks for the newest posts of a list; key is that of a group, or
@@ -106,7 +107,9 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 	case AskSettings:
 		return s.settings
 	case AskNavigation:
-		return s.navigation
+		if m := s.menus[q.Key]; m != nil {
+			return m.fingerprint
+		}
 	case AskCard:
 		if e := s.byID[q.Key]; e != nil {
 			return e.card
@@ -140,8 +143,9 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 	case AskList, AskFirst, AskFeed:
 		return s.listFingerprint(q)
 	case AskName:
-		kind, name, _ := strings.Cut(q.Key, "/")
-		return source.FingerprintOf([]byte(s.KeyOf(GroupKind(kind), name)))
+		edition, rest, _ := strings.Cut(q.Key, "/")
+		kind, name, _ := strings.Cut(rest, "/")
+		return source.FingerprintOf([]byte(s.KeyOf(edition, GroupKind(kind), name)))
 	case AskAny:
 		if len(s.GroupsOf(q.Key)) > 0 || q.Key == "corrections" && s.hasCorrections {
 			return source.FingerprintOf([]byte(q.Key))
@@ -152,8 +156,16 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		if g := s.groups[q.Key]; g != nil {
 			return s.termsFingerprint(s.Months(g))
 		}
+	case AskVersions:
+		if kind, ok := strings.CutPrefix(q.Key, "terms/"); ok {
+			return versionsFingerprint(s.TermsVersions(kind))
+		}
+		if g := s.groups[q.Key]; g != nil {
+			return versionsFingerprint(s.VersionsOf(g))
+		}
+		return versionsFingerprint(s.FrontVersions())
 	case AskFront:
-		return s.Front().fingerprint()
+		return s.Front(q.Key).fingerprint()
 	case AskLink, AskRef:
 		return s.linkFingerprint(q)
 	case AskStatic:
@@ -177,7 +189,7 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 	case AskCorrections:
 		return s.correctionsFingerprint(q.Key)
 	case AskBreaking:
-		return ListFingerprint(s.Breaking())
+		return ListFingerprint(s.Breaking(q.Key))
 	}
 	return source.Fingerprint{}
 }
@@ -188,7 +200,7 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 	h := source.NewHasher()
 	h.Fingerprint(e.Fingerprint)
 	h.Fingerprint(e.card)
-	h.String(e.Path)
+	h.Strings([]string{e.Path, e.Edition})
 	s.hashVersions(h, e.Address)
 	hashHeadings(h, e.Headings)
 	groups := slices.Concat(e.TagList, e.Writers)
@@ -211,6 +223,7 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 func (s *Site) pageFingerprint(p *PageEntry) source.Fingerprint {
 	h := source.NewHasher()
 	s.hashVersions(h, p.Address)
+	h.String(p.Edition)
 	h.Fingerprint(p.Fingerprint)
 	h.Strings([]string{p.Path, p.Address, p.Excerpt})
 	hashHeadings(h, p.Headings)
@@ -324,6 +337,7 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 	seen := struct {
 		Title, Description, BaseURL, Language, Location, Copyright string
 		Languages                                                  []string
+		Editions                                                   []Edition
 		PageSize                                                   int
 		Feeds                                                      FeedOptions
 		News                                                       NewsOptions
@@ -333,7 +347,7 @@ func (s *Site) settingsFingerprint(in Input) source.Fingerprint {
 		Hosting                                                    hosting.Options
 		Params                                                     map[string]any
 		MinifyHTML                                                 bool
-	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright, o.Languages,
+	}{o.Title, o.Description, o.BaseURL, o.Language, o.Location.String(), o.Copyright, o.Languages, o.Editions,
 		o.PageSize, o.Feeds, o.News, o.Comments, o.Publisher, o.Social, o.Hosting, o.Params, o.MinifyHTML}
 	data, err := json.Marshal(seen) // sorts the keys of maps
 	if err != nil {

@@ -50,21 +50,20 @@ type Route struct {
 // also their place below the root; the archive lists the years.
 var TermsKinds = []string{"tags", "authors", "series", "sections", "archive"}
 
-// GroupsOf gives the groups that a terms page lists.
-func (s *Site) GroupsOf(terms string) []*Group {
+// GroupsOf gives the groups that a terms page lists, by its TermsKey.
+func (s *Site) GroupsOf(key string) []*Group {
+	edition, terms := CutTermsKey(key)
 	switch terms {
 	case "tags":
-		return s.kinds[TagGroup]
+		return s.of(edition, TagGroup)
 	case "authors":
-		return s.kinds[AuthorGroup]
+		return s.of(edition, AuthorGroup)
 	case "series":
-		return s.kinds[SeriesGroup]
+		return s.of(edition, SeriesGroup)
 	case "sections":
-		return s.kinds[SectionGroup]
+		return s.of(edition, SectionGroup)
 	case "archive":
-		return s.kinds[YearGroup]
-	case "languages": // they have no page that lists them
-		return s.kinds[LanguageGroup]
+		return s.of(edition, YearGroup)
 	}
 	return nil
 }
@@ -138,14 +137,20 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 }
 
 func (s *Site) listRoutes(r *router) {
+	for _, edition := range s.editions() {
+		s.editionRoutes(r, edition)
+	}
+}
+
+func (s *Site) editionRoutes(r *router, edition string) {
 	for _, kind := range []GroupKind{LanguageGroup, SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
-		for _, g := range s.kinds[kind] {
+		for _, g := range s.of(edition, kind) {
 			r.add(Route{Kind: ListPage, Address: g.Address, Key: g.Key(), Source: g.source()})
 			for _, format := range s.opts.Feeds.Of(kind) {
 				r.add(Route{Kind: FeedFile, Address: g.Address + FeedFileName(format), Key: g.Key(), Source: g.source()})
 			}
-			if kind == YearGroup {
-				continue // it lists its months, not posts
+			if kind == YearGroup || kind == LanguageGroup {
+				continue // one lists its months, the other is a front page
 			}
 			for n := 1; n <= g.ClosedPages(s.opts.PageSize); n++ {
 				r.add(Route{Kind: ListPage, Address: g.PageAddress(n), Key: g.Key(), Number: n, Source: g.source()})
@@ -153,8 +158,8 @@ func (s *Site) listRoutes(r *router) {
 		}
 	}
 	for _, kind := range TermsKinds {
-		if len(s.GroupsOf(kind)) > 0 {
-			r.addUnlessClaimed(Route{Kind: TermsPage, Address: "/" + kind + "/", Key: kind})
+		if key := TermsKey(edition, kind); len(s.GroupsOf(key)) > 0 {
+			r.addUnlessClaimed(Route{Kind: TermsPage, Address: TermsAddress(key), Key: key})
 		}
 	}
 }

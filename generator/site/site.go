@@ -58,7 +58,7 @@ type Site struct {
 	byID   map[string]*Entry
 	held   []Held
 	groups map[string]*Group // by Key
-	kinds  map[GroupKind][]*Group
+	kinds  map[groupsOf][]*Group
 
 	sources        map[string]*target // by source path below the site's folder
 	bySlug         map[string][]*target
@@ -86,11 +86,9 @@ type Site struct {
 	wrong  source.ErrorList            // what several files do wrong together
 	checks map[string]source.ErrorList // by source file: what is wrong with its links
 
-	relatives  *relatives         // nil for a site without related posts
-	settings   source.Fingerprint // of opts
-	navigation source.Fingerprint // of the menus
-	menu       []Link
-	footer     []Link
+	relatives *relatives         // nil for a site without related posts
+	settings  source.Fingerprint // of opts
+	menus     map[string]*menus  // by edition
 }
 
 // Entry is a post in its place.
@@ -103,7 +101,7 @@ type Entry struct {
 	WriterRoles []string // what each of the Writers did for this story; nil when nothing is said of any
 	SeriesOf    *Group   // nil when the post is in no series
 	Lang        string   // the post's language, or the site's
-	Edition     string   // the tag in Options.Languages whose front page lists the post; "" means the site's own
+	Edition     string   // the tag in Options.Languages whose lists the post stands in; "" means the site's own
 	Over        bool     // whether the coverage of a live blog has ended by the site's clock
 	index       int      // in Site.posts
 	document    int      // in the related index
@@ -114,6 +112,7 @@ type Entry struct {
 type PageEntry struct {
 	*content.Page
 	Address string
+	Edition string // as in Entry
 }
 
 // Held is a post that is not shown.
@@ -128,6 +127,7 @@ type Link struct {
 	Title   string
 	Address string // "" when External is set
 	URL     string // absolute URL of another site
+	Foreign bool   // in a menu: the title is in the site's language, not in that of the edition
 }
 
 // New makes the model. The problems are those that several files make together:
@@ -139,7 +139,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		locale:    locale.For(opts.Language),
 		byID:      map[string]*Entry{},
 		groups:    map[string]*Group{},
-		kinds:     map[GroupKind][]*Group{},
+		kinds:     map[groupsOf][]*Group{},
 		sources:   map[string]*target{},
 		bySlug:    map[string][]*target{},
 		broken:    map[string]bool{},
@@ -236,11 +236,11 @@ func (s *Site) Post(id string) *Entry { return s.byID[id] }
 // Author gives an author's file by its id, nil when there is none.
 func (s *Site) Author(id string) *content.Author { return s.authors[id] }
 
-// Menu gives the main navigation.
-func (s *Site) Menu() []Link { return s.menu }
+// Menu gives the main navigation of an edition.
+func (s *Site) Menu(edition string) []Link { return s.menus[edition].main }
 
-// Footer gives the navigation at the foot.
-func (s *Site) Footer() []Link { return s.footer }
+// Footer gives the navigation at the foot of an edition's pages.
+func (s *Site) Footer(edition string) []Link { return s.menus[edition].footer }
 
 // Place gives a post's place among the Posts, from 0.
 func (s *Site) Place(e *Entry) int { return e.index }
@@ -256,18 +256,10 @@ func (s *Site) PageByID(id string) *PageEntry {
 // GroupByKey gives a group by its Key, nil when there is none.
 func (s *Site) GroupByKey(key string) *Group { return s.groups[key] }
 
-// KeyOf gives the key that a group has, or would have, by its name or slug.
-func (s *Site) KeyOf(kind GroupKind, name string) string {
-	slug := content.Slug(name)
-	if t := s.termNames[string(kind)+"/"+slug]; t != nil {
-		slug = content.Slug(t.Slug)
-	}
-	if kind == AuthorGroup {
-		if a := s.byAuthor[slug]; a != nil {
-			slug = content.Slug(a.ID)
-		}
-	}
-	return string(kind) + "/" + slug
+// KeyOf gives the key that a group of an edition has, or would have, by its name
+// or slug.
+func (s *Site) KeyOf(edition string, kind GroupKind, name string) string {
+	return groupKey(kind, edition, content.Slug(s.slugOf(edition, kind, name)))
 }
 
 // HasStatic tells whether there is a static file at a path below static/.

@@ -71,6 +71,11 @@ var newsroomViews = []view{
 	{"agency", "/authors/wire/"},
 	{"front page from right to left", "/ar/"},
 	{"front page in French", "/fr/"},
+	{"section in French", "/fr/canal/"},
+	{"author in French", "/fr/authors/ada/"},
+	{"section from right to left", "/ar/canal/"},
+	{"archive from right to left", "/ar/archive/"},
+	{"author whose file is in another language", "/ar/authors/ada/"},
 }
 
 // countShifts is what the browser runs before a page: it adds up by how much

@@ -165,9 +165,10 @@ func checkPageTypes(t *testing.T, s *builtSite, p *page, list []thing) {
 		}
 	}
 	want := map[string]string{"home": "WebSite", "page": "WebPage", "terms": "WebPage"}[p.kind()]
-	if p.kind() == "list" {
+	edition := p.kind() == "home" && p.address.Path != s.base.Path // the front page in another language
+	if p.kind() == "list" || edition {
 		want = "CollectionPage"
-		if strings.HasPrefix(p.name, "authors/") && found["ProfilePage"] != nil {
+		if strings.Contains("/"+p.name, "/authors/") && found["ProfilePage"] != nil {
 			want = "ProfilePage"
 			if found["ProfilePage"]["mainEntity"] == nil {
 				t.Errorf("%s: the profile is of nobody", p.name)
