@@ -14,5 +14,5 @@ var Starter embed.FS
 // Program holds what the program is built from, with its tests.
 //
 //go:embed go.mod starter.go generator/*.go generator/*/*.go
-//go:embed generator/config/zones.txt generator/preview/client.js generator/scaffold/files
+//go:embed generator/config/zones.txt generator/preview/client.js generator/report/overview.html generator/scaffold/files
 var Program embed.FS

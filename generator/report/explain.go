@@ -140,6 +140,8 @@ func inWords(q build.Query) string {
 		return "list of the months of " + q.Key
 	case "front":
 		return "choice of posts on the front page"
+	case "versions":
+		return "languages that have this list"
 	case "link", "ref":
 		return "target of " + string(q.Kind) + " " + q.Key + " in " + q.From
 	case "static":
