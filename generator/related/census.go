@@ -36,6 +36,14 @@ func (f filter) add(key uint32) bool {
 	return was
 }
 
+// size is about how many hashes are in it.
+func (f filter) size() (n int) {
+	for _, word := range f {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
 func (f filter) has(key uint32) bool {
 	at := key * 0x9E3779B1
 	return f[at>>6%uint32(len(f))]&(1<<(at&63)) != 0

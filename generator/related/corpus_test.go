@@ -123,7 +123,7 @@ func readPost(id, text string) Document {
 }
 
 // corpus reads the posts below the folder named by BROADSHEET_CORPUS.
-func corpus(b *testing.B) []Document {
+func corpus(b testing.TB) []Document {
 	dir := os.Getenv("BROADSHEET_CORPUS")
 	if dir == "" {
 		b.Skip("BROADSHEET_CORPUS names no folder of Markdown posts to measure with")

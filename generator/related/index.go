@@ -2,6 +2,7 @@ package related
 
 import (
 	"cmp"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -20,6 +21,7 @@ type Index struct {
 	slots   map[string]uint32 // by ID
 	docs    []document        // by slot
 	heads   []head            // beside docs
+	marks   []uint16          // beside docs: a few bits of the hash of the section, 0 for none
 	free    []uint32          // slots of documents that were removed
 	groups  map[string]*group // by language
 	words   features
@@ -35,7 +37,8 @@ type document struct {
 	labels []owned // tags, series and authors, with the weights of their kinds in them
 	opens  uint16  // of words: how many are rare enough to make a candidate
 	reach  uint16  // of words: how many are looked up
-	spread uint16  // of labels, the same
+	admits uint16  // of labels, as opens
+	spread uint16  // of labels, as reach
 	votes  uint32  // how many documents it stands for in the census; 0 when it is not in the sample
 	dead   bool    // removed
 
@@ -105,13 +108,8 @@ func NewIndex(vectors []*Vector, opts Options) *Index {
 	opts = opts.withDefaults()
 	ix := &Index{opts: opts, weights: opts.weights(), slots: make(map[string]uint32, len(vectors)), groups: map[string]*group{}}
 	ix.docs = make([]document, 0, len(vectors))
-	for _, v := range vectors {
-		if v == nil {
-			continue
-		}
-		if _, twice := ix.slots[v.id]; !twice {
-			ix.append(v)
-		}
+	for _, v := range byDate(vectors) {
+		ix.append(v)
 	}
 	for _, g := range ix.groups {
 		g.sort(ix)
@@ -121,6 +119,21 @@ func NewIndex(vectors []*Vector, opts Options) *Index {
 	ix.words.invert(ix.docs, func(d *document) []owned { return d.words })
 	ix.labels.invert(ix.docs, func(d *document) []owned { return d.labels })
 	return ix
+}
+
+// byDate gives the vectors, of each ID the first, in the order of dates: what goes
+// together is often of one time, and so lies together in memory.
+func byDate(vectors []*Vector) []*Vector {
+	seen := make(map[string]bool, len(vectors))
+	list := make([]*Vector, 0, len(vectors))
+	for _, v := range vectors {
+		if v != nil && !seen[v.id] {
+			seen[v.id] = true
+			list = append(list, v)
+		}
+	}
+	slices.SortStableFunc(list, func(v, w *Vector) int { return cmp.Compare(v.date, w.date) })
+	return list
 }
 
 // Freeze lets go of the terms of all documents, about 2 kB of each, for an index that
@@ -137,7 +150,7 @@ func (ix *Index) Freeze() {
 func (ix *Index) append(v *Vector) {
 	slot := uint32(len(ix.docs))
 	ix.docs = append(ix.docs, document{})
-	ix.heads = append(ix.heads, head{})
+	ix.heads, ix.marks = append(ix.heads, head{}), append(ix.marks, 0)
 	ix.place(slot, v)
 	g := ix.docs[slot].group
 	g.order = append(g.order, slot)
@@ -153,6 +166,7 @@ func (ix *Index) place(slot uint32, v *Vector) {
 	d := &ix.docs[slot]
 	d.Vector, d.group, d.dead = v, g, false
 	ix.heads[slot] = head{v.date, v.section, g.number, v.listed}
+	ix.marks[slot] = uint16(v.section)
 	ix.slots[v.id] = slot
 }
 
@@ -208,7 +222,6 @@ func (ix *Index) count() {
 
 // count takes the census of the n features that documents have in all.
 func (c *census) count(docs []document, n int, each func(*Vector, func(key uint32))) {
-	c.cells = make([]cell, 1024)
 	c.seen = newFilter(n)
 	twice := newFilter(n)
 	for i := range docs {
@@ -218,6 +231,7 @@ func (c *census) count(docs []document, n int, each func(*Vector, func(key uint3
 			}
 		})
 	}
+	c.cells = make([]cell, 1<<bits.Len(uint(max(1000, twice.size()*3/2))))
 	for i := range docs {
 		votes := docs[i].votes
 		each(docs[i].Vector, func(key uint32) {

@@ -172,23 +172,29 @@ func (ix *Index) compareAll(slot uint32) []like {
 			}
 			return uint32(list[i].weight)
 		}
-		var opened, all2, labels uint32
+		var opened, text, labels uint32
 		for i, x := range d.words[:d.reach] {
-			all2 += uint32(x.weight) * weight(o.words, x.feature)
+			e := uint32(x.weight) * weight(o.words, x.feature)
+			text += e
 			if i < int(d.opens) {
-				opened = all2
+				opened += e
 			}
 		}
-		for _, x := range d.labels[:d.spread] {
-			labels += uint32(x.weight) * weight(o.labels, x.feature)
+		for i, x := range d.labels[:d.spread] {
+			e := uint32(x.weight) * weight(o.labels, x.feature)
+			labels += e
+			if i < int(d.admits) {
+				opened += e
+			}
 		}
 		if next, ok := ix.nextPart(slot); ok && next == uint32(other) {
 			labels += unit * ix.weights.series
+			opened += unit * ix.weights.series
 		}
-		if opened == 0 && labels == 0 {
-			all2 = 0
+		if opened == 0 {
+			text, labels = 0, 0
 		}
-		l := likeness{coarse(all2 >> unitBits), coarse(labels >> unitBits)}
+		l := likeness{coarse(text >> unitBits), coarse(labels >> unitBits)}
 		if d.section != 0 && d.section == o.section {
 			l.labels += uint16(ix.weights.section)
 		}

@@ -129,7 +129,8 @@ func (r *replacement) anew() {
 	n := NewIndex(vectors, ix.opts)
 	// A state of the same options can't be refused.
 	_ = n.Restore(state)
-	ix.slots, ix.docs, ix.heads, ix.free, ix.groups, ix.words, ix.labels = n.slots, n.docs, n.heads, n.free, n.groups, n.words, n.labels
+	ix.slots, ix.docs, ix.heads, ix.marks, ix.free = n.slots, n.docs, n.heads, n.marks, n.free
+	ix.groups, ix.words, ix.labels = n.groups, n.words, n.labels
 }
 
 // remake is anew with the answer of Replace.
@@ -196,7 +197,7 @@ func (r *replacement) exchange(u *update) {
 		default:
 			slot = uint32(len(ix.docs))
 			ix.docs = append(ix.docs, document{})
-			ix.heads = append(ix.heads, head{})
+			ix.heads, ix.marks = append(ix.heads, head{}), append(ix.marks, 0)
 		}
 		ix.place(slot, v)
 		d := &ix.docs[slot]
@@ -216,7 +217,7 @@ func (r *replacement) exchange(u *update) {
 		delete(ix.slots, d.id)
 		ix.words.exchange(slot, d.words, nil)
 		ix.labels.exchange(slot, d.labels, nil)
-		d.dead, d.words, d.labels, d.opens, d.reach, d.spread = true, nil, nil, 0, 0, 0
+		d.dead, d.words, d.labels, d.opens, d.reach, d.admits, d.spread = true, nil, nil, 0, 0, 0, 0
 		d.found.Store(nil)
 		d.kept.Store(nil)
 		ix.heads[slot].listed = false
@@ -309,13 +310,14 @@ func (r *replacement) reweigh(u *update) {
 // reweigh weighs a document, and tells whether its features are other ones now.
 func (ix *Index) reweigh(w *weigher, slot uint32) bool {
 	d := &ix.docs[slot]
-	words, labels, opens, reach, spread := d.words, d.labels, d.opens, d.reach, d.spread
+	before := document{words: d.words, labels: d.labels, opens: d.opens, reach: d.reach, admits: d.admits, spread: d.spread}
 	w.weigh(d)
-	if d.opens == opens && d.reach == reach && d.spread == spread && slices.Equal(d.words, words) && slices.Equal(d.labels, labels) {
+	if d.opens == before.opens && d.reach == before.reach && d.admits == before.admits && d.spread == before.spread &&
+		slices.Equal(d.words, before.words) && slices.Equal(d.labels, before.labels) {
 		return false
 	}
-	ix.words.exchange(slot, words, d.words)
-	ix.labels.exchange(slot, labels, d.labels)
+	ix.words.exchange(slot, before.words, d.words)
+	ix.labels.exchange(slot, before.labels, d.labels)
 	return true
 }
 

@@ -110,27 +110,32 @@ func (ix *Index) borrow() *tally {
 }
 
 // collect adds up the evidence of the document's words and labels for the documents
-// that have them too. Its common words, which have long lists, count only for those
-// that share something rarer (Moffat and Zobel 1996, "continue").
+// that have them too. Common ones, which have long lists, count only for those that
+// share something rarer (Moffat and Zobel 1996, "continue").
 func (s *search) collect() {
-	words := s.doc.words
-	for _, own := range words[:s.doc.opens] {
-		made, added := s.ix.words.postings(own.feature)
+	d, words, labels := s.doc, &s.ix.words, &s.ix.labels
+	for _, own := range d.words[:d.opens] {
+		made, added := words.postings(own.feature)
 		s.addWords(made, uint32(own.weight))
 		s.addWords(added, uint32(own.weight))
 	}
-	for _, own := range s.doc.labels[:s.doc.spread] {
-		made, added := s.ix.labels.postings(own.feature)
+	for _, own := range d.labels[:d.admits] {
+		made, added := labels.postings(own.feature)
 		s.addLabels(made, uint32(own.weight))
 		s.addLabels(added, uint32(own.weight))
 	}
 	if next, ok := s.ix.nextPart(s.slot); ok {
 		s.addLabels([]posting{{slot: next, weight: unit}}, s.ix.weights.series)
 	}
-	for _, own := range words[s.doc.opens:s.doc.reach] {
-		made, added := s.ix.words.postings(own.feature)
+	for _, own := range d.words[d.opens:d.reach] {
+		made, added := words.postings(own.feature)
 		s.raiseWords(made, uint32(own.weight))
 		s.raiseWords(added, uint32(own.weight))
+	}
+	for _, own := range d.labels[d.admits:d.spread] {
+		made, added := labels.postings(own.feature)
+		s.raiseLabels(made, uint32(own.weight))
+		s.raiseLabels(added, uint32(own.weight))
 	}
 }
 
@@ -139,6 +144,14 @@ func (s *search) raiseWords(list []posting, weight uint32) {
 	for _, p := range list {
 		if e := &s.evidence[p.slot]; *e != (evidence{}) {
 			e.text += weight * uint32(p.weight)
+		}
+	}
+}
+
+func (s *search) raiseLabels(list []posting, weight uint32) {
+	for _, p := range list {
+		if e := &s.evidence[p.slot]; *e != (evidence{}) {
+			e.labels += weight * uint32(p.weight)
 		}
 	}
 }
@@ -188,14 +201,19 @@ func (ix *Index) nextPart(slot uint32) (next uint32, ok bool) {
 
 // rankTouched puts the best of the documents with evidence into s.best.
 func (s *search) rankTouched() {
-	w := &s.ix.weights
-	section := uint64(w.section) * unit
+	w, mark := &s.ix.weights, s.ix.marks[s.slot]
 	for _, slot := range s.touched {
 		e := s.evidence[slot]
-		// With the section and closeness at their most: nearly all documents
-		// need no more than this look.
-		if len(s.best) == s.most && (uint64(w.text)*uint64(e.text>>unitBits)+uint64(e.labels)+section)*whole < s.best[s.most-1].score {
-			continue
+		if len(s.best) == s.most {
+			// With closeness at its most, and without a look at what lies farther
+			// off: nearly all documents need no more than this.
+			most := uint64(w.text)*uint64(e.text>>unitBits) + uint64(e.labels)
+			if s.ix.marks[slot] == mark {
+				most += uint64(w.section) * unit
+			}
+			if most*whole < s.best[s.most-1].score {
+				continue
+			}
 		}
 		h := &s.ix.heads[slot]
 		if slot == s.slot || !h.listed || h.group != s.doc.group.number {

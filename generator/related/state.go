@@ -80,7 +80,7 @@ func (ix *Index) fingerprint(d *document) uint64 {
 		return sum
 	}
 	h := sum(&ix.words, d.words) ^ bits.RotateLeft64(sum(&ix.labels, d.labels), 32)
-	for _, x := range []uint64{uint64(d.opens)<<32 | uint64(d.reach)<<16 | uint64(d.spread), uint64(d.date), uint64(d.section), uint64(d.series),
+	for _, x := range []uint64{uint64(d.opens)<<48 | uint64(d.reach)<<32 | uint64(d.admits)<<16 | uint64(d.spread), uint64(d.date), uint64(d.section), uint64(d.series),
 		hash64(prime2, []byte(d.language)), uint64(oneIf(d.listed))} {
 		h = mix(h^prime1, x^prime2)
 	}

@@ -166,7 +166,7 @@ func (p *pair) isAsLike(other uint32) bool {
 	for _, o := range d.words[:d.opens] {
 		e.text += p.words[o.feature] * uint32(o.weight)
 	}
-	for _, o := range d.labels[:d.spread] {
+	for _, o := range d.labels[:d.admits] {
 		e.labels += p.labels[o.feature] * uint32(o.weight)
 	}
 	if next, ok := p.ix.nextPart(other); ok && next == p.slot {
@@ -175,6 +175,9 @@ func (p *pair) isAsLike(other uint32) bool {
 	if e != (evidence{}) {
 		for _, o := range d.words[d.opens:d.reach] {
 			e.text += p.words[o.feature] * uint32(o.weight)
+		}
+		for _, o := range d.labels[d.admits:d.spread] {
+			e.labels += p.labels[o.feature] * uint32(o.weight)
 		}
 	}
 	s := search{ix: p.ix, doc: d}

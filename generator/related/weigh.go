@@ -52,7 +52,7 @@ type candidate struct {
 // weigh sets the features of a document.
 func (w *weigher) weigh(d *document) {
 	d.words, d.opens, d.reach = w.words(d)
-	d.labels, d.spread = w.labels(d)
+	d.labels, d.admits, d.spread = w.labels(d)
 }
 
 // words gives the strongest terms of a document that another document has too, as
@@ -111,8 +111,8 @@ func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16) {
 // labels gives the tags, the series and the authors of a document, each kind a
 // vector whose length is the root of the kind's weight, so that the product of
 // two documents' labels is the weighted sum of three cosines; and how many of them
-// are looked up.
-func (w *weigher) labels(d *document) ([]owned, uint16) {
+// make candidates, and are looked up.
+func (w *weigher) labels(d *document) (own []owned, admits, spread uint16) {
 	ws := &w.ix.weights
 	start := w.reserve(len(d.tags) + 1 + len(d.authors))
 	w.kind(d, d.tags, ws.tags)
@@ -120,20 +120,23 @@ func (w *weigher) labels(d *document) ([]owned, uint16) {
 	if d.series != 0 {
 		w.kind(d, []uint32{d.series}, ws.series)
 	}
-	own := w.arena[start:len(w.arena):len(w.arena)]
+	own = w.arena[start:len(w.arena):len(w.arena)]
 	cells := w.ix.labels.cells
 	slices.SortFunc(own, func(a, b owned) int {
 		x, y := cells[a.feature], cells[b.feature]
 		return cmp.Or(cmp.Compare(x.level(), y.level()), cmp.Compare(x.key, y.key))
 	})
-	reach, cost := 0, 0
-	for reach < len(own) {
-		if cost += int(least(cells[own[reach].feature].level())); cost > d.group.postings/4 && reach > 0 {
-			break
+	cost := 0
+	for i, o := range own {
+		cost += int(least(cells[o.feature].level()))
+		if i == 0 || cost <= d.group.postings/4 {
+			spread++
 		}
-		reach++
+		if i == 0 || cost <= d.group.postings/16 {
+			admits++
+		}
 	}
-	return own, uint16(reach)
+	return own, admits, spread
 }
 
 // kind adds one kind of labels to the arena.
