@@ -160,7 +160,7 @@ func (a *application) readOne(f *sourceFile) (html []byte) {
 		if data == nil {
 			data = []byte{}
 		}
-		parsed, f.vector = p.analyse(f.Path, data)
+		parsed, f.vector = p.analyse(f.Path, data, f.fingerprint)
 		if parsed.Body != nil {
 			html = parsed.Body.HTML
 			if html == nil {

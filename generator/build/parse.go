@@ -46,7 +46,7 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 		}
 		key = p.key(f)
 	}
-	parsed, vector := p.analyse(f.Path, data)
+	parsed, vector := p.analyse(f.Path, data, f.fingerprint)
 	if parsed.Body == nil {
 		return parsed, vector, nil
 	}
@@ -56,8 +56,8 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 }
 
 // analyse parses a text. A post comes with its vector.
-func (p *fileParser) analyse(path string, data []byte) (content.Parsed, *related.Vector) {
-	parsed := p.content.Parse(path, data)
+func (p *fileParser) analyse(path string, data []byte, fingerprint source.Fingerprint) (content.Parsed, *related.Vector) {
+	parsed := p.content.ParseKnown(path, data, fingerprint)
 	p.parsed.Add(1)
 	if parsed.Post == nil {
 		return parsed, nil

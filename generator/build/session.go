@@ -321,8 +321,7 @@ func (s *Session) body(path string) ([]byte, error) {
 	if readErr != nil || source.FingerprintOf(data) != s.fingerprintOf(path) {
 		return nil, err // the file changed as well, and Apply is to come
 	}
-	parsed, _ := s.base.parser.analyse(path, data)
-	return parsed.Body.HTML, nil
+	return s.base.parser.content.Parse(path, data).Body.HTML, nil
 }
 
 func (s *Session) bodyFingerprint(path string) source.Fingerprint {

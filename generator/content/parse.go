@@ -48,8 +48,13 @@ func NewParser(opts Options) *Parser {
 // Post, Page, Author or Term is nil when an error leaves it without what it
 // cannot be without: its title or name, a post's date, its address.
 func (p *Parser) Parse(path string, data []byte) Parsed {
+	return p.ParseKnown(path, data, source.FingerprintOf(data))
+}
+
+// ParseKnown is Parse for whoever has the fingerprint of data at hand.
+func (p *Parser) ParseKnown(path string, data []byte, fingerprint source.Fingerprint) Parsed {
 	d := &decoder{path: path, loc: p.loc}
-	text := file{place: placeOf(path), fingerprint: source.FingerprintOf(data)}
+	text := file{place: placeOf(path), fingerprint: fingerprint}
 	var ok bool
 	if text.frontMatter, text.body, text.line, ok = d.splitFrontMatter(p.formats, data); !ok {
 		return Parsed{Issues: d.sortIssues()}

@@ -14,8 +14,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -139,12 +142,13 @@ func (w *walker) walk(ctx context.Context, dir, real string, trail []string) err
 		w.problems.Add(&Error{Position: Position{Path: dir}, Code: "source.read", Message: "can't be listed: " + cause(err), Err: err})
 		return nil
 	}
-	for _, entry := range entries {
+	looks := lookAt(entries)
+	for i, entry := range entries {
 		if w.skips(entry.Name()) {
 			continue
 		}
 		name := path.Join(dir, entry.Name())
-		info, err := entry.Info()
+		info, err := looks[i].info, looks[i].err
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // gone since the folder was listed
 		}
@@ -159,6 +163,37 @@ func (w *walker) walk(ctx context.Context, dir, real string, trail []string) err
 		}
 	}
 	return nil
+}
+
+// look is what the system tells of a file.
+type look struct {
+	info fs.FileInfo
+	err  error
+}
+
+// lookAt looks at the entries of a folder, by several goroutines at once when they
+// are many.
+func lookAt(entries []fs.DirEntry) []look {
+	const some = 256
+	looks := make([]look, len(entries))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (len(entries)+some-1)/some) {
+		group.Go(func() {
+			for {
+				to := int(next.Add(some))
+				from := to - some
+				if from >= len(entries) {
+					return
+				}
+				for i := from; i < min(to, len(entries)); i++ {
+					looks[i].info, looks[i].err = entries[i].Info()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return looks
 }
 
 // add adds what a folder has under a name: a file, the files of a folder, or those
