@@ -38,7 +38,7 @@ type Program struct {
 }
 
 // New makes a Program of the template called entry in a set. The set must have
-// been parsed with funcs, and must never be executed by itself. Methods that are
+// been parsed with funcs and without options, and must never be executed by itself. Methods that are
 // known are called without reflection; the others work all the same. The template
 // is compiled when it first runs.
 func New(t *template.Template, entry string, funcs template.FuncMap, known Methods) *Program {
@@ -232,6 +232,13 @@ func (sc *scope) find(name string) (int, bool) {
 func (sc *scope) mark() int { return len(sc.names) }
 
 func (sc *scope) release(mark int) { sc.names, sc.slot = sc.names[:mark], sc.slot[:mark] }
+
+// block compiles the nodes of a branch, whose variables end with it.
+func (c *compiler) block(l *parse.ListNode) step {
+	mark := c.scope.mark()
+	defer c.scope.release(mark)
+	return c.list(l)
+}
 
 func (c *compiler) list(l *parse.ListNode) step {
 	if l == nil {

@@ -107,15 +107,26 @@ func known() Methods {
 // html/template took the template at all.
 func check(t *testing.T, text string, dot any, ms Methods) bool {
 	t.Helper()
-	set, err := template.New("main").Funcs(funcs()).Parse(text)
+	return compareWith(t, text, dot, funcs(), ms)
+}
+
+// fataler is a *testing.T or *rapid.T.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+func compareWith(t fataler, text string, dot any, funcs template.FuncMap, ms Methods) bool {
+	t.Helper()
+	set, err := template.New("main").Funcs(funcs).Parse(text)
 	if err != nil {
 		return false
 	}
 	copied, err := set.Clone()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
-	p := New(copied, "main", funcs(), ms)
+	p := New(copied, "main", funcs, ms)
 	for range 2 { // the second time, places remember how they got at their values
 		var want, got bytes.Buffer
 		wantErr := set.Execute(&want, dot)
@@ -150,6 +161,16 @@ var usual = []string{
 	`{{ $x := 1 }}{{ if .Urgent }}{{ $x = 2 }}{{ $y := 3 }}{{ $y }}{{ end }}{{ $x }}{{ $x := "in" }}{{ with $z := .Title }}{{ $z }}{{ $x }}{{ end }}`,
 	`{{ $found := false }}{{ range .Names }}{{ if eq . "ferry" }}{{ $found = true }}{{ end }}{{ end }}{{ if $found }}found{{ end }}`,
 	`{{ $i := 0 }}{{ $n := "" }}{{ range $i, $n = .Names }}{{ end }}{{ $i }}{{ $n }}`,
+	`{{ $x := "outer" }}{{ range $x := .Empty }}x{{ else }}{{ $x }}{{ end }}{{ range $i, $x := .Empty }}x{{ else }}{{ $i }}{{ $x }}{{ end }}{{ $x }}`,
+	`{{ $n := "x" }}{{ range $n = .Empty }}x{{ end }}{{ $n }}{{ $i := 1 }}{{ range $i, $n = .Empty }}x{{ end }}{{ $i }}{{ $n }}`,
+	`{{ $y := "outer" }}{{ if .Nothing }}{{ $y := 1 }}{{ else }}{{ $y }}{{ end }}{{ range .Names }}{{ if . }}{{ $y := . }}{{ $y }}{{ else }}{{ $y }}{{ end }}{{ end }}`,
+	`{{ $y := "outer" }}{{ range .Empty }}{{ $y := 1 }}{{ else }}{{ $y }}{{ end }}{{ with .None }}{{ $y := 1 }}{{ else }}{{ $y }}{{ end }}`,
+	`{{ range .Names }}{{ range $.Empty }}x{{ else }}{{ break }}{{ end }}after{{ end }}{{ range .Names }}{{ range $.Empty }}x{{ else }}{{ continue }}{{ end }}after{{ end }}`,
+	`{{ eq .Share 0.25 }}{{ lt .Share 0.5 }} {{ eq .Words 1 412 }}{{ eq .Words 1 2 }} {{ eq .Kind "brief" "report" }} {{ eq .Params.none "x" }}{{ ne .Params.nil 1 }}`,
+	`{{ .Params.none.deeper.still }}{{ with .Params.none.deeper }}x{{ end }}{{ (dict "a" nil).b.c }}{{ .Params.none.Say 1 }}`,
+	`{{ slice .Title 1 3 }}{{ slice .Names 1 }}`,
+	`{{ range 3 }}{{ . }}{{ end }}{{ range $i := len .Names }}{{ $i }}{{ else }}none{{ end }}{{ range len .Empty }}x{{ else }}none{{ end }}`,
+	`<a href="/?q={{ .Title | urlquery }}">{{ js .Title }}</a>`,
 	`{{ and .Urgent .Title }} {{ or .Empty .Title }} {{ and .Empty .None }} {{ not .Urgent }} {{ len .Names }} {{ len .Title }}`,
 	`{{ eq .Words 412 }} {{ ne .Title "x" }} {{ lt .Words 3 }} {{ le 3 3 }} {{ gt .Words 3 }} {{ ge 1 2 }} {{ eq .Urgent true }} {{ eq .Kind "report" }}`,
 	`{{ index .Names 1 }} {{ index .Params "a" }} {{ index .Named "none" }} {{ index .Params.list 0 }}`,
@@ -169,9 +190,9 @@ var usual = []string{
 // rare are templates that are left to html/template, wholly or when they run.
 var rare = []string{
 	`{{ .Missing }}`, `{{ .None.Title }}`, `{{ .hidden }}`, `{{ .Title.x }}`, `{{ .Nothing.x }}`, `{{ .Section.Fail }}`, `{{ .Section.Panic }}`,
-	`before {{ broken }} after`, `{{ index .Names 7 }}`, `{{ eq .Words "x" }}`, `{{ eq .Share 0.25 }}`, `{{ lt .Urgent true }}`, `{{ slice .Title 1 3 }}`,
-	`{{ range 3 }}{{ . }}{{ end }}`, `{{ range .Title }}x{{ end }}`, `{{ range .None }}x{{ end }}`, `{{ .Section.Is 3 }}`, `{{ .Section.Is }}`,
-	`{{ upper 3 }}`, `{{ upper .Nothing }}`, `{{ first 2 .Title }}`, `{{ html .Title }}`, `{{ .Title | html }}`, `{{ .Title | urlquery }}`, `{{ js .Title }}`, `{{ eq .Words 1 412 }}`,
+	`before {{ broken }} after`, `{{ index .Names 7 }}`, `{{ eq .Words "x" }}`, `{{ lt .Urgent true }}`, 
+	`{{ range .Title }}x{{ end }}`, `{{ range .None }}x{{ end }}`, `{{ .Section.Is 3 }}`, `{{ .Section.Is }}`,
+	`{{ upper 3 }}`, `{{ upper .Nothing }}`, `{{ first 2 .Title }}`, `{{ html .Title }}`, `{{ .Title | html }}`, 
 	`<a {{ .Title }}="x">`, `<a href="{{ .Section }}">`, `<a href='javascript:{{ .Title }}'>`, `{{ template "none" }}`, `<p title="{{ template "t" . }}">{{ define "t" }}{{ .Title }}{{ end }}`,
 	`{{ 0x1F }} {{ 1e3 }} {{ 'a' }} {{ 1i }}`, `{{ nil }}`, `{{ dict "a" }}`, `{{ (dict "a" nil).a.b }}`, `<script>{{ if .Urgent }}"{{ end }}</script>`,
 	`{{ define "x" }}{{ template "x" . }}{{ end }}{{ if .Empty }}{{ template "x" . }}{{ end }}`, `{{ label .Title }}`, `{{ half .Words }}`, `{{ not }}`,

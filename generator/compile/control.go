@@ -41,10 +41,10 @@ func (c *compiler) node(n parse.Node) step {
 func (c *compiler) branch(n *parse.BranchNode, setsDot bool) step {
 	mark := c.scope.mark()
 	value := c.pipe(n.Pipe)
-	then := c.list(n.List)
+	then := c.block(n.List)
 	var otherwise step
 	if n.ElseList != nil {
-		otherwise = c.list(n.ElseList)
+		otherwise = c.block(n.ElseList)
 	}
 	c.scope.release(mark)
 	return func(s *state, dot reflect.Value) signal {
@@ -105,32 +105,19 @@ func (c *compiler) template(n *parse.TemplateNode) step {
 // loop compiles range.
 func (c *compiler) loop(n *parse.RangeNode) step {
 	mark := c.scope.mark()
-	decl := n.Pipe.Decl
-	bare := *n.Pipe
-	bare.Decl = nil // they are set for each element, not by the pipeline
-	value := c.pipe(&bare)
+	value := c.pipe(n.Pipe) // sets the variables too, which shows where there is no element
 	l := &rangeLoop{index: -1, element: -1}
-	for i, v := range decl {
-		slot, ok := 0, true
-		if n.Pipe.IsAssign {
-			slot, ok = c.scope.find(v.Ident[0])
-		} else {
-			slot = c.scope.declare(v.Ident[0])
-		}
-		if !ok {
-			c.cannot("an unknown variable")
-		}
-		if i == 0 && len(decl) == 2 {
-			l.index = slot
-		} else {
-			l.element = slot
-		}
+	switch slots := c.slots(n.Pipe, mark); len(slots) {
+	case 1:
+		l.element = slots[0]
+	case 2:
+		l.index, l.element = slots[0], slots[1]
 	}
-	l.body = c.list(n.List)
-	c.scope.release(mark)
+	l.body = c.block(n.List)
 	if n.ElseList != nil {
-		l.otherwise = c.list(n.ElseList)
+		l.otherwise = c.block(n.ElseList)
 	}
+	c.scope.release(mark)
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)
 		if !ok {
@@ -138,6 +125,20 @@ func (c *compiler) loop(n *parse.RangeNode) step {
 		}
 		return l.run(s, v, dot)
 	}
+}
+
+// slots gives the slots of the variables that a pipeline sets; those that it
+// declares are the first behind the mark.
+func (c *compiler) slots(p *parse.PipeNode, mark int) []int {
+	if !p.IsAssign {
+		return slices.Clone(c.scope.slot[mark : mark+len(p.Decl)])
+	}
+	var slots []int
+	for _, v := range p.Decl {
+		slot, _ := c.scope.find(v.Ident[0]) // the pipeline has found it before
+		slots = append(slots, slot)
+	}
+	return slots
 }
 
 // rangeLoop is a range with the slots of its variables, -1 for none.
@@ -154,61 +155,59 @@ func (l *rangeLoop) run(s *state, v, dot reflect.Value) signal {
 		}
 		v = v.Elem()
 	}
-	some := false
 	switch v.Kind() {
 	case reflect.Invalid:
+		return l.over(s, dot, 0, nil)
 	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			some = true
-			if sig := l.turn(s, i, v.Index(i)); sig == leave {
-				return next
-			} else if sig == failed {
-				return failed
-			}
+		return l.over(s, dot, v.Len(), func(i int) (key, element reflect.Value) { return l.number(i), v.Index(i) })
+	case reflect.Int:
+		if l.index < 0 && v.Type() == intType {
+			return l.over(s, dot, int(v.Int()), func(i int) (key, element reflect.Value) { return key, reflect.ValueOf(i) })
 		}
 	case reflect.Map:
-		if v.Type().Key().Kind() != reflect.String {
+		if v.Type().Key().Kind() == reflect.String {
+			keys := v.MapKeys()
+			slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+			return l.over(s, dot, len(keys), func(i int) (key, element reflect.Value) { return keys[i], v.MapIndex(keys[i]) })
+		}
+	}
+	return failed // ranges over channels and functions are rare
+}
+
+// over runs the body for n elements, those of a map by their keys.
+func (l *rangeLoop) over(s *state, dot reflect.Value, n int, at func(i int) (key, element reflect.Value)) signal {
+	for i := range n {
+		key, element := at(i)
+		if l.index >= 0 {
+			s.vars[s.base+l.index] = key
+		}
+		if l.element >= 0 {
+			s.vars[s.base+l.element] = element
+		}
+		switch l.body(s, element) {
+		case leave:
+			return next
+		case failed:
 			return failed
 		}
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-		for _, key := range keys {
-			some = true
-			if sig := l.entry(s, key, v.MapIndex(key)); sig == leave {
-				return next
-			} else if sig == failed {
-				return failed
-			}
-		}
-	default:
-		return failed // ranges over numbers, channels and functions are rare
 	}
-	if !some && l.otherwise != nil {
-		return l.otherwise(s, dot)
+	if n > 0 || l.otherwise == nil {
+		return next
 	}
+	if sig := l.otherwise(s, dot); sig != leave {
+		return sig
+	}
+	// The parser takes a break here to be for the loop around this one; but
+	// text/template ends this one with it.
 	return next
 }
 
-// turn runs the body for an element of a list.
-func (l *rangeLoop) turn(s *state, i int, element reflect.Value) signal {
-	if l.index >= 0 {
-		s.vars[s.base+l.index] = reflect.ValueOf(i)
+// number gives the place of an element as a value, where a variable wants it.
+func (l *rangeLoop) number(i int) reflect.Value {
+	if l.index < 0 {
+		return reflect.Value{}
 	}
-	if l.element >= 0 {
-		s.vars[s.base+l.element] = element
-	}
-	return l.body(s, element)
-}
-
-// entry runs the body for an entry of a map.
-func (l *rangeLoop) entry(s *state, key, element reflect.Value) signal {
-	if l.index >= 0 {
-		s.vars[s.base+l.index] = key
-	}
-	if l.element >= 0 {
-		s.vars[s.base+l.element] = element
-	}
-	return l.body(s, element)
+	return reflect.ValueOf(i)
 }
 
 // action compiles a pipeline whose value is written, or that sets variables.

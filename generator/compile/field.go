@@ -86,8 +86,8 @@ func (c *compiler) field(from expr, name string) expr {
 	p := &place{name: name, known: c.known}
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		v, ok := from(s, dot)
-		if !ok {
-			return v, false
+		if !ok || !v.IsValid() { // a name below nothing is nothing
+			return v, ok
 		}
 		v, a := p.find(v)
 		if a == nil {
@@ -102,8 +102,8 @@ func (c *compiler) method(from expr, name string, args []argument) expr {
 	p := &place{name: name, known: c.known}
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		v, ok := from(s, dot)
-		if !ok {
-			return v, false
+		if !ok || !v.IsValid() { // a name below nothing is nothing
+			return v, ok
 		}
 		v, a := p.find(v)
 		if a == nil || a.method == nil {

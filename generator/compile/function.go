@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	text "text/template"
 	"text/template/parse"
 )
 
@@ -24,6 +25,14 @@ func (c *compiler) call(name string, nodes []parse.Node, last expr) expr {
 		return c.comparison(name, args)
 	case "index":
 		return c.index(args)
+	case "slice":
+		return c.slice(args)
+	case "html":
+		return c.function(text.HTMLEscaper, args)
+	case "js":
+		return c.function(text.JSEscaper, args)
+	case "urlquery":
+		return c.function(text.URLQueryEscaper, args)
 	case "print":
 		return c.function(fmt.Sprint, args)
 	case "println":
@@ -148,76 +157,6 @@ func length(v reflect.Value) (reflect.Value, bool) {
 	return v, false
 }
 
-// comparison compiles eq and the like, for two values of the same basic kind.
-func (c *compiler) comparison(name string, args []argument) expr {
-	if len(args) != 2 {
-		c.cannot("a comparison with several")
-		return nil
-	}
-	first, second := args[0].value, args[1].value
-	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
-		a, ok := first(s, dot)
-		if !ok {
-			return a, false
-		}
-		b, ok := second(s, dot)
-		if !ok {
-			return b, false
-		}
-		order, equal, ok := compare(a, b)
-		if !ok || order == unordered && name != "eq" && name != "ne" {
-			return a, false
-		}
-		switch name {
-		case "eq":
-			return boolValue(equal), true
-		case "ne":
-			return boolValue(!equal), true
-		case "lt":
-			return boolValue(order < 0), true
-		case "le":
-			return boolValue(order <= 0), true
-		case "gt":
-			return boolValue(order > 0), true
-		}
-		return boolValue(order >= 0), true
-	}
-}
-
-const unordered = 2
-
-// compare compares texts, whole numbers and truth values of the same kind; it
-// reports false for all others.
-func compare(a, b reflect.Value) (order int, equal, ok bool) {
-	if a.Kind() == reflect.Interface {
-		a = a.Elem()
-	}
-	if b.Kind() == reflect.Interface {
-		b = b.Elem()
-	}
-	switch {
-	case a.Kind() == reflect.String && b.Kind() == reflect.String:
-		order = sign(a.String() < b.String(), a.String() > b.String())
-	case a.CanInt() && b.CanInt():
-		order = sign(a.Int() < b.Int(), a.Int() > b.Int())
-	case a.Kind() == reflect.Bool && b.Kind() == reflect.Bool:
-		return unordered, a.Bool() == b.Bool(), true
-	default:
-		return 0, false, false
-	}
-	return order, order == 0, true
-}
-
-func sign(less, greater bool) int {
-	switch {
-	case less:
-		return -1
-	case greater:
-		return 1
-	}
-	return 0
-}
-
 // index compiles the look-up of one element in a list, or of a text in a map.
 func (c *compiler) index(args []argument) expr {
 	if len(args) != 2 {
@@ -257,4 +196,36 @@ func element(list, key reflect.Value) (reflect.Value, bool) {
 		return reflect.Zero(list.Type().Elem()), true
 	}
 	return list, false
+}
+
+// slice compiles the part of a text or list from one place, or to another.
+func (c *compiler) slice(args []argument) expr {
+	if len(args) != 2 && len(args) != 3 {
+		c.cannot("a slice with other than one or two places")
+		return nil
+	}
+	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
+		list, ok := args[0].value(s, dot)
+		if list.Kind() == reflect.Interface {
+			list = list.Elem()
+		}
+		if !ok || list.Kind() != reflect.String && list.Kind() != reflect.Slice {
+			return list, false
+		}
+		places := [2]int64{0, int64(list.Len())}
+		for i := range args[1:] {
+			at, ok := args[1+i].value(s, dot)
+			if at.Kind() == reflect.Interface {
+				at = at.Elem()
+			}
+			if !ok || !at.CanInt() {
+				return at, false
+			}
+			places[i] = at.Int()
+		}
+		if places[0] < 0 || places[0] > places[1] || places[1] > int64(list.Len()) {
+			return list, false
+		}
+		return list.Slice(int(places[0]), int(places[1])), true
+	}
 }
