@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -185,12 +186,31 @@ func BenchmarkRelated(b *testing.B) {
 func benchRenderer(b *testing.B) (*builder, *render.Renderer) {
 	x := benchStage(b)
 	x.site, _ = site.New(x.siteOptions(), x.input)
-	return x, render.New(render.Options{Site: x.site, Layouts: x.layouts, Body: x.store.Text, BodyFingerprint: x.store.TextFingerprint,
+	return x, rendererOf(x)
+}
+
+func rendererOf(x *builder) *render.Renderer {
+	return render.New(render.Options{Site: x.site, Layouts: x.layouts, Body: x.store.Text, BodyFingerprint: x.store.TextFingerprint,
 		File: x.readFile, FileFingerprint: x.fingerprintOf, Size: x.sizeOf, Generator: Generator})
 }
 
 func BenchmarkRender(b *testing.B) {
 	x, r := benchRenderer(b)
+	benchRender(b, x, r)
+}
+
+// BenchmarkRenderNotCompiled has layouts that html/template runs, all of them.
+func BenchmarkRenderNotCompiled(b *testing.B) {
+	x, _ := benchRenderer(b)
+	layouts, err := fs.Sub(notCompiled(b, x.opts.Starter), "layouts")
+	if err != nil {
+		b.Fatal(err)
+	}
+	x.layouts, _ = render.LoadLayouts(nil, layouts)
+	benchRender(b, x, rendererOf(x))
+}
+
+func benchRender(b *testing.B, x *builder, r *render.Renderer) {
 	var buf bytes.Buffer
 	for b.Loop() {
 		for _, route := range x.site.Routes() {

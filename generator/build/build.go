@@ -51,6 +51,7 @@ type Result struct {
 	Held     []Held           // what is not shown, and until when
 	Next     Change           // when the site changes by itself next; zero when it never does
 	Phases   []Phase          // where the time went, in order
+	Slow     []Slow           // layouts that were not compiled, sorted
 	Cache    string           // why the cache was not used, "" when it was or there was none
 	Explain  *Explanation     // for Options.Explain
 	Duration time.Duration
@@ -69,6 +70,13 @@ type Change struct {
 	At   time.Time // zero means never
 	What string    // what happens to the post, as in "appears"
 	Path string    // its source file
+}
+
+// Slow is a layout that had to be left to html/template, at least once, which costs
+// about twice as much.
+type Slow struct {
+	Layout string // file below layouts/
+	Reason string // where, and what is too rare to be compiled: "layouts/post.html:4:12: the function call"
 }
 
 // Phase is a part of the build with its wall time.

@@ -37,6 +37,9 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 		return err
 	}
 	b.result.Parsed = int(b.parser.parsed.Load())
+	for _, slow := range b.layouts.Fallbacks() {
+		b.result.Slow = append(b.result.Slow, Slow(slow))
+	}
 	b.forget(b.store.Note())
 	if b.opts.DryRun || b.issues.Err() != nil {
 		return nil

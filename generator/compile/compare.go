@@ -15,11 +15,8 @@ func (c *compiler) comparison(name string, args []argument) expr {
 	return func(s *state, dot reflect.Value) (v reflect.Value, ok bool) {
 		mark := len(s.args)
 		defer func() { s.args = s.args[:mark] }()
-		for i := range args {
-			if v, ok = args[i].value(s, dot); !ok {
-				return v, false
-			}
-			s.args = append(s.args, v)
+		if !s.values(args, dot) {
+			return v, false
 		}
 		first, others := s.args[mark], s.args[mark+1:]
 		for _, other := range others {

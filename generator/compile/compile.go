@@ -21,6 +21,7 @@ import (
 	"html/template"
 	"io"
 	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"text/template/parse"
@@ -35,6 +36,7 @@ type Program struct {
 	once   sync.Once
 	main   *routine // nil when html/template must run it
 	slow   atomic.Int64
+	reason atomic.Pointer[string] // for the first time that it was slow; nil means none is known
 }
 
 // New makes a Program of the template called entry in a set. The set must have
@@ -51,10 +53,14 @@ func (p *Program) Execute(dst *bytes.Buffer, dot any) error {
 	p.once.Do(p.compile)
 	if p.main != nil {
 		start := dst.Len()
-		if p.main.run(dst, dot) {
+		at, ok := p.main.run(dst, dot)
+		if ok {
 			return nil
 		}
 		dst.Truncate(start)
+		if p.reason.Load() == nil && at != nil {
+			p.because(at, "a value of a rare kind")
+		}
 	}
 	p.slow.Add(1)
 	return p.source.ExecuteTemplate(dst, p.entry, dot)
@@ -62,6 +68,23 @@ func (p *Program) Execute(dst *bytes.Buffer, dot any) error {
 
 // Fallbacks tells how often html/template had to run the template.
 func (p *Program) Fallbacks() int { return int(p.slow.Load()) }
+
+// Reason says where in the templates html/template became necessary, and why, as
+// in "post.html:4:12: call"; "" when it did not.
+func (p *Program) Reason() string {
+	if reason := p.reason.Load(); reason != nil {
+		return *reason
+	}
+	return ""
+}
+
+func (p *Program) because(at parse.Node, why string) {
+	if at != nil {
+		where, _ := new(parse.Tree).ErrorContext(at)
+		why = where + ": " + why
+	}
+	p.reason.CompareAndSwap(nil, &why)
+}
 
 // Compiled tells whether the template runs as closures, and not in html/template.
 func (p *Program) Compiled() bool {
@@ -81,9 +104,11 @@ func (p *Program) compile() {
 	_ = p.source.ExecuteTemplate(closed{}, p.entry, nil)
 	c := &compiler{set: p.source, funcs: p.funcs, known: p.known, routines: map[string]*routine{}, escapers: map[string]*escaper{}}
 	main := c.routine(p.entry)
-	if c.unable == nil {
-		p.main = main
+	if c.unable != "" {
+		p.because(c.at, c.unable)
+		return
 	}
+	p.main = main
 }
 
 // closed is a writer that takes nothing, so that a template stops at its start.
@@ -126,14 +151,16 @@ type state struct {
 	base  int             // where the slots of the innermost begin
 	args  []reflect.Value // of all calls that are being prepared
 	depth int
+	at    parse.Node // what failed; nil when a function panicked
 }
 
 var states = sync.Pool{New: func() any { return new(state) }}
 
-// run executes the routine. It reports false when that could not be done.
-func (r *routine) run(dst *bytes.Buffer, dot any) (ok bool) {
+// run executes the routine. It reports false when that could not be done, and what
+// was being executed, if that is known.
+func (r *routine) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
 	s := states.Get().(*state)
-	s.out, s.base, s.depth = dst, 0, 0
+	s.out, s.base, s.depth, s.at = dst, 0, 0, nil
 	defer func() {
 		// A panic of a function is an error in html/template, which then tells of it.
 		if recover() != nil {
@@ -141,10 +168,19 @@ func (r *routine) run(dst *bytes.Buffer, dot any) (ok bool) {
 		}
 		clear(s.vars[:cap(s.vars)])
 		clear(s.args[:cap(s.args)])
-		s.vars, s.args, s.out = s.vars[:0], s.args[:0], nil
+		s.vars, s.args, s.out, s.at = s.vars[:0], s.args[:0], nil, nil
 		states.Put(s)
 	}()
-	return r.call(s, reflect.ValueOf(dot)) == next
+	ok = r.call(s, reflect.ValueOf(dot)) == next
+	return s.at, ok
+}
+
+// fail notes what html/template must execute.
+func (s *state) fail(at parse.Node) signal {
+	if s.at == nil {
+		s.at = at
+	}
+	return failed
 }
 
 // call runs the routine with a dot of its own and no variables but "$".
@@ -171,8 +207,9 @@ type compiler struct {
 	known    Methods
 	routines map[string]*routine
 	escapers map[string]*escaper // by the names of the functions, in a row
-	unable   error               // the first thing that can't be compiled
 	scope    *scope
+	at       parse.Node // what is being compiled, or what can't be
+	unable   string     // why not; "" while all can
 }
 
 // scope is the variables of the template being compiled.
@@ -183,9 +220,9 @@ type scope struct {
 }
 
 // cannot notes that the template has to run in html/template.
-func (c *compiler) cannot(what string) {
-	if c.unable == nil {
-		c.unable = errors.New(what)
+func (c *compiler) cannot(why string) {
+	if c.unable == "" {
+		c.unable = why
 	}
 }
 
@@ -199,7 +236,11 @@ func (c *compiler) routine(name string) *routine {
 	c.routines[name] = r
 	t := c.set.Lookup(name)
 	if t == nil || t.Tree == nil || t.Tree.Root == nil {
-		c.cannot("no template " + name)
+		if called, _, derived := strings.Cut(name, "$htmltemplate_"); derived {
+			c.cannot("the call of " + called + " within a tag, title, script or style")
+		} else {
+			c.cannot("the call of " + name + ", which is not there")
+		}
 		return r
 	}
 	outer := c.scope

@@ -169,6 +169,7 @@ var usual = []string{
 	`{{ eq .Share 0.25 }}{{ lt .Share 0.5 }} {{ eq .Words 1 412 }}{{ eq .Words 1 2 }} {{ eq .Kind "brief" "report" }} {{ eq .Params.none "x" }}{{ ne .Params.nil 1 }}`,
 	`{{ .Params.none.deeper.still }}{{ with .Params.none.deeper }}x{{ end }}{{ (dict "a" nil).b.c }}{{ .Params.none.Say 1 }}`,
 	`{{ slice .Title 1 3 }}{{ slice .Names 1 }}`,
+	`{{ index .Params "list" 1 }}{{ index (dict "a" (dict "b" .Title)) "a" "b" }}{{ index .Params "list" 2 | print }}`,
 	`{{ range 3 }}{{ . }}{{ end }}{{ range $i := len .Names }}{{ $i }}{{ else }}none{{ end }}{{ range len .Empty }}x{{ else }}none{{ end }}`,
 	`<a href="/?q={{ .Title | urlquery }}">{{ js .Title }}</a>`,
 	`{{ and .Urgent .Title }} {{ or .Empty .Title }} {{ and .Empty .None }} {{ not .Urgent }} {{ len .Names }} {{ len .Title }}`,
@@ -190,9 +191,9 @@ var usual = []string{
 // rare are templates that are left to html/template, wholly or when they run.
 var rare = []string{
 	`{{ .Missing }}`, `{{ .None.Title }}`, `{{ .hidden }}`, `{{ .Title.x }}`, `{{ .Nothing.x }}`, `{{ .Section.Fail }}`, `{{ .Section.Panic }}`,
-	`before {{ broken }} after`, `{{ index .Names 7 }}`, `{{ eq .Words "x" }}`, `{{ lt .Urgent true }}`, 
+	`before {{ broken }} after`, `{{ index .Names 7 }}`, `{{ eq .Words "x" }}`, `{{ lt .Urgent true }}`,
 	`{{ range .Title }}x{{ end }}`, `{{ range .None }}x{{ end }}`, `{{ .Section.Is 3 }}`, `{{ .Section.Is }}`,
-	`{{ upper 3 }}`, `{{ upper .Nothing }}`, `{{ first 2 .Title }}`, `{{ html .Title }}`, `{{ .Title | html }}`, 
+	`{{ upper 3 }}`, `{{ upper .Nothing }}`, `{{ first 2 .Title }}`, `{{ html .Title }}`, `{{ .Title | html }}`,
 	`<a {{ .Title }}="x">`, `<a href="{{ .Section }}">`, `<a href='javascript:{{ .Title }}'>`, `{{ template "none" }}`, `<p title="{{ template "t" . }}">{{ define "t" }}{{ .Title }}{{ end }}`,
 	`{{ 0x1F }} {{ 1e3 }} {{ 'a' }} {{ 1i }}`, `{{ nil }}`, `{{ dict "a" }}`, `{{ (dict "a" nil).a.b }}`, `<script>{{ if .Urgent }}"{{ end }}</script>`,
 	`{{ define "x" }}{{ template "x" . }}{{ end }}{{ if .Empty }}{{ template "x" . }}{{ end }}`, `{{ label .Title }}`, `{{ half .Words }}`, `{{ not }}`,
@@ -226,6 +227,23 @@ func TestUsualTemplatesNeedNoHTMLTemplate(t *testing.T) {
 		}
 		if !p.Compiled() || p.Fallbacks() != 0 {
 			t.Errorf("%s: compiled %v, left to html/template %d times", text, p.Compiled(), p.Fallbacks())
+		}
+	}
+}
+
+func TestReasonsNameThePlaceThatIsRare(t *testing.T) {
+	for text, want := range map[string]string{
+		"{{ .Title }}": "",
+		"{{ define \"x\" }}\n {{ call . }}{{ end }}{{ template \"x\" }}":                    "main:2:4: the function call",
+		"<p title=\"{{ template \"x\" . }}\">{{ define \"x\" }}{{ .Title }}{{ end }}":       "main:1:22: the call of x within a tag, title, script or style",
+		"{{ if .Urgent }}{{ range .Names }}\n{{ upper $.Raw | print }}{{ end }}{{ end }}":   "main:2:3: a value of a rare kind",
+		"{{ if .Urgent }}{{ range $i, $n := 3 }}{{ end }}{{ end }}":                         "main:1:25: a value of a rare kind",
+		"{{ if .Urgent }}{{ with .Section }}{{ if .None }}{{ end }}{{ end }}{{ end }} text": "main:1:41: a value of a rare kind",
+	} {
+		p := New(template.Must(template.New("main").Funcs(funcs()).Parse(text)), "main", funcs(), known())
+		_ = p.Execute(new(bytes.Buffer), data()) // whether it succeeds or not
+		if got := p.Reason(); got != want {
+			t.Errorf("%s\n got %q\nwant %q", text, got, want)
 		}
 	}
 }

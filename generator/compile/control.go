@@ -9,6 +9,9 @@ import (
 
 // node compiles one node; nil stands for nothing to do.
 func (c *compiler) node(n parse.Node) step {
+	if c.unable == "" {
+		c.at = n
+	}
 	switch n := n.(type) {
 	case *parse.TextNode:
 		text := n.Text
@@ -50,7 +53,7 @@ func (c *compiler) branch(n *parse.BranchNode, setsDot bool) step {
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)
 		if !ok {
-			return failed
+			return s.fail(n)
 		}
 		switch {
 		case truth(v):
@@ -96,7 +99,7 @@ func (c *compiler) template(n *parse.TemplateNode) step {
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)
 		if !ok {
-			return failed
+			return s.fail(n)
 		}
 		return called.call(s, v)
 	}
@@ -121,9 +124,12 @@ func (c *compiler) loop(n *parse.RangeNode) step {
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)
 		if !ok {
-			return failed
+			return s.fail(n)
 		}
-		return l.run(s, v, dot)
+		if sig := l.run(s, v, dot); sig != failed {
+			return sig
+		}
+		return s.fail(n)
 	}
 }
 
@@ -216,7 +222,7 @@ func (c *compiler) action(n *parse.ActionNode) step {
 		value := c.pipe(n.Pipe)
 		return func(s *state, dot reflect.Value) signal {
 			if _, ok := value(s, dot); !ok {
-				return failed
+				return s.fail(n)
 			}
 			return next
 		}
@@ -233,7 +239,7 @@ func (c *compiler) action(n *parse.ActionNode) step {
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)
 		if !ok || !esc.write(s.out, v) {
-			return failed
+			return s.fail(n)
 		}
 		return next
 	}

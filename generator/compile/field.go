@@ -146,6 +146,19 @@ func (s *state) evaluate(args []argument, typ reflect.Type, skip int, dot reflec
 	return true
 }
 
+// values puts the values of arguments onto the state's, for functions that take
+// all kinds.
+func (s *state) values(args []argument, dot reflect.Value) bool {
+	for i := range args {
+		v, ok := args[i].value(s, dot)
+		if !ok {
+			return false
+		}
+		s.args = append(s.args, v)
+	}
+	return true
+}
+
 // method is a method of a type.
 type method struct {
 	typ     reflect.Type // of the method with its receiver as first parameter

@@ -40,7 +40,7 @@ func (c *compiler) call(name string, nodes []parse.Node, last expr) expr {
 	case "printf":
 		return c.function(fmt.Sprintf, args)
 	}
-	c.cannot("function " + name)
+	c.cannot("the function " + name)
 	return nil
 }
 
@@ -157,23 +157,26 @@ func length(v reflect.Value) (reflect.Value, bool) {
 	return v, false
 }
 
-// index compiles the look-up of one element in a list, or of a text in a map.
+// index compiles the look-up of elements in lists, or of texts in maps, each within
+// what was found before.
 func (c *compiler) index(args []argument) expr {
-	if len(args) != 2 {
-		c.cannot("an index of several")
+	if len(args) < 2 {
+		c.cannot("an index of nothing")
 		return nil
 	}
-	list, key := args[0].value, args[1].value
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
-		l, ok := list(s, dot)
-		if !ok {
-			return l, false
+		mark := len(s.args)
+		defer func() { s.args = s.args[:mark] }()
+		if !s.values(args, dot) {
+			return reflect.Value{}, false
 		}
-		k, ok := key(s, dot)
-		if !ok {
-			return k, false
+		v, ok := s.args[mark], true
+		for _, key := range s.args[mark+1:] {
+			if v, ok = element(v, key); !ok {
+				break
+			}
 		}
-		return element(l, k)
+		return v, ok
 	}
 }
 

@@ -297,11 +297,11 @@ func (g *grower) node(dot reflect.Value) string {
 		return fmt.Sprintf(g.pick(contexts...), "{{ "+text+" }}")
 	case 4:
 		text, _ := g.pipe(dot)
-		return "{{ if " + g.declare(&text, dot) + text + " }}" + g.block(dot) + g.otherwise(dot) + "{{ end }}"
+		return "{{ if " + g.declare(dot) + text + " }}" + g.block(dot) + g.otherwise(dot) + "{{ end }}"
 	case 5:
 		mark := len(g.vars)
 		text, v := g.pipe(dot)
-		decl := g.declare(&text, v)
+		decl := g.declare(v)
 		s := "{{ with " + decl + text + " }}" + g.block(v) + g.otherwise(dot) + "{{ end }}"
 		g.vars = g.vars[:mark]
 		return s
@@ -343,7 +343,7 @@ func (g *grower) node(dot reflect.Value) string {
 }
 
 // declare writes the declaration of a variable before a pipeline, or nothing.
-func (g *grower) declare(_ *string, v reflect.Value) string {
+func (g *grower) declare(v reflect.Value) string {
 	if g.n(3) > 0 {
 		return ""
 	}
@@ -377,7 +377,7 @@ func (g *grower) loop(dot reflect.Value) string {
 	decl := ""
 	switch g.n(5) {
 	case 0:
-		decl = g.declare(&text, element)
+		decl = g.declare(element)
 	case 1:
 		one, two := g.pick("$a", "$b", "$c"), g.pick("$a", "$b", "$c")
 		g.vars = append(g.vars, grownVar{one, reflect.ValueOf(1)}, grownVar{two, element})

@@ -186,7 +186,7 @@ func (ls *Layouts) parseOne(shared *template.Template, name, entry string) (*lay
 	}
 	l := &layout{program: compile.New(t, entry, ls.funcs(), methods()), entry: entry}
 	h := source.NewHasher()
-	reached, err := reach(t, entry)
+	reached, err := reach(t, ls.parts, entry)
 	if err != nil {
 		return nil, err
 	}
@@ -201,31 +201,41 @@ func (ls *Layouts) parseOne(shared *template.Template, name, entry string) (*lay
 	return l, nil
 }
 
-// reach lists the files whose templates can run when one starts, by following
-// the calls by {{ template }} and {{ shared }}. Their names are constants, so none
-// is missed.
-func reach(t *template.Template, entry string) (map[string]bool, error) {
-	files, seen := map[string]bool{}, map[string]bool{}
-	var visit func(name string, shared bool) error
-	visit = func(name string, _ bool) error {
-		if seen[name] {
-			return nil
-		}
-		seen[name] = true
-		tmpl := t.Lookup(name)
-		if tmpl == nil || tmpl.Tree == nil {
-			return nil // html/template reports it when the layout runs
-		}
-		files[tmpl.Tree.ParseName] = true
-		err := walkCalls(tmpl.Tree.Root, visit)
-		var call *callError
-		if errors.As(err, &call) && call.node != nil {
-			where, _ := tmpl.Tree.ErrorContext(call.node)
-			return fmt.Errorf("template: %s: %w", where, &callError{})
-		}
-		return err
+// reach lists the files whose templates can run when one of a page's starts, by
+// following the calls by {{ template }} and {{ shared }}. Their names are constants,
+// so none is missed. A shared part is made of parts, whatever the page's layout
+// defines.
+func reach(page, parts *template.Template, entry string) (map[string]bool, error) {
+	files := map[string]bool{}
+	err := reachFrom(page, parts, entry, files, map[string]bool{})
+	return files, err
+}
+
+// reachFrom adds the files of a template in a set. Those of the set that were seen
+// are left out.
+func reachFrom(set, parts *template.Template, name string, files, seen map[string]bool) error {
+	if seen[name] {
+		return nil
 	}
-	return files, visit(entry, false)
+	seen[name] = true
+	t := set.Lookup(name)
+	if t == nil || t.Tree == nil {
+		return nil // html/template reports it when the layout runs
+	}
+	files[t.Tree.ParseName] = true
+	err := walkCalls(t.Tree.Root, func(called string, shared bool) error {
+		if !shared || set == parts {
+			return reachFrom(set, parts, called, files, seen)
+		}
+		own := map[string]bool{}
+		return reachFrom(parts, parts, called, files, own)
+	})
+	var call *callError
+	if errors.As(err, &call) && call.node != nil {
+		where, _ := t.Tree.ErrorContext(call.node)
+		return fmt.Errorf("template: %s: %w", where, &callError{})
+	}
+	return err
 }
 
 // walkCalls visits the names in the calls of other templates below a node, by
@@ -325,13 +335,19 @@ func (ls *Layouts) named(file string) *layout {
 	return ls.pages[file]
 }
 
-// Fallbacks lists the layouts that had to be left to html/template, at least once,
-// which costs several times as much; package compile has the reasons.
-func (ls *Layouts) Fallbacks() []string {
-	var names []string
+// Slow is a layout that was left to html/template, at least once, which costs
+// as much.
+type Slow struct {
+	Layout string // file below layouts/
+	Reason string // where, and what is too rare to be compiled: "layouts/post.html:4:12: the function call"
+}
+
+// Fallbacks lists the layouts that are slow, sorted; package compile has the reasons.
+func (ls *Layouts) Fallbacks() []Slow {
+	var list []Slow
 	note := func(name string, p *compile.Program) {
 		if p.Fallbacks() > 0 {
-			names = append(names, name)
+			list = append(list, Slow{name, "layouts/" + cmp.Or(p.Reason(), name+": a function failed")})
 		}
 	}
 	for name, l := range ls.pages {
@@ -343,8 +359,8 @@ func (ls *Layouts) Fallbacks() []string {
 	for name, p := range ls.shareable {
 		note(name, p)
 	}
-	slices.Sort(names)
-	return names
+	slices.SortFunc(list, func(a, b Slow) int { return cmp.Compare(a.Layout, b.Layout) })
+	return list
 }
 
 // HasShortcode tells whether there is a layout for a shortcode.

@@ -103,9 +103,14 @@ func (p *parts) get(name string, make func(*part)) *part {
 		p.made[name] = made
 	}
 	p.mu.Unlock()
-	made.once.Do(func() { make(made) })
+	made.once.Do(func() {
+		made.err = errHalfMade // stays when making it panics, so that nobody shows a half
+		make(made)
+	})
 	return made
 }
+
+var errHalfMade = errors.New("the shared part could not be made")
 
 // shared is the function of layouts.
 func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {

@@ -46,6 +46,13 @@ type Stats struct {
 	Pruned       int     `json:"pruned"`
 	Milliseconds float64 `json:"milliseconds"`
 	Phases       []Phase `json:"phases"`
+	Slow         []Slow  `json:"slow,omitempty"`
+}
+
+// Slow is a layout that was not compiled.
+type Slow struct {
+	Layout string `json:"layout"`
+	Reason string `json:"reason"`
 }
 
 // Phase is a part of a build.
@@ -191,6 +198,9 @@ func statsOf(r *build.Result) *Stats {
 	}
 	for _, p := range r.Phases {
 		s.Phases = append(s.Phases, Phase{p.Name, milliseconds(p.Duration)})
+	}
+	for _, slow := range r.Slow {
+		s.Slow = append(s.Slow, Slow(slow))
 	}
 	return s
 }

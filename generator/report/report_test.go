@@ -143,11 +143,15 @@ func TestNumbersNameWhatChanged(t *testing.T) {
 	r.Parsed, r.Rendered = 3, 14
 	r.Phases = append(r.Phases, build.Phase{Name: "render", Duration: 300 * time.Millisecond})
 	r.Written, r.Pruned = []string{"a/index.html"}, []string{"b\x1b[2J.html"}
+	r.Slow = []build.Slow{{Layout: "home.html", Reason: "layouts/base.html:4:12: the function call"}, {Layout: "list.html", Reason: "layouts/list.html:1:3: the function call"},
+		{Layout: "post.html", Reason: "layouts/base.html:4:12: the function call"}}
 	var b bytes.Buffer
 	Numbers(&b, r)
 	want := `sources  30 looked at, 3 parsed
 pages    14 rendered, 106 reused
 files    1 written, 1 pruned
+slow     layouts/base.html:4:12: the function call (home.html, post.html)
+slow     layouts/list.html:1:3: the function call (list.html)
 time     load         1.5 ms
 time     render     300.0 ms
 time     other       38.5 ms

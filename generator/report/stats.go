@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"broadsheet/generator/build"
@@ -17,6 +18,7 @@ func Numbers(w io.Writer, r *build.Result) {
 	fmt.Fprintf(w, "sources  %d looked at, %d parsed\n", r.Sources, r.Parsed)
 	fmt.Fprintf(w, "pages    %d rendered, %d reused\n", r.Rendered, r.Pages-r.Rendered)
 	fmt.Fprintf(w, "files    %d written, %d pruned\n", len(r.Written), len(r.Pruned))
+	slow(w, r.Slow)
 	rest := r.Duration
 	for _, p := range r.Phases {
 		fmt.Fprintf(w, "time     %-8s %10s\n", p.Name, fine(p.Duration))
@@ -26,6 +28,22 @@ func Numbers(w io.Writer, r *build.Result) {
 	fmt.Fprintf(w, "time     %-8s %10s\n", "total", fine(r.Duration))
 	files(w, "written", r.Written)
 	files(w, "pruned", r.Pruned)
+}
+
+// slow names the layouts that were not compiled, one line for each reason, as
+// several may have one partial in common.
+func slow(w io.Writer, list []build.Slow) {
+	var reasons []string
+	layouts := map[string][]string{}
+	for _, s := range list {
+		if layouts[s.Reason] == nil {
+			reasons = append(reasons, s.Reason)
+		}
+		layouts[s.Reason] = append(layouts[s.Reason], s.Layout)
+	}
+	for _, reason := range reasons {
+		fmt.Fprintf(w, "slow     %s (%s)\n", printable(reason), printable(strings.Join(layouts[reason], ", ")))
+	}
 }
 
 // files names changed files, each on a line of its own.
