@@ -72,8 +72,8 @@ type Change struct {
 	Path string    // its source file
 }
 
-// Slow is a layout that had to be left to html/template, at least once, which costs
-// about twice as much.
+// Slow is a layout that had to be left to html/template, at least once, which costs about
+// twice as much.
 type Slow struct {
 	Layout string // file below layouts/
 	Reason string // where, and what is too rare to be compiled: "layouts/post.html:4:12: the function call"

@@ -74,6 +74,10 @@ type writer struct {
 	mu    sync.Mutex // of issues and result
 }
 
+// usualBuffer is the size in bytes up to which the memory of a file is used for the
+// next one. That of large files, such as pictures, would stay in use for small ones.
+const usualBuffer = 1 << 20
+
 // makeAll goes through all routes. Where content has errors, the files are made
 // for their errors alone.
 func (w *writer) makeAll(ctx context.Context) error {
@@ -94,7 +98,11 @@ func (w *writer) makeAll(ctx context.Context) error {
 		}
 		buf := buffers.Get().(*bytes.Buffer)
 		buf.Reset()
-		release := func() { buffers.Put(buf) }
+		release := func() {
+			if buf.Cap() <= usualBuffer {
+				buffers.Put(buf)
+			}
+		}
 		trace, err := w.renderer.Render(routes[i], buf)
 		if err == nil {
 			w.shrink(routes[i], buf)

@@ -20,6 +20,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"broadsheet/generator/source"
 )
 
@@ -32,10 +34,10 @@ type Stage struct {
 	fresh  bool // the output folder does not exist
 	unlock func()
 
-	start   sync.Once // of the queue
-	queue   chan queued
-	pending sync.WaitGroup  // for what is in the queue
-	made    map[string]bool // folders of the stage
+	queue   chan queued         // nil until something is written
+	room    *semaphore.Weighted // bytes that may wait in the queue
+	pending sync.WaitGroup      // for what is in the queue, or on its way there
+	made    map[string]bool     // folders of the stage
 
 	mu       sync.Mutex
 	files    []File // of this build
@@ -73,7 +75,7 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{out: out, dir: dir, unlock: unlock, made: map[string]bool{}, modTimes: map[string]int64{}}
+	s := &Stage{out: out, dir: dir, unlock: unlock, room: semaphore.NewWeighted(queueBytes), made: map[string]bool{}, modTimes: map[string]int64{}}
 	if err := s.open(); err != nil {
 		s.Abort()
 		return nil, err

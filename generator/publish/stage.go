@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,28 +27,36 @@ func (s *Stage) Write(name string, data []byte, release func()) (File, error) {
 	}
 	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
 	modTime, there := s.hasBytes(file, data)
-	s.mu.Lock()
-	err := s.err
-	if err == nil {
-		s.files = append(s.files, file)
-		if there {
-			s.modTimes[name] = modTime
-		} else {
-			s.staged = append(s.staged, file)
-		}
-	}
-	s.mu.Unlock()
-	if there || err != nil {
+	if waits, err := s.note(file, modTime, there); err != nil || !waits {
 		release()
 		return file, err
 	}
-	s.start.Do(func() {
-		s.queue = make(chan queued, queueLength)
-		go s.writeQueue()
-	})
-	s.pending.Add(1)
-	s.queue <- queued{name, data, release}
+	room := min(file.Size, queueBytes)
+	_ = s.room.Acquire(context.Background(), room) // fails only when the context ends
+	s.queue <- queued{name, data, func() { release(); s.room.Release(room) }}
 	return file, nil
+}
+
+// note lists a file. It tells whether the file has to be written; the queue waits
+// for it then, also in Abort.
+func (s *Stage) note(file File, modTime int64, there bool) (waits bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return false, s.err
+	}
+	s.files = append(s.files, file)
+	if there {
+		s.modTimes[file.Path] = modTime
+		return false, nil
+	}
+	s.staged = append(s.staged, file)
+	if s.queue == nil {
+		s.queue = make(chan queued, queueLength)
+		go s.writeQueue(s.queue)
+	}
+	s.pending.Add(1)
+	return true, nil
 }
 
 // queued is a file that waits to be written.
@@ -57,14 +66,18 @@ type queued struct {
 	release func()
 }
 
-// queueLength is how many files may wait: enough to bridge the moments in which a
-// disk takes its time, and little beside the memory of a build.
-const queueLength = 128
+// Of the files that wait to be written there are enough to bridge the moments in
+// which a disk takes its time, and not so many that they weigh on the memory of a
+// build: a site may have thousands of large pictures to copy.
+const (
+	queueLength = 128
+	queueBytes  = 16 << 20 // a larger file waits alone
+)
 
 // writeQueue writes files one at a time: threads that make files in one folder at
 // once wait for each other inside the system, which costs more than to wait here.
-func (s *Stage) writeQueue() {
-	for q := range s.queue {
+func (s *Stage) writeQueue(queue <-chan queued) {
+	for q := range queue {
 		if s.failure() == nil {
 			modTime, err := s.put(q.name, q.data)
 			s.mu.Lock()
@@ -202,8 +215,7 @@ func (s *Stage) stop() {
 		s.err = errEnded
 	}
 	s.mu.Unlock()
-	s.pending.Wait()
-	s.start.Do(func() {}) // nothing was ever written
+	s.pending.Wait() // from here on nobody sends: Write looks at the error first
 	if s.queue != nil {
 		close(s.queue)
 		s.queue = nil

@@ -335,8 +335,8 @@ func (ls *Layouts) named(file string) *layout {
 	return ls.pages[file]
 }
 
-// Slow is a layout that was left to html/template, at least once, which costs
-// as much.
+// Slow is a layout that was left to html/template, at least once, which costs about
+// twice as much.
 type Slow struct {
 	Layout string // file below layouts/
 	Reason string // where, and what is too rare to be compiled: "layouts/post.html:4:12: the function call"
