@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"broadsheet/generator/source"
@@ -70,8 +69,10 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 		}
 		return encodeValue(append(dst, 1), v.Elem())
 	case reflect.Struct:
-		for _, i := range exportedFields(v.Type()) {
-			dst = encodeValue(dst, v.Field(i))
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanInterface() { // is exported
+				dst = encodeValue(dst, f)
+			}
 		}
 		return dst
 	case reflect.Slice:
@@ -82,24 +83,6 @@ func encodeValue(dst []byte, v reflect.Value) []byte {
 		return encodeAny(dst, v)
 	}
 	panic(fmt.Sprintf("cache: there is no way to keep a %s", v.Type()))
-}
-
-// fieldsOf remembers the exported fields of the structs that were met.
-var fieldsOf sync.Map // of []int by reflect.Type
-
-// exportedFields gives the places of the fields that are kept.
-func exportedFields(t reflect.Type) []int {
-	if known, ok := fieldsOf.Load(t); ok {
-		return known.([]int)
-	}
-	var fields []int
-	for i := range t.NumField() {
-		if t.Field(i).IsExported() {
-			fields = append(fields, i)
-		}
-	}
-	fieldsOf.Store(t, fields)
-	return fields
 }
 
 // encodeSlice tells a nil slice from an empty one.
@@ -255,8 +238,10 @@ func (d *decoder) value(v reflect.Value, depth int) {
 			d.value(v.Elem(), depth+1)
 		}
 	case reflect.Struct:
-		for _, i := range exportedFields(v.Type()) {
-			d.value(v.Field(i), depth+1)
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() { // is exported
+				d.value(f, depth+1)
+			}
 		}
 	case reflect.Slice:
 		d.slice(v, depth)

@@ -34,7 +34,8 @@ type Program struct {
 	funcs  template.FuncMap
 	known  Methods
 	once   sync.Once
-	main   *routine // nil when html/template must run it
+	main   *routine  // nil when html/template must run it
+	states sync.Pool // of *state, that wait for the next execution
 	slow   atomic.Int64
 	reason atomic.Pointer[string] // for the first time that it was slow; nil means none is known
 }
@@ -53,7 +54,7 @@ func (p *Program) Execute(dst *bytes.Buffer, dot any) error {
 	p.once.Do(p.compile)
 	if p.main != nil {
 		start := dst.Len()
-		at, ok := p.main.run(dst, dot)
+		at, ok := p.run(dst, dot)
 		if ok {
 			return nil
 		}
@@ -154,12 +155,13 @@ type state struct {
 	at    parse.Node // what failed; nil when a function panicked
 }
 
-var states = sync.Pool{New: func() any { return new(state) }}
-
-// run executes the routine. It reports false when that could not be done, and what
+// run executes the closures. It reports false when that could not be done, and what
 // was being executed, if that is known.
-func (r *routine) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
-	s := states.Get().(*state)
+func (p *Program) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
+	s, known := p.states.Get().(*state)
+	if !known {
+		s = new(state)
+	}
 	s.out, s.base, s.depth, s.at = dst, 0, 0, nil
 	defer func() {
 		// A panic of a function is an error in html/template, which then tells of it.
@@ -169,9 +171,9 @@ func (r *routine) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
 		clear(s.vars[:cap(s.vars)])
 		clear(s.args[:cap(s.args)])
 		s.vars, s.args, s.out, s.at = s.vars[:0], s.args[:0], nil, nil
-		states.Put(s)
+		p.states.Put(s)
 	}()
-	ok = r.call(s, reflect.ValueOf(dot)) == next
+	ok = p.main.call(s, reflect.ValueOf(dot)) == next
 	return s.at, ok
 }
 

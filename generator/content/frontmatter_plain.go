@@ -18,10 +18,17 @@ type plainReader struct {
 	fields []entry
 }
 
+// Larger blocks and longer keys are the parser's matter, which bounds how many values
+// there are and how far a key's colon may be.
+const (
+	maxPlain    = maxValues // bytes; a value has more than one
+	maxPlainKey = 200
+)
+
 // decodePlain reads a block of simple fields whose first line is the given line of
 // the file. It is not ok when the block has anything else.
 func decodePlain(block []byte, line int) (value, bool) {
-	if len(block) > 64<<10 || !plainBytes(block) {
+	if len(block) > maxPlain || !plainBytes(block) {
 		return value{}, false
 	}
 	r := plainReader{lines: bytes.Split(block, []byte{'\n'}), line: line}
@@ -63,7 +70,7 @@ func (r *plainReader) field(i int) (lines int, ok bool) {
 	for end < len(text) && (isAlnum(text[end]) || text[end] == '_' || text[end] == '-' && end > 0) {
 		end++
 	}
-	if end == 0 || !isAlpha(text[0]) || end >= len(text) || text[end] != ':' || !plainWord(string(text[:end])) {
+	if end == 0 || end > maxPlainKey || !isAlpha(text[0]) || end >= len(text) || text[end] != ':' || !plainWord(string(text[:end])) {
 		return 0, false
 	}
 	key := string(text[:end])

@@ -2,6 +2,7 @@ package content
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -29,7 +30,7 @@ func comparePlain(t *testing.T, block string) bool {
 	}
 	slow, err := decodeAnyYAML([]byte(block), 5)
 	if err != nil {
-		t.Errorf("%q is read, though %s", block, err.message)
+		t.Errorf("%.200q is read, though %s", block, err.message)
 	} else if !reflect.DeepEqual(fast, slow) {
 		t.Errorf("%q\n got %+v\nwant %+v", block, fast, slow)
 	}
@@ -43,6 +44,16 @@ func TestSimpleFrontMatterMeansTheSameAsYAML(t *testing.T) {
 		}
 	}
 	for _, block := range richBlocks {
+		comparePlain(t, block)
+	}
+}
+
+// TestLargeFrontMatterMeansTheSameAsYAML is about what the parser bounds.
+func TestLargeFrontMatterMeansTheSameAsYAML(t *testing.T) {
+	for _, block := range []string{
+		"tags: [" + strings.Repeat("a,", 25_000) + "a]\n", strings.Repeat("k", 1200) + ": v\n", "title: " + strings.Repeat("long ", 5000) + "\n",
+		"tags: [" + strings.Repeat("a,", 12_000) + "a]\n", "title: \"" + strings.Repeat("long ", 5000) + "\"\n", "tags:\n" + strings.Repeat("- a\n", 150),
+	} {
 		comparePlain(t, block)
 	}
 }
