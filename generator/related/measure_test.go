@@ -166,28 +166,28 @@ func (l *labelled) byScore(scores func(doc int) []float64) func(doc int) []int {
 	}
 }
 
-// TestQualityOfLabelledFolders measures the folders that BROADSHEET_LABELLED names,
+// BenchmarkLabelledFolders measures the folders that BROADSHEET_LABELLED names,
 // parted as in PATH, and logs a line for each.
-func TestQualityOfLabelledFolders(t *testing.T) {
+func BenchmarkLabelledFolders(b *testing.B) {
 	dirs := filepath.SplitList(os.Getenv("BROADSHEET_LABELLED"))
 	if len(dirs) == 0 {
-		t.Skip("BROADSHEET_LABELLED names no folder of posts with labels.tsv")
+		b.Skip("BROADSHEET_LABELLED names no folder of posts with labels.tsv")
 	}
 	for _, dir := range dirs {
-		l := readLabelled(t, dir)
+		l := readLabelled(b, dir)
 		line := func(name string, q quality) {
-			t.Logf("%-12s %6d posts  %-22s P@6 %.3f  nDCG@6 %.3f", l.name, len(l.docs), name, q.precision, q.ndcg)
+			b.Logf("%-12s %6d posts  %-22s P@6 %.3f  nDCG@6 %.3f", l.name, len(l.docs), name, q.precision, q.ndcg)
 		}
 		ours := l.measure(l.ranked(Options{}))
 		line("related", ours)
 		if os.Getenv("BROADSHEET_BASELINES") == "" {
 			continue
 		}
-		for _, b := range l.baselines() {
-			q := l.measure(b.ranking)
-			line(b.name, q)
+		for _, base := range l.baselines() {
+			q := l.measure(base.ranking)
+			line(base.name, q)
 			if q.ndcg > ours.ndcg {
-				t.Errorf("%s: %s is better", l.name, b.name)
+				b.Errorf("%s: %s is better", l.name, base.name)
 			}
 		}
 	}
