@@ -24,7 +24,7 @@ type census struct {
 // filter is a set of hashes of which it may be said wrongly that one is in it.
 type filter []uint64
 
-// newFilter makes a filter for so many hashes, which are wrong once in four at most.
+// newFilter makes a filter for so many hashes, with four bits for each and more.
 func newFilter(n int) filter { return make(filter, 1<<bits.Len(uint(n/16))) }
 
 // add adds a hash, and tells whether it was there, as it seems.

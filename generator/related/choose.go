@@ -114,6 +114,22 @@ func (ix *Index) choose(slot uint32, n int, skip func(id string) bool) (picks []
 	}
 }
 
+// Complete makes the lists of all documents that were not made yet, by all workers.
+// For many lists that is less work than to ask for one after the other, since what
+// goes together is looked at together.
+func (ix *Index) Complete() {
+	ix.each(len(ix.docs), func(_ *weigher, slot int) {
+		if !ix.docs[slot].dead {
+			ix.near(uint32(slot))
+		}
+	})
+	ix.each(len(ix.docs), func(_ *weigher, slot int) {
+		if !ix.docs[slot].dead {
+			ix.keptList(uint32(slot))
+		}
+	})
+}
+
 // chooser makes one list.
 type chooser struct {
 	ix     *Index

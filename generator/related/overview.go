@@ -42,7 +42,7 @@ func (ix *Index) Overview(most int) *Overview {
 		slots = append(slots, slot)
 	}
 	slices.SortFunc(slots, ix.compare)
-	ix.each(len(slots), func(_ *weigher, i int) { ix.keptList(slots[i]) })
+	ix.Complete()
 	o := &Overview{Documents: len(slots)}
 	reached := make([]int, len(ix.docs))
 	for _, slot := range slots {
