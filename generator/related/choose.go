@@ -39,16 +39,7 @@ func (f Fate) String() string {
 // Neighbours returns the n posts that go best with a post, best first; fewer only
 // when there are not so many listed posts in its language. Of an unknown ID there
 // are none.
-func (ix *Index) Neighbours(id string, n int) []Neighbour {
-	slot, ok := ix.slots[id]
-	if !ok || n <= 0 {
-		return nil
-	}
-	if n != ix.opts.Count {
-		return ix.NeighboursExcept(id, n, nil)
-	}
-	return ix.keptList(slot).neighbours
-}
+func (ix *Index) Neighbours(id string, n int) []Neighbour { return ix.NeighboursExcept(id, n, nil) }
 
 // kept is a list of Options.Count that is kept ready.
 type kept struct {
@@ -74,6 +65,9 @@ func (ix *Index) NeighboursExcept(id string, n int, skip func(id string) bool) [
 	slot, ok := ix.slots[id]
 	if !ok || n <= 0 {
 		return nil
+	}
+	if n == ix.opts.Count && skip == nil {
+		return slices.Clone(ix.keptList(slot).neighbours)
 	}
 	picks, _ := ix.choose(slot, n, skip)
 	return ix.neighbours(picks)

@@ -111,9 +111,15 @@ func (s *Site) Inherit(old *Site) {
 	s.relatives = its
 }
 
-// relate makes the index of related posts, and lets go of the words it is made of: a
+// relate makes the index of related posts and all lists, which is less work together
+// than one by one, and lets go of the words they are made of: a
 // build needs them no more.
-func (s *Site) relate() { s.withIndex((*related.Index).Freeze) }
+func (s *Site) relate() {
+	s.withIndex(func(ix *related.Index) {
+		ix.Freeze()
+		ix.Complete()
+	})
+}
 
 // CatchUp lets the index of related posts take what has changed, if somebody has asked
 // for related posts before: who asks next need not wait for it.
