@@ -21,32 +21,49 @@ type census struct {
 	seen  filter // of all keys there ever were
 }
 
-// filter is a set of hashes of which it may be said wrongly that one is in it.
-type filter []uint64
+// filter remembers hashes that it met once and those that it met again, of which it
+// may be said wrongly that it did: of each eight bytes of hashes, both in one place of
+// memory, since each look at a large filter is a wait for memory.
+type filter []struct{ once, twice uint64 }
 
 // newFilter makes a filter for so many hashes, with four bits for each and more.
 func newFilter(n int) filter { return make(filter, 1<<bits.Len(uint(n/16))) }
 
+// spread makes other bits of a hash choose its place in a filter than those that
+// choose its cell in the census.
+const spread = 0x9E3779B1
+
 // add adds a hash, and tells whether it was there, as it seems.
 func (f filter) add(key uint32) bool {
-	at := key * 0x9E3779B1 // the low bits choose the cell of the census
-	word, bit := &f[at>>6%uint32(len(f))], uint64(1)<<(at&63)
-	was := *word&bit != 0
-	*word |= bit
-	return was
+	at := key * spread
+	place, bit := &f[at>>6&uint32(len(f)-1)], uint64(1)<<(at&63)
+	if place.once&bit == 0 {
+		place.once |= bit
+		return false
+	}
+	place.twice |= bit
+	return true
 }
 
-// size is about how many hashes are in it.
-func (f filter) size() (n int) {
-	for _, word := range f {
-		n += bits.OnesCount64(word)
+// again is about how many hashes were met again.
+func (f filter) again() (n int) {
+	for _, place := range f {
+		n += bits.OnesCount64(place.twice)
 	}
 	return n
 }
 
-func (f filter) has(key uint32) bool {
-	at := key * 0x9E3779B1
-	return f[at>>6%uint32(len(f))]&(1<<(at&63)) != 0
+// metAgain puts those of some hashes that were met again in front of a buffer, which
+// has room for all, and returns them. It has no branch that the processor would have
+// to guess, and so waits for several places of memory at once.
+func (f filter) metAgain(keys, buffer []uint32) []uint32 {
+	n := 0
+	for _, key := range keys {
+		at := key * spread
+		buffer[n] = key
+		n += int(f[at>>6&uint32(len(f)-1)].twice >> (at & 63) & 1)
+	}
+	return buffer[:n]
 }
 
 // cell is a feature of a census; key is 0 when it is free.

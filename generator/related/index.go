@@ -216,52 +216,40 @@ func (ix *Index) count() {
 		terms += len(ix.docs[i].terms)
 		labels += len(ix.docs[i].tags) + len(ix.docs[i].authors) + 1
 	}
-	ix.words.census.count(ix.docs, terms, (*Vector).eachTerm)
-	ix.labels.census.count(ix.docs, labels, (*Vector).eachLabel)
+	ix.words.census.count(ix.docs, terms, (*Vector).termKeys)
+	ix.labels.census.count(ix.docs, labels, (*Vector).labelKeys)
 }
 
 // count takes the census of the n features that documents have in all.
-func (c *census) count(docs []document, n int, each func(*Vector, func(key uint32))) {
+func (c *census) count(docs []document, n int, keys func(*Vector) []uint32) {
 	c.seen = newFilter(n)
-	twice := newFilter(n)
 	for i := range docs {
-		each(docs[i].Vector, func(key uint32) {
-			if c.seen.add(key) {
-				twice.add(key)
-			}
-		})
+		for _, key := range keys(docs[i].Vector) {
+			c.seen.add(key)
+		}
 	}
-	c.cells = make([]cell, 1<<bits.Len(uint(max(1000, twice.size()*3/2))))
+	c.cells = make([]cell, 1<<bits.Len(uint(max(1000, c.seen.again()*3/2))))
+	var buffer []uint32
 	for i := range docs {
-		votes := docs[i].votes
-		each(docs[i].Vector, func(key uint32) {
-			if twice.has(key) {
-				x := &c.cells[c.place(key)]
-				x.all++
-				x.old += votes
-			}
-		})
+		votes, keys := docs[i].votes, keys(docs[i].Vector)
+		buffer = slices.Grow(buffer[:0], len(keys))
+		for _, key := range c.seen.metAgain(keys, buffer[:len(keys)]) {
+			x := &c.cells[c.place(key)]
+			x.all++
+			x.old += votes
+		}
 	}
 }
 
-// eachTerm calls f with all terms of a document.
-func (v *Vector) eachTerm(f func(key uint32)) {
-	for _, t := range v.terms {
-		f(t)
-	}
-}
+// termKeys are the terms of a document.
+func (v *Vector) termKeys() []uint32 { return v.terms }
 
-// eachLabel calls f with all labels of a document that are features.
-func (v *Vector) eachLabel(f func(key uint32)) {
-	for _, t := range v.tags {
-		f(t)
+// labelKeys are the labels of a document that are features.
+func (v *Vector) labelKeys() []uint32 {
+	if v.series == 0 {
+		return slices.Concat(v.tags, v.authors)
 	}
-	for _, a := range v.authors {
-		f(a)
-	}
-	if v.series != 0 {
-		f(v.series)
-	}
+	return slices.Concat(v.tags, v.authors, []uint32{v.series})
 }
 
 // each calls do for the numbers below n, by several workers.

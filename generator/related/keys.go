@@ -33,14 +33,7 @@ func (k *keys) has(key uint32) bool {
 	return k.filter[key>>6&1023]&(1<<(key&63)) != 0 && k.all[key]
 }
 
+// hasAny tells whether one of a list is among them.
 func (k *keys) hasAny(list []uint32) bool {
 	return len(k.all) > 0 && slices.ContainsFunc(list, k.has)
-}
-
-func (k *keys) hasLabel(v *Vector) bool {
-	found := false
-	if len(k.all) > 0 {
-		v.eachLabel(func(key uint32) { found = found || k.has(key) })
-	}
-	return found
 }

@@ -173,8 +173,8 @@ func (r *replacement) carryOut() *update {
 // exchange takes documents out and puts others in, and counts features anew.
 func (r *replacement) exchange(u *update) {
 	ix := r.ix
-	ix.words.meet(ix, r.insert, (*Vector).eachTerm)
-	ix.labels.meet(ix, r.insert, (*Vector).eachLabel)
+	ix.words.meet(ix, r.insert, (*Vector).termKeys)
+	ix.labels.meet(ix, r.insert, (*Vector).labelKeys)
 	moved := map[*group]bool{} // those whose order has changed
 	leave := func(slot uint32) {
 		d := &ix.docs[slot]
@@ -240,14 +240,14 @@ func (r *replacement) exchange(u *update) {
 
 // meet gives places to the keys of new documents that another document has too, or
 // a second new one, with the counts that they have so far.
-func (f *features) meet(ix *Index, insert []*Vector, each func(*Vector, func(key uint32))) {
+func (f *features) meet(ix *Index, insert []*Vector, keys func(*Vector) []uint32) {
 	first := newKeys()
 	for _, v := range insert {
-		each(v, func(key uint32) {
+		for _, key := range keys(v) {
 			if f.cells[f.find(key)].key == 0 && f.seen.add(key) {
 				first.add(key)
 			}
-		})
+		}
 	}
 	if len(first.all) == 0 {
 		return
@@ -256,14 +256,16 @@ func (f *features) meet(ix *Index, insert []*Vector, each func(*Vector, func(key
 		f.place(key)
 	}
 	for i := range ix.docs {
-		if d := &ix.docs[i]; !d.dead && (first.hasAny(d.terms) || first.hasLabel(d.Vector)) {
-			each(d.Vector, func(key uint32) {
-				if first.has(key) {
-					c := &f.cells[f.find(key)]
-					c.all++
-					c.old += d.votes
-				}
-			})
+		d := &ix.docs[i]
+		if d.dead {
+			continue
+		}
+		for _, key := range keys(d.Vector) {
+			if first.has(key) {
+				c := &f.cells[f.find(key)]
+				c.all++
+				c.old += d.votes
+			}
 		}
 	}
 }
@@ -282,8 +284,12 @@ func (r *replacement) count(d *document, all, old int) {
 		c.all += uint32(all)
 		c.old += uint32(old)
 	}
-	d.eachTerm(func(key uint32) { add(&r.ix.words, r.words, key) })
-	d.eachLabel(func(key uint32) { add(&r.ix.labels, r.labels, key) })
+	for _, key := range d.termKeys() {
+		add(&r.ix.words, r.words, key)
+	}
+	for _, key := range d.labelKeys() {
+		add(&r.ix.labels, r.labels, key)
+	}
 }
 
 // reweigh weighs what was inserted, and anew the documents that have a feature
@@ -298,7 +304,7 @@ func (r *replacement) reweigh(u *update) {
 		ix.reweigh(w, slot)
 	}
 	for slot := range uint32(len(ix.docs)) {
-		if d := &ix.docs[slot]; d.dead || isFresh[slot] || !words.hasAny(d.terms) && !labels.hasLabel(d.Vector) {
+		if d := &ix.docs[slot]; d.dead || isFresh[slot] || !words.hasAny(d.terms) && (len(labels.all) == 0 || !labels.hasAny(d.labelKeys())) {
 			continue
 		}
 		if ix.reweigh(w, slot) {

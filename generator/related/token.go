@@ -1,6 +1,8 @@
 package related
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -20,7 +22,7 @@ const (
 const maxWord = 64
 
 // memoBits is the size of the memory of words: 2^memoBits of them.
-const memoBits = 14
+const memoBits = 15
 
 // scratch is the working memory of one Analyse, reused by later ones.
 type scratch struct {
@@ -89,9 +91,73 @@ func (s *scratch) scan(text string, f field) {
 	}
 }
 
-// scanWord counts the word that begins at i and returns where it ends. The word
-// is put into s.word in lower case, without accents.
+// scanWord counts the word that begins at i and returns where it ends.
 func (s *scratch) scanWord(text string, i int, f field) int {
+	if i+plainMost < len(text) {
+		if low, high, n := plainWord(text[i:]); n > 0 {
+			if s.learn != nil {
+				s.spelling = text[i : i+n]
+			}
+			s.countShort(low, high, n, f)
+			return i + n
+		}
+	}
+	return s.scanAnyWord(text, i, f)
+}
+
+// plainMost is the length in bytes of the longest plain word.
+const plainMost = 16
+
+// plainWord reads a word that is plain, as nearly all are in most languages: up to
+// plainMost ASCII letters and digits, and then what surely is not of the word. It
+// gives the word in lower case as memo has it, and its length; 0 when it is not
+// plain. The text is longer than plainMost.
+func plainWord(text string) (low, high uint64, n int) {
+	low = le64string(text)
+	n = letters(low)
+	low |= lowerCase
+	if n < 8 {
+		low &= 1<<(8*n) - 1
+	} else {
+		high = le64string(text[8:])
+		m := letters(high)
+		high = (high | lowerCase) & (1<<(8*m) - 1)
+		n += m
+	}
+	if c := text[n]; c >= utf8.RuneSelf || c == '\'' || c|0x20-'a' < 26 || c-'0' < 10 {
+		return 0, 0, 0
+	}
+	return low, high, n
+}
+
+// The same byte eight times.
+const (
+	eachByte  = 0x0101010101010101
+	lowerCase = 0x20 * eachByte // makes letters small and leaves digits
+	topBits   = 0x80 * eachByte
+)
+
+// letters counts the ASCII letters and digits that eight bytes begin with. All
+// eight are compared at once: where the top bit of no byte is set, a sum with less
+// than 0x80 does not carry into the next.
+func letters(x uint64) int {
+	sevenBits := x &^ topBits
+	small := sevenBits | lowerCase
+	letter := (small + (0x80-'a')*eachByte) &^ (small + (0x80-'z'-1)*eachByte)
+	digit := (sevenBits + (0x80-'0')*eachByte) &^ (sevenBits + (0x80-'9'-1)*eachByte)
+	others := ^(letter | digit) | x
+	return bits.TrailingZeros64(others&topBits) / 8
+}
+
+func le64string(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// scanAnyWord is scanWord for all words. The word is put into s.word in lower case,
+// without accents.
+func (s *scratch) scanAnyWord(text string, i int, f field) int {
 	start, n, apostrophe := i, 0, 0
 	long := false
 	for i < len(text) {
@@ -196,9 +262,8 @@ func (s *scratch) countPair(a, b rune, f field) {
 
 // count counts the first n bytes of s.word as a word of the field.
 func (s *scratch) count(n int, f field) {
-	if n < 2 || n == 2 && s.word[0] >= utf8.RuneSelf {
-		s.before = 0
-		return // single letters and digits say nothing
+	if n == 2 && s.word[0] >= utf8.RuneSelf {
+		n = 1 // as a letter
 	}
 	if n > 16 {
 		if term, stop := s.lang.term(s.word[:n]); !stop {
@@ -214,9 +279,20 @@ func (s *scratch) count(n int, f field) {
 	} else {
 		high = high << (128 - 8*n) >> (128 - 8*n)
 	}
+	s.countShort(low, high, n, f)
+}
+
+// countShort counts a word of n bytes, 16 at most, as memo has it.
+func (s *scratch) countShort(low, high uint64, n int, f field) {
+	if n < 2 {
+		s.before = 0
+		return // single letters and digits say nothing
+	}
 	m := &s.memo[mix(low^prime3, high^prime2)>>(64-memoBits)]
 	if m.low != low || m.high != high {
 		m.low, m.high = low, high
+		binary.LittleEndian.PutUint64(s.word[:8], low)
+		binary.LittleEndian.PutUint64(s.word[8:16], high)
 		m.term, m.stop = s.lang.term(s.word[:n])
 	}
 	if m.stop {

@@ -1,10 +1,13 @@
 package related
 
 import (
+	"encoding/binary"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 	"unsafe"
 	"weak"
 
@@ -196,6 +199,39 @@ func FuzzAnalyse(f *testing.F) {
 		fresh.scan(text[lead:], inBody)
 		if terms, counts := fresh.strongest(); !slices.Equal(terms, v.terms) || !slices.Equal(counts, v.counts) {
 			t.Fatalf("with and without the memory of earlier words:\n%x %x\n%x %x", terms, counts, v.terms, v.counts)
+		}
+	})
+}
+
+// FuzzPlainWord looks for words that the quick way reads otherwise than the way for
+// all words does.
+func FuzzPlainWord(f *testing.F) {
+	for _, text := range []string{
+		"Harbour wall", "A b", "MV2 2026", "abcdefgh ijk", "abcdefghi j", "abcdefghijklmnop q", "abcdefghijklmnopq r",
+		"don't", "Don’t know", "naïve", "sea-level", "end.", "x@host", "`tick", "[link]", "{brace}", "soft\u00ADhyphen", "Z/z:9;A",
+	} {
+		f.Add(text + " and what follows it")
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if text == "" || text[0] >= utf8.RuneSelf || !isLetter(rune(text[0])) || len(text) <= plainMost {
+			return
+		}
+		low, high, n := plainWord(text)
+		if n == 0 {
+			return
+		}
+		s := newScratch(languageOf("en"))
+		if end := s.scanAnyWord(text, 0, inBody); end != n {
+			t.Fatalf("the word ends at %d, and quickly at %d", end, n)
+		}
+		var word [plainMost]byte
+		binary.LittleEndian.PutUint64(word[:8], low)
+		binary.LittleEndian.PutUint64(word[8:], high)
+		if want := strings.ToLower(text[:n]); string(word[:n]) != want || strings.Trim(string(word[n:]), "\x00") != "" {
+			t.Errorf("quickly the word is %q, want %q", word, want)
+		}
+		if plain := regexp.MustCompile(`^[A-Za-z0-9]+`).FindString(text); plain != text[:n] {
+			t.Errorf("quickly the word is %q of %q", text[:n], plain)
 		}
 	})
 }
