@@ -98,7 +98,7 @@ func BenchmarkSave(b *testing.B) {
 		b.Fatal(err)
 	}
 	day := noon.AddDate(0, 0, -(posts-middle)/20-1)
-	p := &paper{t: b, dir: dir, server: server, url: strings.TrimSuffix(server.URL(), "/")}
+	p := &paper{t: b, dir: dir, aside: b.TempDir(), server: server, url: strings.TrimSuffix(server.URL(), "/")}
 	address := fmt.Sprintf("/%s/story-%05d/", day.Format("2006/01"), middle)
 	for _, edit := range []struct{ name, old, new string }{
 		{"text", "As of now.", "As of later, and %d."},

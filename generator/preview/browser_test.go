@@ -89,34 +89,50 @@ func (b *browser) prefer(scheme string) {
 	b.paper.must(err)
 }
 
-// eval runs a script on the page, waits for its promise, and gives what it says as text.
-func (b *browser) eval(script string) string {
-	b.t.Helper()
-	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[any](script, chromedp.EvalAwaitPromise))
-	b.paper.must(err)
-	return fmt.Sprint(value)
-}
+// names are at hand in the scripts of these tests: what the preview has added to the page,
+// and its buttons by their text.
+const names = `
+	const root = document.querySelector("broadsheet-preview")?.shadowRoot;
+	const button = text => [...root.querySelectorAll("button")].find(b => b.textContent === text);`
 
-// wait waits, frame by frame, until an expression is true, also on the page that comes
-// after this one. In it, root is what the preview has added to the page.
-func (b *browser) wait(expression string) {
+// run runs a script on the page, and gives what it says as text. Until it says anything
+// but null, frame by frame, it is run again, also on the page that comes after this one.
+// So what it does must be the last that it does.
+func (b *browser) run(script string) string {
 	b.t.Helper()
-	script := `new Promise(done => { const look = () => {
-		const root = document.querySelector("broadsheet-preview")?.shadowRoot;
-		let ok = false;
-		try { ok = ` + expression + `; } catch {}
-		ok ? done(true) : setTimeout(look, 10);
+	again := `new Promise(done => { const look = () => {` + names + `
+		let said = null;
+		try { said = (() => {` + script + `})() ?? null; } catch {}
+		said === null ? setTimeout(look, 10) : done(String(said));
 	}; look(); })`
 	for {
-		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[any](script, chromedp.EvalAwaitPromise))
+		value, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](again, chromedp.EvalAwaitPromise))
 		if err == nil {
-			return
+			return value
 		}
 		// The page went away while it was asked.
-		if text := err.Error(); !strings.Contains(text, "navigated") && !strings.Contains(text, "context") && !strings.Contains(text, "destroyed") && !strings.Contains(text, "collected") {
+		if text := err.Error(); b.ctx.Err() != nil || !strings.Contains(text, "navigated") && !strings.Contains(text, "context") && !strings.Contains(text, "destroyed") && !strings.Contains(text, "collected") {
 			b.t.Fatal(err)
 		}
 	}
+}
+
+// wait waits until an expression is true.
+func (b *browser) wait(expression string) {
+	b.t.Helper()
+	b.run(`return (` + expression + `) || null;`)
+}
+
+// value waits until there is something that an expression names, and gives it as text.
+func (b *browser) value(expression string) string {
+	b.t.Helper()
+	return b.run(`return ` + expression + `;`)
+}
+
+// click waits until there is an element that can be seen, and clicks it.
+func (b *browser) click(element string) {
+	b.t.Helper()
+	b.run(`const e = ` + element + `; if (!e.checkVisibility()) return null; e.click(); return true;`)
 }
 
 // shoot keeps a picture of the page in the folder that BROADSHEET_SHOTS names.
@@ -174,20 +190,20 @@ func TestABrowserFollowsEverySave(t *testing.T) {
 	b := p.browse()
 	b.open("/2026/11/long/")
 	b.wait(`root.querySelector(".bar").textContent.includes("words")`)
-	here := b.eval("window.mark = 1, performance.timeOrigin")
+	here := b.value("performance.timeOrigin")
 
-	b.eval("scrollTo(0, 700)")
+	b.wait("scrollTo(0, 700), scrollY === 700")
 	p.edit("content/posts/long.md", "More steps.", "Fewer steps.")
 	b.wait(`document.body.textContent.includes("Fewer steps.")`)
 	b.wait(`scrollY === 700`)
-	if b.eval("performance.timeOrigin") == here {
+	if b.value("performance.timeOrigin") == here {
 		t.Error("the page has not been loaded anew")
 	}
 
-	b.eval("window.mark = 2")
+	b.value("window.mark = 2")
 	p.edit("static/site.css", "rgb(1, 2, 3)", "rgb(4, 5, 6)")
 	b.wait(`getComputedStyle(document.body).color === "rgb(4, 5, 6)" && document.querySelectorAll("link[rel=stylesheet]").length === 1`)
-	if b.eval("window.mark") != "2" {
+	if b.value(`window.mark ?? "none"`) != "2" {
 		t.Error("for a style sheet, the page is loaded anew")
 	}
 
@@ -196,10 +212,10 @@ func TestABrowserFollowsEverySave(t *testing.T) {
 
 	p.edit("content/posts/long.md", "date: 2026-11-05", "date: 2026-13-05")
 	b.wait(`root.querySelector(".overlay").checkVisibility() && root.querySelector(".overlay").textContent.includes("content/posts/long.md:3:7")`)
-	if !strings.Contains(b.eval("document.querySelector('main').textContent"), "Fewer steps.") {
+	if !strings.Contains(b.value("document.querySelector('main').textContent"), "Fewer steps.") {
 		t.Error("the last good version is not below")
 	}
-	if got := b.eval(`document.querySelector("broadsheet-preview").shadowRoot.querySelector(".overlay pre").textContent`); !strings.Contains(got, "3 | date: 2026-13-05") {
+	if got := b.value(`root.querySelector(".overlay pre").textContent`); !strings.Contains(got, "3 | date: 2026-13-05") {
 		t.Errorf("the excerpt is %q", got)
 	}
 	p.edit("content/posts/long.md", "date: 2026-13-05", "date: 2026-11-05")
@@ -207,7 +223,7 @@ func TestABrowserFollowsEverySave(t *testing.T) {
 
 	p.write("layouts/post.html", `{{ define "main" }}{{ .Post.Nosuch }}{{ end }}`)
 	b.wait(`root.querySelector(".overlay").textContent.includes("layouts/post.html:1:28")`)
-	if !strings.Contains(b.eval("document.querySelector('main').textContent"), "Fewer steps.") {
+	if !strings.Contains(b.value("document.querySelector('main').textContent"), "Fewer steps.") {
 		t.Error("with a broken layout, the last good version is not below")
 	}
 	p.must(os.Remove(p.file("layouts/post.html")))
@@ -230,33 +246,34 @@ func TestTheBarSaysWhatReadersDoNotSee(t *testing.T) {
 	b := p.browse()
 	b.open("/2026/11/plan/")
 	b.wait(`root.querySelector(".bar").textContent.includes("is a draft")`)
-	b.eval(`document.querySelector("broadsheet-preview").shadowRoot.querySelector(".bar button").click()`)
-	b.wait(`root.querySelector(".panel").checkVisibility()`)
-	b.eval(`document.querySelector("broadsheet-preview").shadowRoot.querySelector("input[name=drafts]").click()`)
+	b.click(`root.querySelector(".bar button")`)
+	b.click(`root.querySelector("input[name=drafts]")`)
 	b.wait(`document.querySelector("main").textContent.includes("Not yet.") && root.querySelector(".state").textContent === "draft"`)
 
 	b.open("/2026/11/long/")
 	b.wait(`root.querySelector(".panel").checkVisibility() && root.querySelector(".panel").textContent.includes("The second mile")`)
 	for _, want := range []string{"content/posts/long.md", "does not exist", "the same section", "tagged Quay", "by Nell Ash"} {
-		if panel := b.eval(`document.querySelector("broadsheet-preview").shadowRoot.querySelector(".panel").textContent`); !strings.Contains(panel, want) {
+		if panel := b.value(`root.querySelector(".panel").textContent`); !strings.Contains(panel, want) {
 			t.Errorf("the panel does not say %q: %s", want, panel)
 		}
 	}
-	if href := b.eval(`document.querySelector("broadsheet-preview").shadowRoot.querySelector(".panel a").href`); href != "vscode://file"+p.file("content/posts/long.md")+":1:1" {
+	if href := b.value(`root.querySelector(".panel a").href`); href != "vscode://file"+p.file("content/posts/long.md")+":1:1" {
 		t.Errorf("the link to the editor is %s", href)
 	}
-	b.eval(`document.querySelector("broadsheet-preview").shadowRoot.querySelectorAll("details").forEach(d => d.open = true)`)
+	b.value(`root.querySelectorAll("details").forEach(d => d.open = true), true`)
 	b.shoot("panel")
 
 	b.open("/")
-	b.wait(`root.querySelector(".panel").checkVisibility()`)
-	if strings.Contains(b.eval("document.querySelector('main').textContent"), "The next") {
+	if b.value(`!root.querySelector(".panel").checkVisibility() ? null : root.querySelector(".panel").textContent === ""`) == "true" {
+		t.Error("the panel is shown before anything is in it")
+	}
+	if strings.Contains(b.value("document.querySelector('main').textContent"), "The next") {
 		t.Error("the story to come is shown already")
 	}
-	b.eval(`[...document.querySelector("broadsheet-preview").shadowRoot.querySelectorAll("button")].find(b => b.textContent === "Tomorrow 06:00").click()`)
+	b.click(`button("Tomorrow 06:00")`)
 	b.wait(`document.querySelector("main").textContent.includes("The next") && root.querySelector(".bar").textContent.includes("as of 2026-11-24 06:00")`)
 	b.shoot("tomorrow")
-	b.eval(`[...document.querySelector("broadsheet-preview").shadowRoot.querySelectorAll("button")].find(b => b.textContent === "Back to now").click()`)
+	b.click(`button("Back to now")`)
 	b.wait(`!document.querySelector("main").textContent.includes("The next")`)
 
 	p.edit("content/posts/tide.md", "date: 2026-11-01", "date: [")

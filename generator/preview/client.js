@@ -170,9 +170,13 @@ overlay.setAttribute("aria-label", "What is wrong");
 root.append(el("style", {textContent: style}), bar, panel, overlay);
 bar.append(pill);
 
+// The panel is shown once there is something in it: a page that comes back after a
+// reload must not show an empty one first.
+let wanted = store("localStorage", "panel") === "open";
 const openPanel = open => {
-	panel.hidden = !open;
-	pill.setAttribute("aria-expanded", String(open));
+	wanted = open;
+	panel.hidden = !(wanted && info);
+	pill.setAttribute("aria-expanded", String(!panel.hidden));
 	store("localStorage", "panel", open ? "open" : null);
 };
 pill.addEventListener("click", () => openPanel(panel.hidden));
@@ -268,7 +272,13 @@ const lookControls = l => {
 		el("p", {className: "quiet"}, l.zone + (l.next ? " · the site changes by itself on " + l.next.replace("T", " at ") : "")),
 	];
 };
-const fold = (title, open, ...children) => el("details", {open}, el("summary", {}, title), ...children);
+// What was folded or unfolded stays so, on all pages.
+const fold = (name, title, open, ...children) => {
+	const key = "fold-" + name, kept = store("localStorage", key);
+	const e = el("details", {open: kept ? kept === "open" : open}, el("summary", {}, title), ...children);
+	e.addEventListener("toggle", () => store("localStorage", key, e.open ? "open" : "shut"));
+	return e;
+};
 
 const showPanel = () => {
 	const i = info, parts = [el("h2", {}, "Preview")];
@@ -276,25 +286,33 @@ const showPanel = () => {
 	if (i.held) parts.push(el("p", {}, "Here would be " + i.source + ", which " + i.held + "."));
 	if (i.words) parts.push(el("p", {className: "quiet"}, i.words + " words, " + i.minutes + " min to read"));
 	const list = i.wrong;
-	if (list.length) parts.push(fold(list.length === 1 ? "1 problem on this page" : list.length + " problems on this page", true, ...list.map(problemItem)));
-	if (i.outline) parts.push(fold("Outline", false, el("ul", {}, ...i.outline.map(h => {
+	if (list.length) parts.push(fold("problems", list.length === 1 ? "1 problem on this page" : list.length + " problems on this page", true, ...list.map(problemItem)));
+	if (i.outline) parts.push(fold("outline", "Outline", false, el("ul", {}, ...i.outline.map(h => {
 		const li = el("li", {}, el("a", {href: "#" + h.id}, h.text));
 		li.style.marginInlineStart = (h.level - 2) + "em";
 		return li;
 	}))));
-	if (i.related) parts.push(fold("Why are these related?", false, el("ol", {}, ...i.related.map(r =>
+	if (i.related) parts.push(fold("related", "Why are these related?", false, el("ol", {}, ...i.related.map(r =>
 		el("li", {}, el("a", {href: r.url}, r.title), el("div", {className: "quiet"}, r.why.join(" · ")))))));
 	parts.push(...lookControls(i.look));
 	parts.push(el("h3", {}, "In this browser"), el("div", {className: "row"},
 		tick("follow", "go to new pages", follows(), on => store("localStorage", "follow", on ? null : "no"))));
 	panel.replaceChildren(...parts);
+	openPanel(wanted);
 };
 
+let asked = 0, said = "";
 const describe = async () => {
+	const mine = ++asked;
 	try {
 		const answer = await fetch(new URL("page?page=" + page, base));
 		if (!answer.ok) return;
-		info = await answer.json();
+		const text = await answer.text();
+		// A later question has a later answer; where nothing is new, what somebody is
+		// typing into the panel must stay.
+		if (mine !== asked || text === said) return;
+		info = JSON.parse(text);
+		said = text;
 	} catch { return; }
 	showPill();
 	showPanel();
@@ -304,7 +322,6 @@ const begin = () => {
 	document.body.append(host);
 	showPill();
 	showAdded();
-	if (store("localStorage", "panel")) openPanel(true);
 	restoreScroll();
 	describe();
 	follow();

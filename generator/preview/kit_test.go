@@ -63,6 +63,7 @@ Soon.
 type paper struct {
 	t      testing.TB
 	dir    string
+	aside  string // a folder on the same disk, which nobody watches
 	server *Server
 	url    string // without a slash at its end
 	log    *buffer
@@ -101,7 +102,7 @@ func (b *buffer) wait(text string) string {
 // writeSite writes the files of a txtar archive into a temporary folder.
 func writeSite(t *testing.T, archive string) *paper {
 	t.Helper()
-	p := &paper{t: t, dir: t.TempDir(), log: newBuffer()}
+	p := &paper{t: t, dir: t.TempDir(), aside: t.TempDir(), log: newBuffer()}
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		p.write(f.Name, string(f.Data))
 	}
@@ -110,6 +111,12 @@ func writeSite(t *testing.T, archive string) *paper {
 
 // preview serves a site until the test ends.
 func (p *paper) preview(change ...func(*Options)) *paper {
+	p.t.Helper()
+	return p.previewWithin(usualTimes(), change...)
+}
+
+// previewWithin is preview with other times of the watcher.
+func (p *paper) previewWithin(waits times, change ...func(*Options)) *paper {
 	p.t.Helper()
 	listener, err := Listen("127.0.0.1", 0)
 	if err != nil {
@@ -124,6 +131,7 @@ func (p *paper) preview(change ...func(*Options)) *paper {
 	if p.server, err = Open(context.Background(), origin, opts); err != nil {
 		p.t.Fatal(err)
 	}
+	p.server.times = waits
 	p.url = strings.TrimSuffix(p.server.URL(), "/")
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -140,10 +148,14 @@ func (p *paper) preview(change ...func(*Options)) *paper {
 
 func (p *paper) file(name string) string { return filepath.Join(p.dir, filepath.FromSlash(name)) }
 
+// write puts a file in its place whole: however busy the machine is, nobody sees it half
+// written. What becomes of files that are seen so is the business of tests of their own.
 func (p *paper) write(name, text string) {
 	p.t.Helper()
 	p.must(os.MkdirAll(filepath.Dir(p.file(name)), 0o755))
-	p.must(os.WriteFile(p.file(name), []byte(text), 0o644))
+	aside := filepath.Join(p.aside, "file")
+	p.must(os.WriteFile(aside, []byte(text), 0o644))
+	p.must(os.Rename(aside, p.file(name)))
 }
 
 func (p *paper) read(name string) string {

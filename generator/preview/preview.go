@@ -56,6 +56,7 @@ type Server struct {
 	base    string // path of the base URL, with slashes at both ends
 	port    string
 	root    *os.Root
+	times   times
 	tabs    tabs
 	pages   pages
 	log     logger
@@ -78,7 +79,7 @@ func Open(ctx context.Context, origin string, opts Options) (*Server, error) {
 		session.Close()
 		return nil, err
 	}
-	s := &Server{opts: opts, session: session, origin: origin, root: root, moved: map[string]string{}, following: make(chan struct{})}
+	s := &Server{opts: opts, session: session, origin: origin, root: root, times: usualTimes(), moved: map[string]string{}, following: make(chan struct{})}
 	s.base = s.basePath()
 	if u, err := url.Parse(origin); err == nil {
 		s.port = u.Port()

