@@ -35,6 +35,9 @@ type crashSite struct {
 // tell.
 func TestKilledBuildLeavesWholeFiles(t *testing.T) {
 	t.Parallel()
+	if withoutRaceDetector(t) {
+		return
+	}
 	c := newCrashSite(t)
 	version, moving := 0, 0
 	for killed := 0; killed < crashes; {

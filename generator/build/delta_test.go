@@ -15,6 +15,10 @@ func TestOneNewPostChangesFewFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a site of 1500 posts")
 	}
+	t.Parallel()
+	if withoutRaceDetector(t) {
+		return
+	}
 	const posts, most = 1500, 60
 	wire := newWire(1)
 	s := newSite(t, "")

@@ -230,6 +230,10 @@ func manyPost(i int, apart time.Duration, more string) string {
 // site of ten thousand, a new post renumbers no archive, and little else changes
 // than the lists that it is in and the posts that it is near to.
 func TestOnePostChangesTensOfFiles(t *testing.T) {
+	t.Parallel()
+	if withoutRaceDetector(t) {
+		return
+	}
 	const posts = 10_000
 	s := cached(newSite(t, ""))
 	s.opts.Now = noon.AddDate(3, 0, 0)

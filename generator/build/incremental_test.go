@@ -24,6 +24,11 @@ import (
 // Its two halves try -rapid.checks sequences of edits each (100 when nothing is
 // said). CONTRIBUTING.md says how to let it run for long.
 func TestIncrementalIsExact(t *testing.T) {
+	t.Parallel()
+	if withoutRaceDetector(t) {
+		rapid.Check(t, some(func(rt *rapid.T) { tryEdits(t, rt) }))
+		return
+	}
 	for half := range 2 {
 		t.Run(strconv.Itoa(half), func(t *testing.T) {
 			t.Parallel()

@@ -16,10 +16,15 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"broadsheet"
+	"broadsheet/generator/picture"
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
 )
+
+// encoders are shared by the tests: to make them ready takes longer than most
+// builds do.
+var encoders = picture.NewEncoders()
 
 // noon is the clock of the builds in these tests.
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -126,7 +131,7 @@ func (s *testSite) run(ctx context.Context) *builtSite {
 func (s *testSite) watch(ctx context.Context, ready func(*render.Renderer)) *builtSite {
 	s.t.Helper()
 	b := newBuilder(s.opts)
-	b.ready = ready
+	b.ready, b.encoders = ready, encoders
 	built := &builtSite{t: s.t, made: map[string]made{}}
 	var mu sync.Mutex
 	b.made = func(r site.Route, trace *render.Trace, data []byte) {

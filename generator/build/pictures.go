@@ -24,6 +24,8 @@ type gallery struct {
 	opts  *picture.Options
 	maker *picture.Maker
 	packs *cache.Packs
+	// own are encoders that end with the gallery; nil when it was given some.
+	own *picture.Encoders
 
 	mu    sync.Mutex
 	shown map[string]*render.Pictured // by source path; read-only once all are made
@@ -53,7 +55,12 @@ func (b *builder) makePictures(ctx context.Context) error {
 	if p.packs, err = cache.OpenPacks(b.cache); err != nil {
 		return err
 	}
-	p.maker = picture.NewMaker(*p.opts)
+	encoders := b.encoders
+	if encoders == nil {
+		p.own = picture.NewEncoders()
+		encoders = p.own
+	}
+	p.maker = picture.NewMaker(*p.opts, encoders)
 	err = b.each(ctx, "pictures", len(uses), func(i int) error {
 		err := p.make(ctx, uses[i])
 		if taught(err) {
@@ -85,7 +92,9 @@ func (p *gallery) close(kept bool) error {
 	if p == nil || p.packs == nil {
 		return nil
 	}
-	p.maker.Close()
+	if p.own != nil {
+		p.own.Close()
+	}
 	return p.packs.Close(kept)
 }
 

@@ -192,6 +192,7 @@ func TestPicturesAreExactAfterEdits(t *testing.T) {
 			fresh.opts.NoCache = true
 			fresh.opts.Output = filepath.Join(t.TempDir(), "fresh")
 			b := newBuilder(fresh.opts)
+			b.encoders = encoders
 			_, err := b.finish(b.run(context.Background()))
 			if (err == nil) != (warm.err == nil) {
 				t.Fatalf("seed %d, after %s: %v, and from nothing %v", seed, what, warm.err, err)

@@ -34,7 +34,10 @@ func TestMain(m *testing.M) {
 	if text := os.Getenv(processBuild); text != "" {
 		os.Exit(buildAsProcess(text))
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	os.RemoveAll(plain.dir)
+	encoders.Close()
+	os.Exit(status)
 }
 
 // buildAsProcess builds, prints what happened, and gives an exit status.

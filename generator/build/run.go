@@ -16,6 +16,7 @@ import (
 
 	"broadsheet/generator/cache"
 	"broadsheet/generator/config"
+	"broadsheet/generator/picture"
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
@@ -78,6 +79,9 @@ type builder struct {
 	// Nil means nobody is told.
 	ready func(*render.Renderer)
 	made  func(r site.Route, t *render.Trace, data []byte)
+	// encoders are those of somebody who makes many builds; nil means that the build
+	// has its own.
+	encoders *picture.Encoders
 
 	files    []file          // all sources, sorted by path
 	starter  map[string]bool // static files that come from the starter

@@ -18,40 +18,48 @@ import (
 // site, a session that was told which files changed shows the pages of a clean build
 // and tells what it tells, however the site is looked at.
 func TestSessionIsExact(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		root, err := os.MkdirTemp(inMemory(t), "")
-		check(rt, err)
-		defer os.RemoveAll(root)
-		n := &newsroom{dir: filepath.Join(root, "site")}
-		n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: source.FingerprintOf([]byte("1"))}
-		if rapid.IntRange(0, 19).Draw(rt, "real layouts") == 0 {
-			n.opts.Starter = broadsheet.Starter
-		}
-		n.newDesk(rt)
-		check(rt, n.save())
-		var s *Session
-		edits := deskEdits()
-		for range rapid.IntRange(2, 9).Draw(rt, "steps") {
-			if s == nil {
-				if s, err = OpenSession(context.Background(), n.opts); err != nil {
-					rt.Skip("the site can't be opened: ", err)
-				}
-				defer s.Close()
+	t.Parallel()
+	try := func(rt *rapid.T) { trySession(t, rt) }
+	if withoutRaceDetector(t) {
+		try = some(try)
+	}
+	rapid.Check(t, try)
+}
+
+// trySession draws a site and a sequence of edits, and checks the session after each.
+func trySession(t *testing.T, rt *rapid.T) {
+	root, err := os.MkdirTemp(inMemory(t), "")
+	check(rt, err)
+	defer os.RemoveAll(root)
+	n := &newsroom{dir: filepath.Join(root, "site")}
+	n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: source.FingerprintOf([]byte("1"))}
+	if rapid.IntRange(0, 19).Draw(rt, "real layouts") == 0 {
+		n.opts.Starter = broadsheet.Starter
+	}
+	n.newDesk(rt)
+	check(rt, n.save())
+	var s *Session
+	edits := deskEdits()
+	for range rapid.IntRange(2, 9).Draw(rt, "steps") {
+		if s == nil {
+			if s, err = OpenSession(context.Background(), n.opts); err != nil {
+				rt.Skip("the site can't be opened: ", err)
 			}
-			compareSession(t, rt, s, n, filepath.Join(root, "clean"))
-			n.remember()
-			before := maps.Clone(n.disk)
-			for range rapid.IntRange(1, 3).Draw(rt, "edits") {
-				rapid.SampledFrom(edits).Draw(rt, "edit").do(rt, n)
-			}
-			check(rt, n.save())
-			for _, paths := range reports(rt, changed(before, n.disk)) {
-				_, err := s.Apply(context.Background(), paths...)
-				check(rt, err)
-			}
+			defer s.Close()
 		}
 		compareSession(t, rt, s, n, filepath.Join(root, "clean"))
-	})
+		n.remember()
+		before := maps.Clone(n.disk)
+		for range rapid.IntRange(1, 3).Draw(rt, "edits") {
+			rapid.SampledFrom(edits).Draw(rt, "edit").do(rt, n)
+		}
+		check(rt, n.save())
+		for _, paths := range reports(rt, changed(before, n.disk)) {
+			_, err := s.Apply(context.Background(), paths...)
+			check(rt, err)
+		}
+	}
+	compareSession(t, rt, s, n, filepath.Join(root, "clean"))
 }
 
 // changed lists the files in which two states of a disk differ.

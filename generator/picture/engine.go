@@ -33,6 +33,21 @@ const (
 // maxEncoderPages is how much memory an encoder may take, in pages of 64 kB.
 const maxEncoderPages = 4096
 
+// Encoders are the programs that write WebP and AVIF. They are made ready when they
+// are first needed, and may be used by several goroutines at once, until Close.
+type Encoders struct{ webp, avif engine }
+
+// NewEncoders gives encoders; Close frees them.
+func NewEncoders() *Encoders {
+	return &Encoders{webp: engine{code: webpCode, sum: webpSum}, avif: engine{code: avifCode, sum: avifSum}}
+}
+
+// Close frees the encoders.
+func (e *Encoders) Close() {
+	e.webp.close()
+	e.avif.close()
+}
+
 // engine is an encoder, made ready when it is first needed: that takes some tenths
 // of a second, which a site without new pictures does not pay.
 type engine struct {

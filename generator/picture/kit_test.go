@@ -8,10 +8,21 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"os"
 	"testing"
 
 	"golang.org/x/image/webp"
 )
+
+// encoders are shared by the tests: to make them ready takes most of the time of
+// each.
+var encoders = NewEncoders()
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	encoders.Close()
+	os.Exit(status)
+}
 
 // quarters is a picture whose quarters have colours of their own, with a gradient
 // over all.

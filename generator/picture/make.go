@@ -23,23 +23,16 @@ import (
 const maxMemory = 192 << 20
 
 // Maker makes the files of originals. Its Make may be called by several goroutines
-// at once. Close frees the encoders.
+// at once.
 type Maker struct {
-	opts       Options
-	webp, avif engine
-	memory     *semaphore.Weighted
+	opts     Options
+	encoders *Encoders
+	memory   *semaphore.Weighted
 }
 
-// NewMaker gives a Maker; the encoders are made ready when they are first needed.
-func NewMaker(o Options) *Maker {
-	return &Maker{opts: o, webp: engine{code: webpCode, sum: webpSum}, avif: engine{code: avifCode, sum: avifSum},
-		memory: semaphore.NewWeighted(maxMemory)}
-}
-
-// Close frees the encoders.
-func (m *Maker) Close() {
-	m.webp.close()
-	m.avif.close()
+// NewMaker gives a Maker that encodes with some encoders, which several may share.
+func NewMaker(o Options, e *Encoders) *Maker {
+	return &Maker{opts: o, encoders: e, memory: semaphore.NewWeighted(maxMemory)}
 }
 
 // Make makes the files of an original, as Plan lists them; data is its bytes, and
@@ -131,10 +124,10 @@ func (m *Maker) file(ctx context.Context, base *raster, f File) ([]byte, error) 
 	switch f.Format {
 	case "webp":
 		const compression, lossless, exact = 0, 0, 0
-		return m.webp.encode(ctx, r.pixels(false), r.width, r.height, compression, uint64(m.opts.WebPQuality), webpMethod, lossless, exact)
+		return m.encoders.webp.encode(ctx, r.pixels(false), r.width, r.height, compression, uint64(m.opts.WebPQuality), webpMethod, lossless, exact)
 	case "avif":
 		const subsampled = 3 // 4:2:0
-		return m.avif.encode(ctx, r.pixels(true), r.width, r.height, uint64(m.opts.AVIFQuality), uint64(m.opts.AVIFQuality), avifSpeed, subsampled)
+		return m.encoders.avif.encode(ctx, r.pixels(true), r.width, r.height, uint64(m.opts.AVIFQuality), uint64(m.opts.AVIFQuality), avifSpeed, subsampled)
 	case "png":
 		var b bytes.Buffer
 		err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, r.picture())

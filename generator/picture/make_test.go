@@ -24,8 +24,7 @@ import (
 // wants it upright each time, in every file.
 func TestOrientationIsObeyed(t *testing.T) {
 	upright := quarters(320, 260)
-	m := NewMaker(Default())
-	defer m.Close()
+	m := NewMaker(Default(), encoders)
 	for orientation := 1; orientation <= 8; orientation++ {
 		stored := newRaster(upright).upright(inverse(orientation)).picture()
 		set, files := make1(t, m, oriented(jpegOf(t, stored), orientation), Focus{})
@@ -62,8 +61,7 @@ func TestNothingPrivateIsInFilesThatAreMade(t *testing.T) {
 	const secret = "51.5007N-0.1246W"
 	data := jpegOf(t, quarters(320, 260))
 	data = slices.Insert(data, 2, append([]byte{0xFF, 0xE1, 0, byte(2 + 6 + len(secret))}, "Exif\x00\x00"+secret...)...)
-	m := NewMaker(Default())
-	defer m.Close()
+	m := NewMaker(Default(), encoders)
 	_, files := make1(t, m, data)
 	for i, f := range files {
 		if bytes.Contains(f, []byte(secret)) || bytes.Contains(f, []byte("Exif")) {
@@ -79,7 +77,7 @@ func TestFilesAreTheSameWithAnyNumberOfWorkers(t *testing.T) {
 	var want []string
 	for _, workers := range []int{1, 8} {
 		before := runtime.GOMAXPROCS(workers)
-		m := NewMaker(o)
+		m := NewMaker(o, encoders)
 		got := make([]string, len(originals)*workers)
 		var group sync.WaitGroup
 		for w := range workers {
@@ -96,7 +94,6 @@ func TestFilesAreTheSameWithAnyNumberOfWorkers(t *testing.T) {
 			})
 		}
 		group.Wait()
-		m.Close()
 		runtime.GOMAXPROCS(before)
 		if want == nil {
 			want = got
@@ -121,8 +118,7 @@ func shining(width, height int) *image.NRGBA {
 }
 
 func TestTransparencyStays(t *testing.T) {
-	m := NewMaker(Default())
-	defer m.Close()
+	m := NewMaker(Default(), encoders)
 	set, files := make1(t, m, pngOf(t, shining(320, 240)), Focus{})
 	if set.Opaque || len(files) != 2 || set.Files[1].Format != "png" {
 		t.Fatalf("got %v", set)
@@ -150,8 +146,7 @@ func TestRecipeStandsForTheBytes(t *testing.T) {
 	}
 	o := Default()
 	o.Formats = []string{"avif", "webp"}
-	m := NewMaker(o)
-	defer m.Close()
+	m := NewMaker(o, encoders)
 	set, files := make1(t, m, pngOf(t, quarters(500, 300)))
 	if recipe != 1 {
 		t.Errorf("the sums are those of recipe 1")
@@ -181,8 +176,7 @@ func TestBrokenPictureIsAnErrorThatTeaches(t *testing.T) {
 		{"a PNG with a wrong checksum", changed, "can't be read"},
 		{"a JPEG of header alone", photo[:700], "cut off"},
 	}
-	m := NewMaker(Default())
-	defer m.Close()
+	m := NewMaker(Default(), encoders)
 	for _, c := range tests {
 		h, err := Look(c.data, "posts/a.jpg")
 		if err == nil {
@@ -205,8 +199,7 @@ func bomb(width, height int) []byte {
 }
 
 func TestDecompressionBombIsRefusedByItsHeader(t *testing.T) {
-	m := NewMaker(Default())
-	defer m.Close()
+	m := NewMaker(Default(), encoders)
 	data := bomb(30_000, 30_000)
 	h, err := Look(data, "a.png")
 	if err != nil {
@@ -226,8 +219,7 @@ func TestDecompressionBombIsRefusedByItsHeader(t *testing.T) {
 }
 
 func TestCropsKeepTheFocalPointInView(t *testing.T) {
-	m := NewMaker(Default())
-	defer m.Close()
+	m := NewMaker(Default(), encoders)
 	wide := image.NewRGBA(image.Rect(0, 0, 1000, 300))
 	for i := range wide.Pix {
 		wide.Pix[i] = 255
