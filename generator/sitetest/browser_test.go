@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -216,7 +217,9 @@ type tab struct {
 // anything of anybody, until the test ends.
 func openTab(t *testing.T, chromium, origin string) *tab {
 	t.Helper()
-	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(chromium), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.DisableGPU}
+	// On a machine that has much to do it may take Chromium minutes to start.
+	const starting = time.Hour
+	options := []chromedp.ExecAllocatorOption{chromedp.WSURLReadTimeout(starting), chromedp.ExecPath(chromium), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.DisableGPU}
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-extensions", "hide-scrollbars"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}

@@ -56,6 +56,7 @@ func described(t *testing.T, baseURL string) *hosting.Site {
 func policy(t *testing.T) string { return described(t, "").ContentSecurityPolicy() }
 
 func TestDocumentedConfigurationsAreThoseOfTheSample(t *testing.T) {
+	t.Parallel()
 	site := described(t, "")
 	for _, c := range []struct {
 		language, holding string
@@ -92,6 +93,7 @@ func TestDocumentedWorkflowIsTheOneOfANewSite(t *testing.T) {
 }
 
 func TestCloudFrontFunctionFindsFilesOfFolders(t *testing.T) {
+	t.Parallel()
 	node := program(t, "nodejs", "node")
 	function := documented(t, "js", "function handler")
 	for path, want := range map[string]string{
@@ -121,23 +123,24 @@ func TestCloudFrontFunctionFindsFilesOfFolders(t *testing.T) {
 // TestNginx serves the sample by the configuration that the program prints, at
 // the root of a host and below a path.
 func TestNginx(t *testing.T) {
+	t.Parallel()
 	nginx := program(t, "nginx-light", "nginx", "/usr/sbin/nginx")
 	t.Run("at the root", func(t *testing.T) {
 		s := buildSample(t, "")
 		checkNginx(t, s, startNginx(t, nginx, string(described(t, "").AppendNginx(nil)), s.dir))
 	})
 	t.Run("below a path", func(t *testing.T) {
-		const base = "https://host.example/courier/"
-		s := buildSample(t, base)
-		checkNginx(t, s, startNginx(t, nginx, string(described(t, base).AppendNginx(nil)), below(t, s, "courier")))
+		s := buildSample(t, belowAPath)
+		checkNginx(t, s, startNginx(t, nginx, string(described(t, belowAPath).AppendNginx(nil)), below(t, s)))
 	})
 }
 
-// below gives a folder in which the site stands under a name.
-func below(t *testing.T, s *builtSite, name string) string {
+// below gives a folder in which the site stands under the path of its address.
+func below(t *testing.T, s *builtSite) string {
 	t.Helper()
 	host := t.TempDir()
-	if err := os.Symlink(s.dir, filepath.Join(host, name)); err != nil {
+	name := filepath.Join(host, filepath.FromSlash(s.base.Path))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.Symlink(s.dir, name)); err != nil {
 		t.Fatal(err)
 	}
 	return host
@@ -145,15 +148,15 @@ func below(t *testing.T, s *builtSite, name string) string {
 
 // TestCaddy does the same with Caddy.
 func TestCaddy(t *testing.T) {
+	t.Parallel()
 	caddy := program(t, "caddy", "caddy")
 	t.Run("at the root", func(t *testing.T) {
 		s := buildSample(t, "")
 		checkCaddy(t, s, startCaddy(t, caddy, string(described(t, "").AppendCaddy(nil)), s.dir))
 	})
 	t.Run("below a path", func(t *testing.T) {
-		const base = "https://host.example/courier/"
-		s := buildSample(t, base)
-		checkCaddy(t, s, startCaddy(t, caddy, string(described(t, base).AppendCaddy(nil)), below(t, s, "courier")))
+		s := buildSample(t, belowAPath)
+		checkCaddy(t, s, startCaddy(t, caddy, string(described(t, belowAPath).AppendCaddy(nil)), below(t, s)))
 	})
 }
 
@@ -205,6 +208,7 @@ func checkCaddy(t *testing.T, s *builtSite, socket string) {
 		}},
 	}
 	defer client.CloseIdleConnections()
+	policy := policy(t)
 	get := func(path string) answer { return askBy(t, &client, "http://"+s.base.Host+s.base.Path+path) }
 	for _, c := range []struct {
 		path   string
@@ -230,7 +234,7 @@ func checkCaddy(t *testing.T, s *builtSite, socket string) {
 		if got.status != c.status || !strings.HasPrefix(got.kind, c.kind) || c.cache != "" && got.cache != c.cache || !bytes.Equal(got.body, s.read(t, c.for_)) {
 			t.Errorf("/%s: status %d, %q, %q, %d bytes; want %d, %q, %q, as %s", c.path, got.status, got.kind, got.cache, len(got.body), c.status, c.kind, c.cache, c.for_)
 		}
-		if got.header.Get("Content-Security-Policy") != policy(t) || got.header.Get("Server") != "" {
+		if got.header.Get("Content-Security-Policy") != policy || got.header.Get("Server") != "" {
 			t.Errorf("/%s: headers %v", c.path, got.header)
 		}
 	}
@@ -340,6 +344,7 @@ func checkNginx(t *testing.T, s *builtSite, origin string) {
 		immutable = "public, max-age=31536000, immutable"
 		html      = "text/html; charset=utf-8"
 	)
+	policy := policy(t)
 	at := func(path string) string { return origin + s.base.Path + path }
 	for _, c := range []struct {
 		path              string
@@ -375,7 +380,7 @@ func checkNginx(t *testing.T, s *builtSite, origin string) {
 		if !bytes.Equal(got.body, s.read(t, c.for_)) {
 			t.Errorf("/%s: the answer is not %s", c.path, c.for_)
 		}
-		for key, want := range map[string]string{"Content-Security-Policy": policy(t), "X-Content-Type-Options": "nosniff", "Server": "nginx"} {
+		for key, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Server": "nginx"} {
 			if got.header.Get(key) != want {
 				t.Errorf("/%s: %s is %q, want %q", c.path, key, got.header.Get(key), want)
 			}

@@ -55,6 +55,7 @@ func TestTheListOfConventionsNamesTestsThatExist(t *testing.T) {
 // TestEditionsAreWholePapers reads the French and the Arabic edition of the paper
 // in five languages as their readers do.
 func TestEditionsAreWholePapers(t *testing.T) {
+	t.Parallel()
 	s := buildNewsroom(t)
 	for _, c := range []struct {
 		path, class string // of what is read

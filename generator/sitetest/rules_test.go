@@ -32,13 +32,14 @@ var rules = []rule{
 }
 
 func TestSites(t *testing.T) {
+	t.Parallel()
 	sites := []struct {
 		name    string
 		foreign bool // the texts are not ours
 		build   func(*testing.T) *builtSite
 	}{
 		{name: "sample", build: func(t *testing.T) *builtSite { return buildSample(t, "") }},
-		{name: "sample below a path", build: func(t *testing.T) *builtSite { return buildSample(t, "https://host.example/news/courier/") }},
+		{name: "sample below a path", build: func(t *testing.T) *builtSite { return buildSample(t, belowAPath) }},
 		{name: "every piece", build: buildNewsroom},
 		{name: "no posts", build: func(t *testing.T) *builtSite {
 			folder := t.TempDir()
@@ -52,6 +53,7 @@ func TestSites(t *testing.T) {
 	}
 	for _, site := range sites {
 		t.Run(site.name, func(t *testing.T) {
+			t.Parallel()
 			s := site.build(t)
 			if len(s.pages) == 0 {
 				t.Fatal("the site has no pages")
@@ -60,7 +62,10 @@ func TestSites(t *testing.T) {
 				if site.foreign && r.written {
 					continue
 				}
-				t.Run(r.name, func(t *testing.T) { r.check(t, s) })
+				t.Run(r.name, func(t *testing.T) {
+					t.Parallel()
+					r.check(t, s)
+				})
 			}
 		})
 	}

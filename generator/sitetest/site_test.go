@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,6 +51,9 @@ type page struct {
 	ids     map[string]int // how often each id stands in it
 }
 
+// belowAPath is the address of a sample that has not a host for itself.
+const belowAPath = "https://host.example/news/courier/"
+
 // buildSample builds the paper of this repository. An empty baseURL means the
 // one in its config.yaml.
 func buildSample(t *testing.T, baseURL string) *builtSite {
@@ -76,18 +81,65 @@ func buildSite(t *testing.T, folder, baseURL string) *builtSite {
 	return s
 }
 
-// buildLeniently builds the site in a folder and gives its warnings.
+// buildLeniently builds the site in a folder and gives its warnings. The tests share
+// what is built of one folder for one address, so none may change it.
 func buildLeniently(t *testing.T, folder, baseURL string) (*builtSite, source.ErrorList) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "public")
-	result, err := build.Run(context.Background(), build.Options{
-		Source: folder, Starter: broadsheet.Starter, Output: dir, BaseURL: baseURL, Now: now, NoCache: true,
+	b := shared.site(folder, baseURL)
+	b.once.Do(func() {
+		result, err := build.Run(context.Background(), build.Options{
+			Source: folder, Starter: broadsheet.Starter, Output: b.dir, BaseURL: baseURL, Now: now, NoCache: true,
+		})
+		if err != nil {
+			errs, _ := result.Issues.Split()
+			t.Fatalf("the build failed: %v", cmp.Or(errs.Err(), err))
+		}
+		b.site, b.issues = readSite(t, b.dir, baseURL), result.Issues
 	})
-	if err != nil {
-		errs, _ := result.Issues.Split()
-		t.Fatalf("the build failed: %v", cmp.Or(errs.Err(), err))
+	if b.site == nil {
+		t.Fatal("the build failed in another test")
 	}
-	return readSite(t, dir, baseURL), result.Issues
+	return b.site, b.issues
+}
+
+// workshop is where the sites lie that tests share.
+type workshop struct {
+	dir string
+
+	mu      sync.Mutex
+	sites   map[string]*sharedSite // by folder and base URL
+	archive sync.Once              // see archiveFolder
+}
+
+type sharedSite struct {
+	dir    string
+	once   sync.Once // guards the rest
+	site   *builtSite
+	issues source.ErrorList
+}
+
+var shared = workshop{sites: map[string]*sharedSite{}}
+
+// site gives a place for the site of a folder, the same for the same address.
+func (w *workshop) site(folder, baseURL string) *sharedSite {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	key := folder + "\x00" + baseURL
+	if w.sites[key] == nil {
+		w.sites[key] = &sharedSite{dir: filepath.Join(w.dir, fmt.Sprint(len(w.sites)), "public")}
+	}
+	return w.sites[key]
+}
+
+func TestMain(m *testing.M) {
+	var err error
+	if shared.dir, err = os.MkdirTemp("", "broadsheet-sites-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	status := m.Run()
+	os.RemoveAll(shared.dir)
+	os.Exit(status)
 }
 
 // readSite reads a built site.
@@ -258,20 +310,33 @@ func text(n *html.Node) string {
 }
 
 // archiveFolder makes a site of the posts of a real blog, unchanged, with
-// settings of a few lines.
+// settings of a few lines, for all tests that ask for it.
 func archiveFolder(t *testing.T) string {
 	t.Helper()
 	const corpus = root + "/../shared/corpora/18f-posts.tar.gz"
-	file, err := os.Open(corpus)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(corpus); errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("%s is missing: it holds the posts of the 18F blog (public domain); put them there as one gzipped tar of Markdown files", corpus)
 	}
+	folder := filepath.Join(shared.dir, "archive")
+	settings := filepath.Join(folder, "config.yaml")
+	shared.archive.Do(func() {
+		unpackPosts(t, corpus, filepath.Join(folder, "content"))
+		writeFile(t, settings, "title: An archive\nbase_url: https://archive.example/\nfeeds: {full: true, tags: [rss, atom, json], authors: [atom]}\nmarkdown: {unknown_shortcodes: warn}\n")
+	})
+	if _, err := os.Stat(settings); err != nil {
+		t.Fatal("the archive could not be unpacked in another test")
+	}
+	return folder
+}
+
+// unpackPosts unpacks the posts of a gzipped tar into a folder.
+func unpackPosts(t *testing.T, from, to string) {
+	t.Helper()
+	file, err := os.Open(from)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	folder := t.TempDir()
-	writeFile(t, filepath.Join(folder, "config.yaml"), "title: An archive\nbase_url: https://archive.example/\nfeeds: {full: true, tags: [rss, atom, json], authors: [atom]}\nmarkdown: {unknown_shortcodes: warn}\n")
 	unzipped, err := gzip.NewReader(file)
 	if err != nil {
 		t.Fatal(err)
@@ -280,7 +345,7 @@ func archiveFolder(t *testing.T) string {
 	for {
 		header, err := archive.Next()
 		if err == io.EOF {
-			return folder
+			return
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -292,7 +357,7 @@ func archiveFolder(t *testing.T) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		writeFile(t, filepath.Join(folder, "content", header.Name), string(data))
+		writeFile(t, filepath.Join(to, header.Name), string(data))
 	}
 }
 

@@ -9,14 +9,17 @@ import (
 )
 
 func TestValidators(t *testing.T) {
+	t.Parallel()
 	// Each site has only what its tools need, so that one missing skips one test.
 	t.Run("Nu HTML checker", func(t *testing.T) {
+		t.Parallel()
 		java := program(t, "default-jre-headless", "java")
 		jar := nodeModule(t, "vnu-jar", "26.9.27", "build/dist/vnu.jar")
 		checkByNu(t, buildSample(t, ""), java, jar)
 		checkByNu(t, buildNewsroom(t), java, jar)
 	})
 	t.Run("html-validate", func(t *testing.T) {
+		t.Parallel()
 		node := program(t, "nodejs", "node")
 		script := nodeModule(t, "html-validate", "9.7.1", "bin/html-validate.mjs")
 		checkByHTMLValidate(t, buildSample(t, ""), node, script)

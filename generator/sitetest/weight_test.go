@@ -15,6 +15,7 @@ const maxWeight = 30_000
 // pictures: the page, its styles and scripts, and the icon. That nothing comes
 // from other hosts, and that nothing jumps, TestBrowser sees.
 func TestStoriesWeighLittle(t *testing.T) {
+	t.Parallel()
 	for name, s := range map[string]*builtSite{"sample": buildSample(t, ""), "every piece": buildNewsroom(t)} {
 		heaviest, at, stories := 0, "", 0
 		for _, p := range s.pages {
