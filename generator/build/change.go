@@ -290,17 +290,52 @@ func (s *Session) otherSettings() bool {
 	return err != nil || len(s.settings) > 0 || source.FingerprintOf(data) != s.base.configPrint
 }
 
-// reload reads the whole site anew. It is not done when the settings can't be used:
-// then the session stays as it was.
+// reload takes other settings. Where they change what texts mean, it reads the whole site
+// anew, and is done; else what was read stays, and other changes are still to be taken.
+// When the settings can't be used, the session stays as it was.
 func (s *Session) reload(ctx context.Context) (done bool, err error) {
-	err = s.load(ctx)
+	if done, err = s.reconfigure(); !done && err == nil {
+		if err = s.load(ctx); err == nil {
+			return true, nil
+		}
+	}
 	if err == nil || !taught(err) {
-		return err == nil, err
+		return false, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settings = issuesOf(err)
 	return false, nil
+}
+
+// reconfigure takes other settings, if they leave the texts what they are. It needs no
+// cache then, which a build may be using.
+func (s *Session) reconfigure() (done bool, err error) {
+	b := newBuilder(s.opts)
+	if err := b.open(); err != nil {
+		return false, err
+	}
+	if err := b.issues.Err(); err != nil {
+		return false, err
+	}
+	old := s.base
+	broken := b.deferred
+	if len(broken) > 0 {
+		b.layouts = old.layouts
+	}
+	if b.parser = b.newParser(); b.parser.options != old.parser.options {
+		return false, nil
+	}
+	b.program, b.cache, b.store = old.program, old.cache, old.store
+	b.starter = old.starter
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.base, s.models = b, nil
+	s.settings, s.layout = nil, broken
+	if len(broken) == 0 {
+		s.layouts = b.layouts
+	}
+	return true, nil
 }
 
 // reloadLayouts reads the layouts. When that changes what texts mean, by shortcodes

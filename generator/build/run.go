@@ -94,13 +94,14 @@ type builder struct {
 
 	configPrint source.Fingerprint // of config.yaml
 
-	program source.Fingerprint // who writes the cache
-	cache   string             // its folder; "" means that there is none
-	unlock  func()             // lets others use the cache
-	store   *cache.Store
-	parser  *fileParser
-	stirred atomic.Bool   // a file was copied that is not what it was when the build began
-	traces  *cache.Traces // of the last build; empty when there was none
+	program   source.Fingerprint // who writes the cache
+	cache     string             // its folder; "" means that there is none
+	impatient bool               // do without the cache rather than wait for another build that has it
+	unlock    func()             // lets others use the cache
+	store     *cache.Store
+	parser    *fileParser
+	stirred   atomic.Bool   // a file was copied that is not what it was when the build began
+	traces    *cache.Traces // of the last build; empty when there was none
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected

@@ -94,6 +94,7 @@ func (s *Session) load(ctx context.Context) error {
 		return err
 	}
 	defer func() { b.unlock() }()
+	b.impatient = true
 	if err := b.openStore(ctx); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"broadsheet"
+	"broadsheet/generator/publish"
 	"broadsheet/generator/source"
 )
 
@@ -257,4 +258,49 @@ func TestSessionFindsWhatMoved(t *testing.T) {
 			t.Error("the front page has gone")
 		}
 	})
+}
+
+// TestSessionDoesNotWaitForABuild changes settings while another has the cache: both
+// those that leave the texts what they are, and those by which they are read anew.
+func TestSessionDoesNotWaitForABuild(t *testing.T) {
+	paper := newSite(t, "-- config.yaml --\ntitle: The Paper\nbase_url: https://paper.example/\n-- content/posts/tide.md --\n---\ntitle: The tide\ndate: 2026-11-01\n---\nIt \"comes\".\n")
+	paper.opts.NoCache = false
+	s, err := OpenSession(context.Background(), paper.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	unlock, err := publish.Lock(context.Background(), filepath.Join(paper.dir, CacheName, "lock"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	for _, test := range []struct{ settings, cache string }{
+		{"title: Another\n", ""},
+		{"title: Another\nlanguage: de\n", errCacheTaken.Error()},
+		{"title: A third\nlanguage: de\n", errCacheTaken.Error()},
+	} {
+		paper.write(ConfigName, test.settings+"base_url: https://paper.example/\n")
+		paper.write("content/posts/gate.md", "---\ntitle: The gate\ndate: 2026-11-02\n---\n"+test.settings)
+		c, err := s.Apply(context.Background(), ".")
+		if err != nil || !c.All {
+			t.Fatal(c, err)
+		}
+		if got := s.Loaded(); got.Cache != test.cache {
+			t.Errorf("with %q, the cache is not used because %q; want %q", test.settings, got.Cache, test.cache)
+		}
+		s.View(Look{}, func(v *View) {
+			clean, err := Run(context.Background(), Options{Source: paper.dir, Starter: paper.opts.Starter, Now: paper.opts.Now, NoCache: true, Plain: true, Output: t.TempDir()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range v.Site.Routes() {
+				data, _, err := v.Render(r)
+				want, readErr := os.ReadFile(filepath.Join(clean.Output, filepath.FromSlash(r.Output)))
+				if err != nil || readErr != nil || string(data) != string(want) {
+					t.Errorf("with %q, %s is not that of a clean build (%v, %v)", test.settings, r.Output, err, readErr)
+				}
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -65,12 +66,25 @@ func (b *builder) lockCache(ctx context.Context, dir string) error {
 	if err := cache.MakeFolder(dir); err != nil {
 		return err
 	}
-	unlock, err := publish.Lock(ctx, filepath.Join(dir, "lock"), b.opts.Waiting)
+	waiting := b.opts.Waiting
+	if b.impatient {
+		var stop context.CancelCauseFunc
+		ctx, stop = context.WithCancelCause(ctx)
+		defer stop(nil)
+		waiting = func() { stop(errCacheTaken) }
+	}
+	unlock, err := publish.Lock(ctx, filepath.Join(dir, "lock"), waiting)
+	if err != nil && context.Cause(ctx) == errCacheTaken {
+		return errCacheTaken
+	}
 	if err == nil {
 		b.unlock = unlock
 	}
 	return err
 }
+
+// errCacheTaken says why somebody who does not wait has no cache.
+var errCacheTaken = errors.New("a build is using it")
 
 // forget says that the cache is of no use.
 func (b *builder) forget(why string) {

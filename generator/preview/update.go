@@ -153,7 +153,7 @@ func (s *Server) noteMoves(before map[string]string, c *build.Changes) {
 func summary(c *build.Changes) string {
 	switch {
 	case c.All:
-		return "the settings changed, everything is read anew"
+		return "the settings changed"
 	case len(c.Added)+len(c.Altered)+len(c.Removed) == 0:
 		return "the layouts changed"
 	}
