@@ -230,8 +230,12 @@ func (s *serving) announce(server *preview.Server) error {
 	}
 	fmt.Fprintf(s.stderr, "warning: with --host %s, everybody in your network can read the preview, drafts included\n", s.host)
 	urls, err := server.NetworkURLs(s.host)
-	if err != nil || len(urls) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(urls) == 0 {
+		fmt.Fprintln(s.stderr, "this machine has no address in a network now")
+		return nil
 	}
 	for _, url := range urls {
 		fmt.Fprintf(s.stderr, "in the network: %s\n", url)

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"rsc.io/qr"
@@ -20,7 +21,7 @@ func Origin(host string, port int) string {
 }
 
 // NetworkURLs gives the URLs under which others in the network reach a preview that
-// listens on a host, with the base path of its URL. It gives none for a host that only
+// listens on a host, with the base path of its URL, the likeliest first. It gives none for a host that only
 // this machine can reach.
 func (s *Server) NetworkURLs(host string) ([]string, error) {
 	var ips []netip.Addr
@@ -39,6 +40,9 @@ func (s *Server) NetworkURLs(host string) ([]string, error) {
 				ips = append(ips, prefix.Addr())
 			}
 		}
+		if i := slices.Index(ips, ownAddress()); i > 0 {
+			ips[0], ips[i] = ips[i], ips[0]
+		}
 	}
 	var urls []string
 	for _, ip := range ips {
@@ -47,6 +51,18 @@ func (s *Server) NetworkURLs(host string) ([]string, error) {
 		}
 	}
 	return urls, nil
+}
+
+// ownAddress gives the address by which this machine would send to others, not valid when it
+// would not. Of several, as of virtual machines and containers, it is the one that others
+// reach it by. To ask the system for it sends nothing.
+func ownAddress() netip.Addr {
+	conn, err := net.Dial("udp4", "192.0.2.1:9") // for documentation (RFC 5737): nobody's
+	if err != nil {
+		return netip.Addr{}
+	}
+	defer conn.Close()
+	return conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr()
 }
 
 // WriteQR writes a URL as a QR code (ISO/IEC 18004) of half-block characters, dark on

@@ -6,9 +6,12 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"rsc.io/qr/coding"
 
 	"broadsheet/generator/build"
 )
@@ -57,27 +60,95 @@ func TestOthersAreToldAddressesThatLeadHere(t *testing.T) {
 	}
 }
 
-func TestTheCodeIsASquareOfHalfBlocks(t *testing.T) {
-	var b bytes.Buffer
-	if err := WriteQR(&b, "http://192.168.7.1:1414/"); err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-	width := 0
-	for _, line := range lines {
-		line = strings.TrimSuffix(strings.TrimPrefix(line, "\x1b[30;107m"), "\x1b[0m")
-		if n := len([]rune(line)); width != 0 && n != width {
-			t.Errorf("a line is %d wide, others %d", n, width)
-		} else {
-			width = n
+// TestTheCodeSaysTheAddress reads the code as a phone does: from the cells that are dark on
+// the terminal to the text.
+func TestTheCodeSaysTheAddress(t *testing.T) {
+	for _, url := range []string{"http://192.168.7.1:1414/", "http://10.0.0.255:65535/a-longer/base/path/", "http://a.b/", "http://[fd00::1]:1414/zeitung/"} {
+		var b bytes.Buffer
+		if err := WriteQR(&b, url); err != nil {
+			t.Fatal(err)
 		}
-		if strings.Trim(line, "█▀▄ ") != "" || !strings.HasPrefix(line, "  ") || !strings.HasSuffix(line, "  ") {
-			t.Errorf("the line %q", line)
+		if got := readQR(t, cells(t, b.String())); got != url {
+			t.Errorf("the code of %s says %q", url, got)
 		}
 	}
-	if 2*len(lines) < width || 2*len(lines) > width+1 {
-		t.Errorf("%d wide, %d lines", width, len(lines))
+}
+
+// cells gives what is dark on a terminal that shows half blocks, without the margin.
+func cells(t *testing.T, text string) [][]bool {
+	t.Helper()
+	var rows [][]bool
+	for line := range strings.Lines(text) {
+		line, ok1 := strings.CutPrefix(line, "\x1b[30;107m") // dark on light, whatever the terminal's colours
+		line, ok2 := strings.CutSuffix(line, "\x1b[0m\n")
+		if !ok1 || !ok2 {
+			t.Fatalf("the line %q has not its colours, or leaves them on", line)
+		}
+		var upper, lower []bool
+		for _, r := range line {
+			if !strings.ContainsRune(" █▀▄", r) {
+				t.Fatalf("the line %q holds %q", line, r)
+			}
+			upper, lower = append(upper, r == '█' || r == '▀'), append(lower, r == '█' || r == '▄')
+		}
+		rows = append(rows, upper, lower)
 	}
+	size := len(rows[0]) - 4
+	var inner [][]bool
+	for y, row := range rows {
+		margin := y < 2 || y >= size+2
+		if len(row) != size+4 || slices.Contains(row[:2], true) || slices.Contains(row[size+2:], true) || margin && slices.Contains(row, true) {
+			t.Fatalf("row %d is not of its length, or its margin is not light", y)
+		}
+		if !margin {
+			inner = append(inner, row[2:size+2])
+		}
+	}
+	return inner
+}
+
+// readQR reads a code that has one block, all correct: its cells must be those that its
+// format wants, and hold bytes (ISO/IEC 18004, 7.3 to 7.7).
+func readQR(t *testing.T, cells [][]bool) string {
+	t.Helper()
+	version := coding.Version((len(cells) - 17) / 4)
+	for mask := range coding.Mask(8) {
+		plan, err := coding.NewPlan(version, coding.L, mask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := make([]byte, plan.DataBytes)
+		fits := len(plan.Pixel) == len(cells)
+		for y := 0; fits && y < len(cells); y++ {
+			for x, pixel := range plan.Pixel[y] {
+				flipped := cells[y][x] != (pixel&coding.Black != 0)
+				switch at := pixel.Offset(); pixel.Role() {
+				case coding.Data:
+					if flipped {
+						data[at/8] |= 0x80 >> (at % 8)
+					}
+				case coding.Check, coding.Extra:
+				default:
+					fits = fits && !flipped
+				}
+			}
+		}
+		if !fits {
+			continue
+		}
+		const byteMode = 4
+		n := int(data[0]&15)<<4 | int(data[1]>>4)
+		if data[0]>>4 != byteMode || n+2 > len(data) {
+			t.Fatalf("the code holds % x", data)
+		}
+		text := make([]byte, n)
+		for i := range text {
+			text[i] = data[i+1]<<4 | data[i+2]>>4
+		}
+		return string(text)
+	}
+	t.Fatal("no mask fits the cells")
+	return ""
 }
 
 func TestAnEditorIsAURLWithAPath(t *testing.T) {

@@ -59,7 +59,17 @@ func (s *Server) within(name string) (string, error) {
 	}
 	rel, err := filepath.Rel(dir, real)
 	if err != nil || !filepath.IsLocal(rel) {
-		return "", errors.New("it lies outside the site's folder")
+		return "", errOutside
 	}
 	return rel, nil
+}
+
+// errOutside says that a link leads to what is none of the site's business.
+var errOutside = errors.New("it lies outside the site's folder")
+
+// leadsOut tells whether a source file has become a link out of the site's folder since
+// the session has heard of it.
+func (s *Server) leadsOut(name string) bool {
+	_, err := s.within(name)
+	return errors.Is(err, errOutside)
 }

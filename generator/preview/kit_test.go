@@ -191,6 +191,16 @@ type answer struct {
 // ask sends a GET, follows no redirect, and sets headers of the form "Name: value".
 func (p *paper) ask(path string, headers ...string) answer {
 	p.t.Helper()
+	resp := p.get(path, headers...)
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	p.must(err)
+	return answer{resp, string(data)}
+}
+
+// get is ask before the body is read.
+func (p *paper) get(path string, headers ...string) *http.Response {
+	p.t.Helper()
 	r, err := http.NewRequest(http.MethodGet, p.url+path, nil)
 	p.must(err)
 	for _, h := range headers {
@@ -206,10 +216,7 @@ func (p *paper) ask(path string, headers ...string) answer {
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(r)
 	p.must(err)
-	defer resp.Body.Close()
-	data, err := io.ReadAll(resp.Body)
-	p.must(err)
-	return answer{resp, string(data)}
+	return resp
 }
 
 var pageID = regexp.MustCompile(`data-page="(\w+)"`)
@@ -233,10 +240,9 @@ type stream struct {
 }
 
 // listen opens the stream of a page, and returns when it is open.
-func (p *paper) listen(id string) *stream {
+func (p *paper) listen(id string, headers ...string) *stream {
 	p.t.Helper()
-	resp, err := http.Get(p.url + "/" + ownFolder + "events?page=" + id)
-	p.must(err)
+	resp := p.get("/"+ownFolder+"events?page="+id, headers...)
 	s := &stream{t: p.t, body: resp.Body, lines: bufio.NewScanner(resp.Body)}
 	p.t.Cleanup(func() { resp.Body.Close() })
 	return s

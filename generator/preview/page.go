@@ -127,6 +127,8 @@ func (s *Server) make(look build.Look, address string) (m made) {
 			m.print, m.starter = v.Fingerprint(m.route.Key), v.Starter(m.route.Key)
 		case m.route.Kind == site.RedirectPage:
 			m.target = v.Site.Href(m.route.Key)
+		case m.route.Kind == site.CopyFile && s.leadsOut(m.route.Key):
+			m.err = fmt.Errorf("%s can't be read: %w", m.route.Key, errOutside)
 		default:
 			m.data, m.trace, m.err = v.Render(m.route)
 		}

@@ -106,7 +106,7 @@ func TestStrangersAreRefused(t *testing.T) {
 }
 
 func TestNothingOutsideTheSiteIsRead(t *testing.T) {
-	p := writeSite(t, twoPosts)
+	p := writeSite(t, twoPosts+"-- static/images/a.gif --\nGIF89a1\n")
 	outside := t.TempDir()
 	if err := os.WriteFile(outside+"/secret.txt", []byte("secret"), 0o644); err != nil {
 		t.Fatal(err)
@@ -124,6 +124,21 @@ func TestNothingOutsideTheSiteIsRead(t *testing.T) {
 	if a := p.ask("/data/list.txt"); a.StatusCode == 200 || strings.Contains(a.body, "secret") && !strings.Contains(a.body, "can't be read") {
 		t.Errorf("a link leads out: %s %s", a.Status, a.body)
 	}
+	// So does a folder on the way, and a picture, which is looked at before it is sent.
+	p.must(os.WriteFile(outside+"/a.gif", []byte("GIF89a secret"), 0o644))
+	p.must(os.WriteFile(outside+"/list.txt", []byte("secret"), 0o644))
+	p.must(os.RemoveAll(p.file("static/data")))
+	p.must(os.Symlink(outside, p.file("static/data")))
+	p.must(os.Remove(p.file("static/images/a.gif")))
+	p.must(os.Symlink(outside+"/a.gif", p.file("static/images/a.gif")))
+	for _, path := range []string{"/data/list.txt", "/images/a.gif"} {
+		if a := p.ask(path); a.StatusCode == 200 || strings.Contains(a.body, "secret") && !strings.Contains(a.body, "can't be read") {
+			t.Errorf("a link leads out, at %s: %s %s", path, a.Status, a.body)
+		}
+	}
+	p.must(os.Remove(p.file("static/data")))
+	p.must(os.Mkdir(p.file("static/data"), 0o755))
+	p.write("static/data/list.txt", "0123456789")
 	// A link within the site is followed, also one that is absolute.
 	p.must(os.Remove(p.file("static/data/list.txt")))
 	p.write("notes/list.txt", "within")
