@@ -190,6 +190,7 @@ func TestABrowserFollowsEverySave(t *testing.T) {
 	b := p.browse()
 	b.open("/2026/11/long/")
 	b.wait(`root.querySelector(".bar").textContent.includes("words")`)
+	b.shoot("bar")
 	here := b.value("performance.timeOrigin")
 
 	b.wait("scrollTo(0, 700), scrollY === 700")
@@ -246,9 +247,11 @@ func TestTheBarSaysWhatReadersDoNotSee(t *testing.T) {
 	b := p.browse()
 	b.open("/2026/11/plan/")
 	b.wait(`root.querySelector(".bar").textContent.includes("is a draft")`)
+	b.shoot("held")
 	b.click(`root.querySelector(".bar button")`)
 	b.click(`root.querySelector("input[name=drafts]")`)
 	b.wait(`document.querySelector("main").textContent.includes("Not yet.") && root.querySelector(".state").textContent === "draft"`)
+	b.shoot("draft")
 
 	b.open("/2026/11/long/")
 	b.wait(`root.querySelector(".panel").checkVisibility() && root.querySelector(".panel").textContent.includes("The second mile")`)
