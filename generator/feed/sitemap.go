@@ -11,7 +11,7 @@ type URL struct {
 
 // The limits of one sitemap file.
 const (
-	sitemapURLs  = 50_000
+	SitemapURLs  = 50_000
 	sitemapBytes = 50 << 20
 )
 
@@ -61,7 +61,7 @@ func appendURL(dst []byte, element string, u URL) []byte {
 // SplitSitemap cuts a list into parts of which each fits into one file: at most
 // 50,000 URLs and 50 MB. The parts share the list's memory. With the oldest
 // pages first, a new page changes the last part alone.
-func SplitSitemap(urls []URL) [][]URL { return splitSitemap(urls, sitemapURLs, sitemapBytes) }
+func SplitSitemap(urls []URL) [][]URL { return splitSitemap(urls, SitemapURLs, sitemapBytes) }
 
 func splitSitemap(urls []URL, count, bytes int) [][]URL {
 	var parts [][]URL

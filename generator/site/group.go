@@ -197,13 +197,17 @@ func (s *Site) group(kind GroupKind, edition, slug, name string) *Group {
 	key := groupKey(kind, edition, slug)
 	g := s.groups[key]
 	if g == nil {
-		g = &Group{Kind: kind, Edition: edition, Slug: slug, names: map[string]int{}, Address: groupAddress(kind, edition, slug)}
+		g = newGroup(kind, edition, slug)
 		s.groups[key] = g
 	}
 	if name != "" {
 		g.names[name]++
 	}
 	return g
+}
+
+func newGroup(kind GroupKind, edition, slug string) *Group {
+	return &Group{Kind: kind, Edition: edition, Slug: slug, names: map[string]int{}, Address: groupAddress(kind, edition, slug)}
 }
 
 func groupAddress(kind GroupKind, edition, slug string) string {
@@ -233,27 +237,31 @@ func (s *Site) joinPeriods(e *Entry) {
 	month.Posts = append(month.Posts, e)
 }
 
-// settle chooses the group's title: what its file says, else the spelling that
-// most posts use.
+// settle chooses the group's title.
 func (g *Group) settle() {
+	g.Title = g.titleOf(g.names)
+	g.names = nil
+}
+
+// titleOf gives the title of a group, with the spellings in its posts: what its file says,
+// else the spelling that most of them use.
+func (g *Group) titleOf(names map[string]int) string {
 	switch {
 	case g.Term != nil:
-		g.Title = cmp.Or(g.Term.Title, g.Term.Name, g.Slug)
+		return cmp.Or(g.Term.Title, g.Term.Name, g.Slug)
 	case g.Author != nil:
-		g.Title = g.Author.Name
-	case len(g.names) > 0:
-		best := ""
-		for name, n := range g.names {
-			if m := g.names[best]; best == "" || n > m || n == m && name < best {
-				best = name
-			}
-		}
-		g.Title = best
-		if g.Kind == SectionGroup {
-			g.Title = upperFirst(best)
+		return g.Author.Name
+	}
+	best := ""
+	for name, n := range names {
+		if m := names[best]; best == "" || n > m || n == m && name < best {
+			best = name
 		}
 	}
-	g.names = nil
+	if g.Kind == SectionGroup && best != "" {
+		return upperFirst(best)
+	}
+	return best
 }
 
 func (s *Site) orderGroups() {
@@ -271,9 +279,14 @@ func (s *Site) orderGroups() {
 					return c
 				}
 			}
-			return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), strings.Compare(a.Slug, b.Slug))
+			return byTitle(a, b)
 		})
 	}
+}
+
+// byTitle is the order of groups that have no other.
+func byTitle(a, b *Group) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), strings.Compare(a.Slug, b.Slug))
 }
 
 // Months lists the months of a year, newest first.

@@ -221,12 +221,24 @@ func (g *Group) modified() time.Time {
 }
 
 // SitemapParts gives the sitemap, cut where the protocol wants it.
-func (s *Site) SitemapParts() [][]feed.URL { return s.sitemaps }
+func (s *Site) SitemapParts() [][]feed.URL {
+	s.sitemapping.Lock()
+	defer s.sitemapping.Unlock()
+	if s.sitemapStale {
+		s.sitemaps, s.sitemapStale = feed.SplitSitemap(s.sitemap()), false
+	}
+	return s.sitemaps
+}
 
 // sitemapRoutes adds sitemap.xml; with more than one part it is the index of
 // them, and the parts are numbered from 1.
 func (s *Site) sitemapRoutes(r *router) {
-	s.sitemaps = feed.SplitSitemap(s.sitemap())
+	list := s.sitemap()
+	s.sitemapSize, s.sitemapLongest = len(list), 0
+	for _, u := range list {
+		s.sitemapLongest = max(s.sitemapLongest, len(u.Loc))
+	}
+	s.sitemaps = feed.SplitSitemap(list)
 	r.add(Route{Kind: SitemapFile, Address: "/sitemap.xml"})
 	if len(s.sitemaps) == 1 {
 		return
@@ -242,11 +254,12 @@ func SitemapAddress(part int) string { return "/sitemap-" + strconv.Itoa(part) +
 // sitemapFingerprint covers part key of the sitemap, from 1; "0" is all parts.
 func (s *Site) sitemapFingerprint(key string) source.Fingerprint {
 	n, err := strconv.Atoi(strings.TrimSpace(key))
-	if err != nil || n < 0 || n > len(s.sitemaps) {
+	parts := s.SitemapParts()
+	if err != nil || n < 0 || n > len(parts) {
 		return source.Fingerprint{}
 	}
 	h := source.NewHasher()
-	for i, part := range s.sitemaps {
+	for i, part := range parts {
 		if n != 0 && n != i+1 {
 			continue
 		}

@@ -14,9 +14,9 @@ import (
 
 // Replace puts another version of a post in the place of the one from the same
 // source file, with its vector, and leaves the model as New would make it. That is
-// possible where the two differ in nothing by which posts are sorted, counted,
-// addressed or published: for what a writer does most, an edit of the text, the
-// headline or the standfirst. If not, it gives false and changes nothing.
+// possible where the two differ in nothing by which posts are sorted, addressed or
+// published: for what a writer does most, an edit of the text, the headline, the
+// standfirst or the tags. If not, it gives false and changes nothing.
 //
 // Nobody else may use the Site meanwhile, and a Renderer that was made of it must
 // be made anew.
@@ -26,6 +26,12 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 		return false
 	}
 	e, old := t.entry, t.entry.Post
+	var retagged *retagging
+	if t.held == "" && !slices.Equal(old.Tags, p.Tags) {
+		if retagged = s.planTags(e, p); retagged == nil {
+			return false
+		}
+	}
 	if old.Title != p.Title && s.versions[e.Address] != nil {
 		return false
 	}
@@ -35,6 +41,9 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	e.Post = p
 	if t.held != "" {
 		return true
+	}
+	if retagged != nil {
+		retagged.carryOut()
 	}
 	e.card = e.cardFingerprint()
 	if v != nil {
@@ -50,15 +59,16 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	return true
 }
 
-// samePlace tells whether two versions of a post differ in nothing but what its own
-// page and its card say: what they are sorted by, counted in, and known as is the same,
-// and so is every field that this function does not know.
+// samePlace tells whether two versions of a post differ in nothing but their tags and what
+// its own page and its card say: what they are sorted by, counted in, and known as is the
+// same, and so is every field that this function does not know.
 func samePlace(a, b *content.Post) bool {
 	x, y := *a, *b
 	for _, p := range []*content.Post{&x, &y} {
 		p.Fingerprint, p.Positions = source.Fingerprint{}, nil
 		p.Title, p.ShortTitle, p.SEOTitle, p.Kicker, p.Description, p.Image = "", "", "", "", "", nil
 		p.Excerpt, p.Words, p.Headings, p.Inserts = "", 0, nil, nil
+		p.Tags = nil
 	}
 	return reflect.DeepEqual(x, y)
 }

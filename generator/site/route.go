@@ -145,15 +145,8 @@ func (s *Site) listRoutes(r *router) {
 func (s *Site) editionRoutes(r *router, edition string) {
 	for _, kind := range []GroupKind{LanguageGroup, SectionGroup, TagGroup, AuthorGroup, SeriesGroup, YearGroup, MonthGroup} {
 		for _, g := range s.of(edition, kind) {
-			r.add(Route{Kind: ListPage, Address: g.Address, Key: g.Key(), Source: g.source()})
-			for _, format := range s.opts.Feeds.Of(kind) {
-				r.add(Route{Kind: FeedFile, Address: g.Address + FeedFileName(format), Key: g.Key(), Source: g.source()})
-			}
-			if kind == YearGroup || kind == LanguageGroup {
-				continue // one lists its months, the other is a front page
-			}
-			for n := 1; n <= g.ClosedPages(s.opts.PageSize); n++ {
-				r.add(Route{Kind: ListPage, Address: g.PageAddress(n), Key: g.Key(), Number: n, Source: g.source()})
+			for _, route := range s.groupRoutes(g) {
+				r.add(route)
 			}
 		}
 	}
@@ -162,6 +155,26 @@ func (s *Site) editionRoutes(r *router, edition string) {
 			r.addUnlessClaimed(Route{Kind: TermsPage, Address: TermsAddress(key), Key: key})
 		}
 	}
+}
+
+// groupRoutes lists the files of a list: its pages and feeds.
+func (s *Site) groupRoutes(g *Group) []Route {
+	var list []Route
+	key, file := g.Key(), g.source()
+	add := func(kind RouteKind, address string, number int) {
+		list = append(list, Route{Kind: kind, Address: address, Output: outputOf(address), Key: key, Number: number, Source: file})
+	}
+	add(ListPage, g.Address, 0)
+	for _, format := range s.opts.Feeds.Of(g.Kind) {
+		add(FeedFile, g.Address+FeedFileName(format), 0)
+	}
+	if g.Kind == YearGroup || g.Kind == LanguageGroup {
+		return list // one lists its months, the other is a front page
+	}
+	for n := 1; n <= g.ClosedPages(s.opts.PageSize); n++ {
+		add(ListPage, g.PageAddress(n), n)
+	}
+	return list
 }
 
 // claimedAt gives the position at which a file says, or would say, its address.

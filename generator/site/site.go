@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"broadsheet/generator/content"
@@ -75,7 +76,12 @@ type Site struct {
 	aliases        map[string]string          // former address to the one that readers are sent to
 	routes         []Route
 	pictures       map[string][]content.Focus // files that are shown as pictures, with the focal points of lead pictures
+
+	sitemapping    sync.Mutex // over the two below, which questions may bring up to date
 	sitemaps       [][]feed.URL
+	sitemapStale   bool // lists have come, gone or changed since
+	sitemapSize    int  // entries
+	sitemapLongest int  // bytes of the longest address
 
 	from time.Time // see Steady
 	next Change    // zero when nothing changes by itself
