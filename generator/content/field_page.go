@@ -17,7 +17,7 @@ func pageFields() []field[Page] {
 			func(d *decoder, to *Page, v *value) { to.URL = d.sitePath(v, false) }},
 		{fieldSpec{"aliases", []string{"alias", "redirect_from"}, shape{kind: textsShape}, "Former paths of the page, which lead here."},
 			func(d *decoder, to *Page, v *value) { to.Aliases = d.formerPaths(v) }},
-		{fieldSpec{"image", []string{"images"}, shape{kind: textTableShape, table: specs(imageFields())}, "A picture for the page and for social networks: its path, or src, alt, caption and credit."},
+		{fieldSpec{"image", []string{"images", "featured_image", "cover", "cover_image"}, shape{kind: textTableShape, table: specs(imageFields())}, "A picture for the page and for social networks: its path, or src, alt, caption and credit."},
 			func(d *decoder, to *Page, v *value) { to.Image = d.image(v) }},
 		{fieldSpec{"draft", nil, shape{kind: boolShape}, "Whether the page is not to be published yet."},
 			func(d *decoder, to *Page, v *value) { to.Draft = d.yes(v) }},

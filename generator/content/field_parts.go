@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 // imageFields are the fields of a picture that is written as a table.
 func imageFields() []field[Image] {
 	return []field[Image]{
-		{fieldSpec{"src", []string{"path", "url", "file"}, shape{}, "Path of the picture, relative to the post or from the site's root, or its address."},
+		{fieldSpec{"src", []string{"path", "url", "file", "image"}, shape{}, "Path of the picture, relative to the post or from the site's root, or its address."},
 			func(d *decoder, to *Image, v *value) { to.Src = d.picture(v) }},
 		{fieldSpec{"alt", []string{"alt_text"}, shape{}, "What the picture shows, for readers who do not see it."},
 			func(d *decoder, to *Image, v *value) { to.Alt = d.sentence(v) }},
@@ -22,6 +23,10 @@ func imageFields() []field[Image] {
 			func(d *decoder, to *Image, v *value) { to.Focus = d.focus(v) }},
 	}
 }
+
+// coverSettings say how a theme of Hugo shows a cover, which is for our layouts to
+// decide.
+var coverSettings = map[string]bool{"relative": true, "hidden": true, "hiddeninlist": true, "hiddeninsingle": true, "responsiveimages": true, "linkfullimages": true}
 
 // image reads a picture: its path, or a table. Of a list the first counts, as
 // other generators list pictures for social networks.
@@ -35,7 +40,9 @@ func (d *decoder) image(v *value) *Image {
 	var image Image
 	if v.kind == tableValue {
 		before := len(d.issues)
-		nested(d, imageFields(), v, &image)
+		own := *v
+		own.fields = slices.DeleteFunc(slices.Clone(v.fields), func(e entry) bool { return coverSettings[foldKey(e.key)] })
+		nested(d, imageFields(), &own, &image)
 		if image.Src == "" && len(v.fields) > 0 && len(d.issues) == before {
 			d.wrong(v, "write src: with the path of the picture", "the picture has no src")
 		}

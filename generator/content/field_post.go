@@ -95,7 +95,7 @@ func filingFields() []field[Post] {
 // pictureFields are the lead picture.
 func pictureFields() []field[Post] {
 	return []field[Post]{
-		{fieldSpec{"image", []string{"images"}, shape{kind: textTableShape, table: specs(imageFields())}, "The lead picture: its path, or src, alt, caption and credit."},
+		{fieldSpec{"image", []string{"images", "featured_image", "cover", "cover_image"}, shape{kind: textTableShape, table: specs(imageFields())}, "The lead picture: its path, or src, alt, caption and credit."},
 			func(d *decoder, to *Post, v *value) { to.Image = d.image(v) }},
 		{fieldSpec{"image_alt", nil, shape{}, "What the lead picture shows, where image is only a path."},
 			func(d *decoder, to *Post, v *value) {

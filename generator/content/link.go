@@ -122,23 +122,27 @@ func hasLiquid(target []byte) bool {
 	return bytes.Contains(target, []byte("{{")) || bytes.Contains(target, []byte("{%"))
 }
 
-// maskReferences hides {{< ref "x.md" >}} in link targets from goldmark, to which
+// maskReferences hides {{< ref "x.md" >}}, and Liquid that can be read, in link targets from goldmark, to which
 // the spaces and brackets would end the link. In the masked text a number
 // between control characters stands there, padded to the same length, so that
 // offsets hold. What is rendered is the text itself, so code shows what was
 // written.
 func (d *document) maskReferences() {
 	for i := 0; ; {
-		next := bytes.Index(d.source[i:], []byte("{{"))
+		next := bytes.IndexByte(d.source[i:], '{')
 		if next < 0 {
 			return
 		}
 		i += next
 		n := 0
-		if isTagStart(d.source[i:]) && inTarget(d.source[:i]) {
+		switch rest := d.source[i:]; {
+		case len(rest) < 2 || rest[1] != '{' && rest[1] != '%' || !inTarget(d.source[:i]):
+		case isTagStart(rest):
 			n = d.maskReference(i)
+		default:
+			n = d.maskLiquid(i)
 		}
-		i += max(n, 2)
+		i += max(n, 1)
 	}
 }
 
@@ -155,6 +159,29 @@ func inTarget(before []byte) bool {
 	return bytes.HasSuffix(bytes.TrimRight(before, " "), []byte("]:"))
 }
 
+// maskLiquid masks Liquid in the target of a link or picture, and gives its length:
+// with what it stands for, or, where nobody knows that, as it is, in a picture
+// alone.
+func (d *document) maskLiquid(offset int) int {
+	target, n := liquidTarget(d.source[offset:])
+	switch {
+	case n > 0:
+		rest := d.source[min(offset+n, len(d.source)):]
+		if target == "" && (len(rest) == 0 || rest[0] != '/') {
+			target = "/"
+		}
+	case inPicture(d.source[:offset]):
+		if n = liquidLength(d.source[offset:]); n == 0 {
+			return 0
+		}
+		target = string(d.source[offset : offset+n])
+	default:
+		return 0
+	}
+	d.mask(offset, n, target)
+	return n
+}
+
 // maskReference masks the tag at an offset, and gives its length, or 0 when it
 // is no reference.
 func (d *document) maskReference(offset int) int {
@@ -163,6 +190,12 @@ func (d *document) maskReference(offset int) int {
 	if err != nil || !ok || bytes.IndexByte(d.source[offset:offset+n], '\n') >= 0 {
 		return 0
 	}
+	d.mask(offset, n, target)
+	return n
+}
+
+// mask hides some bytes of the source that stand for a target.
+func (d *document) mask(offset, n int, target string) {
 	if len(d.masks) == 0 {
 		d.masked = bytes.Clone(d.source)
 	}
@@ -172,7 +205,6 @@ func (d *document) maskReference(offset int) int {
 	}
 	copy(mask[1:], strconv.Itoa(len(d.masks)))
 	d.masks = append(d.masks, target)
-	return n
 }
 
 // referenceTarget gives the source file that {{< ref "x.md" >}} or relref names.

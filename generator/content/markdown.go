@@ -144,6 +144,7 @@ func newDialect(opts MarkdownOptions, marks typography, linkify bool) *engine {
 	}
 	p.AddOptions(
 		parser.WithAttribute(),
+		parser.WithParagraphTransformers(util.Prioritized(kramdownParser{}, 10)),
 		parser.WithBlockParsers(util.Prioritized(shortcodeBlockParser{}, 50)),
 		parser.WithInlineParsers(
 			util.Prioritized(shortcodeInlineParser{}, 50),
@@ -240,6 +241,8 @@ func (transformer) Transform(root *ast.Document, _ text.Reader, pc parser.Contex
 	d := documentOf(pc)
 	d.checkDepth(root)
 	d.pairShortcodes(root)
+	d.dropUnseen(root)
+	d.dropLiquidPictures(root)
 	d.makeFigures(root)
 	d.nameHeadings(root)
 	labelTasks(root)

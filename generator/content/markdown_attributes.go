@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,6 +67,13 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, _ parser.Contex
 		return nil
 	}
 	attributes, ok := parser.ParseAttributes(block)
+	if line, _ := block.PeekLine(); !ok && bytes.HasPrefix(line, []byte("{:")) { // as kramdown has it
+		if end := bytes.IndexByte(line, '}'); end > 0 {
+			if attributes, ok = kramdownAttributes(bytes.TrimSpace(line[2:end])); ok {
+				block.Advance(end + 1)
+			}
+		}
+	}
 	if !ok || len(attributes) == 0 {
 		return nil
 	}

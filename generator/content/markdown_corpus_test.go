@@ -67,7 +67,9 @@ func TestRealArchiveRendersWithLiquidAsText(t *testing.T) {
 	for name, body := range posts {
 		got := m.render(name, body, 1, "en")
 		for _, e := range got.Issues {
-			t.Errorf("%v", e)
+			if e.Code != "markdown.liquid" && e.Code != "markdown.kramdown" {
+				t.Errorf("%v", e)
+			}
 		}
 		checkBody(t, &got.Body, true)
 		if len(body) > 500 && got.Excerpt == "" {

@@ -14,28 +14,31 @@ import (
 // them by its text alone.
 var pageIDs = []string{"comments", "content", "main", "related", "search", "top"}
 
-// nameHeadings gives each heading an id, moves all headings down by one level
-// when the text has one of level 1 (which is the page's own), and lists them.
+// nameHeadings gives each heading an id and a level, and lists them. Level 1 is the
+// page's own, and who listens to a page goes from heading to heading by their
+// levels: so the outermost headings of a text have level 2, and each other is one
+// level below the one that it belongs to, however many the author skipped.
 func (d *document) nameHeadings(root ast.Node) {
 	headings := collectHeadings(nil, root)
 	if len(headings) == 0 {
 		return
 	}
-	shift := 0
 	used := map[string]int{}
 	for _, id := range pageIDs {
 		used[id] = 1
 	}
 	for _, n := range headings {
-		if n.Level == 1 {
-			shift = 1
-		}
 		if id := writtenID(n); id != "" {
 			used[id] = 1
 		}
 	}
+	var around []int // the levels, as written, of the headings that n belongs to
 	for _, n := range headings {
-		n.Level = min(n.Level+shift, 6)
+		for len(around) > 0 && around[len(around)-1] >= n.Level {
+			around = around[:len(around)-1]
+		}
+		around = append(around, n.Level)
+		n.Level = min(len(around)+1, 6)
 		title := d.nodeText(n)
 		id := writtenID(n)
 		if id == "" {

@@ -80,9 +80,16 @@ func TestHeadings(t *testing.T) {
 		{"ids of the page's own parts are not taken", "## Comments", `<h2 id="comments-2">Comments</h2>`},
 		{"a heading without letters has an id too", "## !!!", `<h2 id="section">!!!</h2>`},
 		{"handlers and styles are no attributes", `## A {onclick="x()" style="color:red" lang=de}`, `<h2 lang="de" id="a">A</h2>`},
-		{"headings stay as written", "### A\n\n## B", "<h3 id=\"a\">A</h3>\n<h2 id=\"b\">B</h2>"},
-		{"a heading of level 1 moves all down", "# A\n\n## B\n\n###### C",
-			"<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h6 id=\"c\">C</h6>"},
+		{"headings stay as written", "## A\n\n### B\n\n## C", "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h2 id=\"c\">C</h2>"},
+		{"a heading of level 1 moves all down", "# A\n\n## B\n\n### C",
+			"<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h4 id=\"c\">C</h4>"},
+		{"no level is skipped, and those of one level stay so", "### A\n\n##### B\n\n##### C\n\n#### D\n\n## E\n\n###### F",
+			"<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h3 id=\"c\">C</h3>\n<h3 id=\"d\">D</h3>\n<h2 id=\"e\">E</h2>\n<h3 id=\"f\">F</h3>"},
+		{"kramdown's attributes below a block", "A *b*\n{: .wide #c}\n\n## D\n{: .e }\n\n- f\n- g\n\n{: title=\"h\"}\n\n* TOC\n{:toc}",
+			"<p class=\"wide\" id=\"c\">A <em>b</em></p>\n<h2 class=\"e\" id=\"d\">D</h2>\n<ul title=\"h\">\n<li>f</li>\n<li>g</li>\n</ul>\n<ul>\n<li>TOC</li>\n</ul>"},
+		{"kramdown's attributes behind a link", `[a](https://b.example){: .c rel="sponsored" onclick="d()"} e`, `<p><a href="https://b.example" class="c" rel="sponsored">a</a> e</p>`},
+		{"kramdown's attributes run nothing", "a\n{: onclick=\"b()\" style=\"color:red\"}", "<p>a</p>"},
+		{"braces in a text are text", "a {: b}\n\nc {: .d} e", "<p>a {: b}</p>\n<p>c {: .d} e</p>"},
 	})
 	got := renderText(testOptions(), "# The `quay` & *its* cost\n\nText\n\n> ## Quoted\n\n{{< note >}}\n### In a note\n{{< /note >}}")
 	want := []Heading{{2, "the-quay-its-cost", "The quay & its cost"}, {3, "quoted", "Quoted"}, {4, "in-a-note", "In a note"}}

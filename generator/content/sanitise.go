@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,6 +102,10 @@ func (r *nodeRenderer) renderRawHTML(w util.BufWriter, src []byte, node ast.Node
 			segment := n.Segments.At(i)
 			raw = append(raw, segment.Value(src)...)
 		}
+		if !r.opts.Unsafe && !r.opts.Plain && isLonelyHeadingTag(n, raw, src) {
+			w.(*output).escape(raw)
+			return ast.WalkSkipChildren, nil
+		}
 		w.(*output).rawHTML(raw, n.Segments.At(0).Start, r.opts)
 	}
 	return ast.WalkSkipChildren, nil
@@ -123,6 +128,9 @@ func (o *output) rawHTML(raw []byte, offset int, opts MarkdownOptions) {
 		}
 		if bytes.IndexByte(raw, '<') >= 0 {
 			o.raw = true
+			if !opts.Plain {
+				raw = closeHeadings(raw)
+			}
 		}
 	}
 	if opts.Plain || !o.doc.resolves || bytes.IndexByte(raw, '<') < 0 {
@@ -154,6 +162,14 @@ func (o *output) rawShortcodes(raw []byte, offset int) []byte {
 		switch {
 		case err != nil:
 			n = 2
+			if target, length := liquidTarget(raw); length > 0 && inTarget(done) {
+				n = length
+				if target == "" && (len(raw) <= n || raw[n] != '/') {
+					target = "/"
+				}
+				done = append(done, util.EscapeHTML([]byte(target))...)
+				break
+			}
 			done = append(done, "{{"...)
 		case t.literal != "":
 			done = append(done, util.EscapeHTML([]byte(t.literal))...)
@@ -252,6 +268,18 @@ func hasOurAddress(token html.Token) bool {
 
 func (o *output) rawTag(token html.Token, offset int) {
 	sized := false
+	if token.DataAtom == atom.Img {
+		for _, a := range token.Attr {
+			if a.Key == "src" && wasLiquid(a.Val) {
+				written, err := url.PathUnescape(a.Val)
+				if err != nil {
+					written = a.Val
+				}
+				o.doc.liquidPicture(written, o.rawPosition(a.Val, offset))
+				return
+			}
+		}
+	}
 	for _, a := range token.Attr {
 		sized = sized || a.Key == "width" || a.Key == "height"
 	}
