@@ -166,6 +166,7 @@ func (c *Config) finish() {
 		location = time.UTC // the error has been reported by the check of the key
 	}
 	c.Site.Location = location
+	c.Site.Positions = c.positions
 	c.Content.Location = location
 	c.finishPictures()
 	c.Site.MinifyHTML = c.Assets.HTML

@@ -117,6 +117,7 @@ func TestEveryKeyReachesItsOption(t *testing.T) {
 			Security: hosting.Security{Contact: []string{"mailto:a@ferry.example"}, Expires: "2027-11-23T00:00:00Z", Policy: "https://ferry.example/p",
 				Languages: []string{"de"}, Thanks: "https://ferry.example/t", Key: "https://ferry.example/k"}},
 	}
+	got.Positions = nil // of what is in the file
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -13,7 +13,7 @@ import (
 // checkLinks follows every link of what is shown, so that broken ones are known
 // before a page is made, and marks the resources that something refers to.
 func (s *Site) checkLinks() {
-	s.checks = map[string]source.ErrorList{}
+	s.checks, s.addressed = map[string]source.ErrorList{}, map[string]bool{}
 	for _, e := range s.posts {
 		s.checkPost(e)
 	}
@@ -109,8 +109,15 @@ func (s *Site) checkLink(from string, in content.Insert, problems *source.ErrorL
 		if r := s.resources[d.File]; r != nil {
 			r.used, r.linked = true, true
 		}
-	case fragment != "" && isSource(name):
-		s.checkFragment(from, name, fragment, in, problems)
+	case isSource(name):
+		if fragment != "" {
+			s.checkFragment(from, name, fragment, in, problems)
+		}
+	case d.Address == "":
+	case s.addressed != nil:
+		s.addressed[from] = true
+	case !s.leads(d.Address):
+		problems.Add(s.lost(in.Pos, d.Address))
 	}
 }
 

@@ -274,8 +274,8 @@ func TestEditionsHaveListsOfTheirOwn(t *testing.T) {
 	opts.Languages = []string{"fr", "ar"}
 	opts.Editions = []Edition{{Language: "fr", Title: "Le Papier", Description: "Des nouvelles."}}
 	opts.Menu = []MenuEntry{{Title: "About", URL: "/about/"}, {Title: "Town", URL: "/town/"}, {Title: "Elsewhere", URL: "https://x.example/"},
-		{Title: "عنا", URL: "/x/", Language: "ar"}}
-	opts.Footer = []MenuEntry{{Title: "Tags", URL: "/tags/"}, {Title: "Start", URL: "/"}, {Title: "Gone", URL: "/gone/"}}
+		{Title: "عنا", URL: "https://ar.example/", Language: "ar"}}
+	opts.Footer = []MenuEntry{{Title: "Tags", URL: "/tags/"}, {Title: "Start", URL: "/"}, {Title: "Feed", URL: "/news-sitemap.xml"}}
 	story := func(language, id, section, author string) *content.Post {
 		p := in(language, id, nil)
 		p.Section, p.Authors, p.Tags = section, []string{author}, []string{"Boats"}
@@ -315,8 +315,8 @@ func TestEditionsHaveListsOfTheirOwn(t *testing.T) {
 	for _, c := range []struct{ name, got, want string }{
 		{"the site's menu", menu(s.Menu("")), "About /about/; Town /town/; Elsewhere https://x.example/; "},
 		{"the menu in French", menu(s.Menu("fr")), "Title of pages/apropos /fr/apropos/; Title of Ville /fr/town/; Elsewhere https://x.example/ foreign; "},
-		{"the menu in Arabic", menu(s.Menu("ar")), "عنا /x/; "},
-		{"the footer in French", menu(s.Footer("fr")), "Mots-clés /fr/tags/; Accueil /fr/; Gone /gone/ foreign; "},
+		{"the menu in Arabic", menu(s.Menu("ar")), "عنا https://ar.example/; "},
+		{"the footer in French", menu(s.Footer("fr")), "Mots-clés /fr/tags/; Accueil /fr/; Feed /news-sitemap.xml foreign; "},
 		{"the title in French", opts.EditionOf("fr").Title + opts.EditionOf("fr").Description, "Le PapierDes nouvelles."},
 		{"the title in Arabic", opts.EditionOf("ar").Title + opts.EditionOf("ar").Description, "The Test Paper"},
 	} {

@@ -5,6 +5,7 @@ import (
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/hosting"
+	"broadsheet/generator/source"
 )
 
 // Options are the settings of the model.
@@ -39,6 +40,10 @@ type Options struct {
 	Social    Social
 	Hosting   hosting.Options
 	Params    map[string]any
+
+	// Positions are the places of settings by their keys, as "menu[0].url", for what
+	// is found to be wrong with them.
+	Positions map[string]source.Position
 
 	MinifyHTML bool // pages are made smaller after they are made
 	Strict     bool // a picture without alt or credit is an error, not a warning

@@ -85,6 +85,13 @@ func (s *Site) Resolve(from, link string) (Destination, error) {
 		if s.heldAt[name] || s.heldAt[name+"/"] {
 			return Destination{Held: true}, nil
 		}
+		if !strings.HasSuffix(name, "/") && path.Ext(name) == "" {
+			if _, ok := s.RouteAt(name); !ok {
+				if _, ok = s.RouteAt(name + "/"); ok {
+					name += "/"
+				}
+			}
+		}
 		d := Destination{Address: name, Tail: query + fragment}
 		if s.static[strings.TrimPrefix(name, "/")] {
 			d.File = "static" + name

@@ -92,6 +92,9 @@ type Site struct {
 	wrong  source.ErrorList            // what several files do wrong together
 	checks map[string]source.ErrorList // by source file: what is wrong with its links
 
+	addressed map[string]bool   // source files with addresses that could not be checked yet; nil once they are
+	lastParts map[string]string // addresses by their last part, for hints; nil until it is asked for
+
 	relatives *relatives         // nil for a site without related posts
 	settings  source.Fingerprint // of opts
 	menus     map[string]*menus  // by edition
@@ -192,7 +195,9 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.placeResources(in)
 	s.checkLinks()
 	problems = append(problems, s.makeRoutes(in)...)
+	s.checkAddresses()
 	problems = append(problems, s.checkHosting()...)
+	problems = append(problems, s.checkSettings()...)
 	s.settings = s.settingsFingerprint(in)
 	<-relating
 	s.wrong = problems
