@@ -330,6 +330,35 @@ func (o *output) rawPosition(address string, offset int) source.Position {
 	return o.doc.position(offset)
 }
 
+// mend makes plain parts of captions that are in no figure, and of links that show
+// nothing a reader could follow and have no name for those who listen.
+func mend(n *html.Node, inFigure bool) {
+	switch {
+	case n.DataAtom == atom.Figcaption && !inFigure:
+		n.Data, n.DataAtom = "div", atom.Div
+	case n.DataAtom == atom.A && showsNothing(n) && !slices.ContainsFunc(n.Attr, isName):
+		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "href" })
+	}
+	for child := range n.ChildNodes() {
+		mend(child, n.DataAtom == atom.Figure)
+	}
+}
+
+// showsNothing tells whether an element has nothing in it but white space.
+func showsNothing(n *html.Node) bool {
+	for child := range n.ChildNodes() {
+		if child.Type != html.TextNode || strings.TrimSpace(child.Data) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// isName tells whether an attribute names its element for those who do not see it.
+func isName(a html.Attribute) bool {
+	return (a.Key == "aria-label" || a.Key == "aria-labelledby" || a.Key == "title") && a.Val != ""
+}
+
 // balance repairs HTML whose tags may not match, as browsers would, so that a
 // stray </div> can't end a part of the page around it.
 func (d *document) balance(rendered []byte) []byte {
@@ -338,6 +367,9 @@ func (d *document) balance(rendered []byte) []byte {
 	if err != nil {
 		d.issues.Add(source.Errorf(d.position(0), "markdown.nesting", "write at most 500 levels", "HTML is nested too deeply"))
 		return nil
+	}
+	for _, n := range nodes {
+		mend(n, false)
 	}
 	var b bytes.Buffer
 	for _, n := range nodes {
