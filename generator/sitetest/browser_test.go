@@ -182,20 +182,41 @@ func lookAt(t *testing.T, views []view, site *builtSite, srv *server, tab *tab, 
 	}
 }
 
-// TestBrowserShowsAnArchive looks at some posts of a real blog, whose authors knew
-// nothing of our layouts. Its pictures are not here, so what the browser says of
-// them does not count.
+// archiveViews are the pages of the archive that are not stories, one of each kind.
+var archiveViews = []string{"/", "/tags/", "/tags/agile/", "/authors/", "/archive/", "/2016/", "/2016/03/", "/404.html"}
+
+// TestBrowserShowsAnArchive looks at some posts of a real blog, and at its lists.
+// Its authors knew nothing of our layouts. Its pictures are not here, so what the
+// browser says of them does not count.
 func TestBrowserShowsAnArchive(t *testing.T) {
 	chromium := program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
-	site, _ := buildLeniently(t, archiveFolder(t), "https://archive.example/")
+	axe, err := os.ReadFile(nodeModule(t, "axe-core", "4.14.1", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := buildArchive(t)
 	srv := site.serve(t, nil)
 	tab := openTab(t, chromium, srv.URL)
 	posts := slices.DeleteFunc(slices.Clone(site.pages), func(p *page) bool { return p.kind() != "post" })
-	for i := 0; i < len(posts); i += max(1, len(posts)/20) {
-		path := strings.TrimPrefix(posts[i].address.Path, site.base.Path)
+	paths := slices.Clone(archiveViews)
+	for i := 0; i < len(posts); i += max(1, len(posts)/12) {
+		paths = append(paths, strings.TrimPrefix(posts[i].address.Path, site.base.Path))
+	}
+	for _, path := range paths {
+		if site.page(path) == nil {
+			t.Errorf("the archive has no page %s", path)
+			continue
+		}
 		for _, width := range []int64{320, 1280} {
 			tab.resize(t, width)
 			tab.open(t, srv.at(site, path))
+			evaluate[*runtime.RemoteObject](t, tab.ctx, string(axe)+"; null")
+			for _, scheme := range []string{"light", "dark"} {
+				tab.prefer(t, scheme)
+				for _, problem := range evaluate[[]string](t, tab.ctx, audit) {
+					t.Errorf("%s: at %d px, %s: %s", path, width, scheme, problem)
+				}
+			}
 			for _, what := range evaluate[[]string](t, tab.ctx, overflow) {
 				t.Errorf("%s: at %d px, the page scrolls sideways: %s", path, width, what)
 			}
@@ -208,9 +229,12 @@ func TestBrowserShowsAnArchive(t *testing.T) {
 
 // tab is a browser tab with what went wrong in it.
 type tab struct {
-	ctx  context.Context
-	mu   sync.Mutex
-	list []string
+	ctx      context.Context
+	mu       sync.Mutex
+	list     []string
+	pictures map[network.RequestID]bool // the requests that were answered with a picture
+	// What came over the wire, in bytes: of pictures, and of all else.
+	ofPictures, ofOthers float64
 }
 
 // openTab starts Chromium, without a profile of its own and without asking
@@ -223,11 +247,12 @@ func openTab(t *testing.T, chromium, origin string) *tab {
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-extensions", "hide-scrollbars"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
+	options = append(options, chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(allocator)
 	t.Cleanup(closeTab)
-	b := &tab{ctx: ctx}
+	b := &tab{ctx: ctx, pictures: map[network.RequestID]bool{}}
 	if err := chromedp.Listen(ctx, func(event any) { b.notice(event, origin) }); err != nil {
 		t.Fatal(err)
 	}
@@ -240,6 +265,20 @@ func openTab(t *testing.T, chromium, origin string) *tab {
 func (b *tab) notice(event any, origin string) {
 	var problem string
 	switch e := event.(type) {
+	case *network.EventLoadingFinished:
+		b.mu.Lock()
+		if b.pictures[e.RequestID] {
+			b.ofPictures += e.EncodedDataLength
+		} else {
+			b.ofOthers += e.EncodedDataLength
+		}
+		b.mu.Unlock()
+	case *network.EventResponseReceived:
+		if e.Type == network.ResourceTypeImage {
+			b.mu.Lock()
+			b.pictures[e.RequestID] = true
+			b.mu.Unlock()
+		}
 	case *network.EventRequestWillBeSent:
 		if !strings.HasPrefix(e.Request.URL, origin+"/") && !strings.HasPrefix(e.Request.URL, "data:") {
 			problem = "the page asks another host: " + e.Request.URL
@@ -270,6 +309,16 @@ func (b *tab) problems() []string {
 	list := b.list
 	b.list = nil
 	return list
+}
+
+// fetched gives how many bytes came over the wire since the last call, headers
+// among them: those of pictures, and those of all else.
+func (b *tab) fetched() (others, pictures int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	others, pictures = int(b.ofOthers), int(b.ofPictures)
+	b.ofOthers, b.ofPictures = 0, 0
+	return others, pictures
 }
 
 func (b *tab) open(t *testing.T, address string) {

@@ -14,7 +14,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -41,6 +43,7 @@ type builtSite struct {
 	base  *url.URL        // its address, with a trailing slash
 	files map[string]bool // everything but the manifest, slash-separated
 	pages []*page         // the HTML files, by name
+	told  map[string]bool // addresses of links and pictures that the build has warned of, decoded
 }
 
 // page is an HTML file of a built site.
@@ -95,6 +98,7 @@ func buildLeniently(t *testing.T, folder, baseURL string) (*builtSite, source.Er
 			t.Fatalf("the build failed: %v", cmp.Or(errs.Err(), err))
 		}
 		b.site, b.issues = readSite(t, b.dir, baseURL), result.Issues
+		b.site.noteTold(b.issues)
 	})
 	if b.site == nil {
 		t.Fatal("the build failed in another test")
@@ -142,6 +146,37 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
+// noteTold remembers which addresses the build has warned of.
+func (s *builtSite) noteTold(issues source.ErrorList) {
+	for _, issue := range issues {
+		if !slices.Contains(toldOf, issue.Code) {
+			continue
+		}
+		name, err := strconv.Unquote(quoted.FindString(issue.Message))
+		if err != nil {
+			continue // the message names nothing
+		}
+		name, _, _ = strings.Cut(name, "#")
+		if decoded, err := url.PathUnescape(name); err == nil {
+			name = decoded
+		}
+		s.told[name] = true
+	}
+}
+
+// toldOf are the codes of warnings that name a broken link or picture, in quotes.
+var toldOf = []string{"link.lost", "link.broken", "link.held", "image.missing"}
+
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// buildArchive builds the posts of a real blog. Its authors knew nothing of us, and
+// its pictures are not here.
+func buildArchive(t *testing.T) *builtSite {
+	t.Helper()
+	s, _ := buildLeniently(t, archiveFolder(t), "https://archive.example/")
+	return s
+}
+
 // readSite reads a built site.
 func readSite(t *testing.T, dir, baseURL string) *builtSite {
 	t.Helper()
@@ -149,7 +184,7 @@ func readSite(t *testing.T, dir, baseURL string) *builtSite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &builtSite{dir: dir, base: base, files: map[string]bool{}}
+	s := &builtSite{dir: dir, base: base, files: map[string]bool{}, told: map[string]bool{}}
 	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || name == publish.ManifestName {
 			return err
@@ -321,7 +356,7 @@ func archiveFolder(t *testing.T) string {
 	settings := filepath.Join(folder, "config.yaml")
 	shared.archive.Do(func() {
 		unpackPosts(t, corpus, filepath.Join(folder, "content"))
-		writeFile(t, settings, "title: An archive\nbase_url: https://archive.example/\nfeeds: {full: true, tags: [rss, atom, json], authors: [atom]}\nmarkdown: {unknown_shortcodes: warn}\n")
+		writeFile(t, settings, "title: An archive\nbase_url: https://archive.example/\npermalink: /:year/:month/:day/:slug/\nfeeds: {full: true, tags: [rss, atom, json], authors: [atom]}\nmarkdown: {unknown_shortcodes: warn}\n")
 	})
 	if _, err := os.Stat(settings); err != nil {
 		t.Fatal("the archive could not be unpacked in another test")

@@ -2,6 +2,7 @@ package sitetest
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ func TestValidators(t *testing.T) {
 		jar := nodeModule(t, "vnu-jar", "26.9.27", "build/dist/vnu.jar")
 		checkByNu(t, buildSample(t, ""), java, jar)
 		checkByNu(t, buildNewsroom(t), java, jar)
+		t.Run("archive", func(t *testing.T) { checkByNu(t, buildArchive(t), java, jar) })
 	})
 	t.Run("html-validate", func(t *testing.T) {
 		t.Parallel()
@@ -24,6 +26,7 @@ func TestValidators(t *testing.T) {
 		script := nodeModule(t, "html-validate", "9.7.1", "bin/html-validate.mjs")
 		checkByHTMLValidate(t, buildSample(t, ""), node, script)
 		checkByHTMLValidate(t, buildNewsroom(t), node, script)
+		t.Run("archive", func(t *testing.T) { checkByHTMLValidate(t, buildArchive(t), node, script) })
 	})
 }
 
@@ -52,14 +55,27 @@ func checkByNu(t *testing.T, s *builtSite, java, jar string) {
 	}
 }
 
+// ofTheAuthors are what html-validate finds in the archive's own HTML, which the
+// program leaves alone: two posts have two asides each, which a name would tell
+// apart.
+var ofTheAuthors = map[string]string{
+	"2016/07/28/bret-mogilefsky-finding-big-good-cloud-gov/index.html":                   "unique-landmark",
+	"2016/08/26/mark-trammell-unlocking-the-true-potential-of-public-service/index.html": "unique-landmark",
+}
+
 func checkByHTMLValidate(t *testing.T, s *builtSite, node, script string) {
 	settings, err := filepath.Abs("testdata/htmlvalidate.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(node, script, "--config", settings, "--formatter", "json", "**/*.html")
+	found := filepath.Join(t.TempDir(), "found.json")
+	command := exec.Command(node, script, "--config", settings, "--formatter", "json="+found, "**/*.html")
 	command.Dir = s.dir
-	out, err := command.Output() // it also exits with 1 when it finds something
+	said, err := command.CombinedOutput() // it also exits with 1 when it finds something
+	out, unread := os.ReadFile(found)
+	if unread != nil {
+		t.Fatalf("%v, %v\n%s", err, unread, said)
+	}
 	var report []struct {
 		FilePath string
 		Messages []struct {
@@ -74,8 +90,11 @@ func checkByHTMLValidate(t *testing.T, s *builtSite, node, script string) {
 		t.Fatal(err)
 	}
 	for _, file := range report {
+		name := strings.TrimPrefix(file.FilePath, s.dir+"/")
 		for _, m := range file.Messages {
-			t.Errorf("%s:%d:%d: %s (%s)", strings.TrimPrefix(file.FilePath, s.dir+"/"), m.Line, m.Column, m.Message, m.RuleID)
+			if ofTheAuthors[name] != m.RuleID {
+				t.Errorf("%s:%d:%d: %s (%s)", name, m.Line, m.Column, m.Message, m.RuleID)
+			}
 		}
 	}
 }
