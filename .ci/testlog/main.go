@@ -1,6 +1,6 @@
 // Command testlog reads what `go test -json` prints, and prints what people want
-// to read of it: the closing line of each package, what failing tests said, and
-// the tests that were skipped. It ends with status 1 when a test failed or was
+// to read of it: the closing line of each package, what failing tests said, what tests
+// measured, and the tests that were skipped. It ends with status 1 when a test failed or was
 // skipped, since whatever a test lacks, CI has to bring; only the archives in
 // ../shared may be missing.
 package main
@@ -54,6 +54,9 @@ func digest(r io.Reader, w io.Writer) (ok bool, err error) {
 					fmt.Fprint(w, e.Output)
 				}
 				break
+			}
+			if strings.Contains(e.Output, ": measured: ") {
+				fmt.Fprint(w, e.Output)
 			}
 			if said[key] == nil {
 				said[key] = &strings.Builder{}

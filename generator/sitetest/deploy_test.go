@@ -45,7 +45,13 @@ func documented(t *testing.T, language, holding string) string {
 // described is what the program tells a host of the sample.
 func described(t *testing.T, baseURL string) *hosting.Site {
 	t.Helper()
-	site, _, err := build.Host(context.Background(), build.Options{Source: root, Starter: broadsheet.Starter, BaseURL: baseURL, Now: now})
+	return describedIn(t, root, baseURL)
+}
+
+// describedIn is what the program tells a host of the site in a folder.
+func describedIn(t *testing.T, folder, baseURL string) *hosting.Site {
+	t.Helper()
+	site, _, err := build.Host(context.Background(), build.Options{Source: folder, Starter: broadsheet.Starter, BaseURL: baseURL, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,12 +6,14 @@
 // somewhere, heads are complete, feeds, sitemap and structured data are right.
 // These rules need nothing but Go.
 //
-// TestValidators and TestBrowser hand the sample to tools from outside: the Nu
-// HTML checker, html-validate, and axe in Chromium. TestNginx serves it by the
+// TestValidators, TestBrowser and TestLighthouse hand the sample, the paper in
+// testdata/newsroom and a real archive to tools from outside: the Nu HTML checker,
+// html-validate, axe in Chromium, and Lighthouse. TestPageView counts what a
+// reader's browser fetches. TestNginx serves it by the
 // very configuration that docs/deploy.md shows. They skip where a tool is
 // missing, and say how to get it:
 //
-//	npm install --ignore-scripts --prefix "$DIR" axe-core@4.14.1 html-validate@9.7.1 vnu-jar@26.9.27
+//	npm install --ignore-scripts --prefix "$DIR" axe-core@4.14.1 html-validate@9.7.1 lighthouse@12.8.2 vnu-jar@26.9.27
 //	BROADSHEET_NODE_MODULES="$DIR/node_modules" go test ./generator/sitetest
 //
 // Without the variable, node_modules/ at the root of the repository is used.
