@@ -64,7 +64,7 @@ func TestLinks(t *testing.T) {
 		{"Liquid in a target stays", "[a]({{page.url}}/b)", `<p><a href="%7B%7Bpage.url%7D%7D/b">a</a></p>`},
 		{"Liquid with spaces is no link", "[a]({{ page.url }}/b)", `<p>[a]({{ page.url }}/b)</p>`},
 		{"a reference in code is code", "`[a]({{< ref \"b.md\" >}})`\n\n    [a]({{< ref \"b.md\" >}})\n",
-			"<p><code>[a]({{&lt; ref &quot;b.md&quot; &gt;}})</code></p>\n<pre><code>[a]({{&lt; ref &quot;b.md&quot; &gt;}})\n</code></pre>"},
+			"<p><code>[a]({{&lt; ref &quot;b.md&quot; &gt;}})</code></p>\n<pre tabindex=\"0\"><code>[a]({{&lt; ref &quot;b.md&quot; &gt;}})\n</code></pre>"},
 		{"a reference outside a link is a shortcode", `{{< ref "b.md" >}}`, `<sc-ref 0 "b.md" block>`},
 	})
 }

@@ -15,6 +15,25 @@ import (
 // work by regular expressions with a time limit; small code never reaches it.
 const maxHighlighted = 64 << 10
 
+// openPre begins a block of code. Its lines may be wider than the page, and it
+// scrolls then; whoever reads by keyboard has to get into it (WCAG 2.2, 2.1.1).
+const openPre = `<pre tabindex="0"`
+
+// renderCodeBlock writes code that is indented.
+func (r *nodeRenderer) renderCodeBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	out := w.(*output)
+	out.WriteString(openPre + "><code>")
+	for i := range node.Lines().Len() {
+		line := node.Lines().At(i)
+		out.escape(line.Value(src))
+	}
+	out.WriteString("</code></pre>\n")
+	return ast.WalkContinue, nil
+}
+
 // renderFencedCode writes a code block. Where the language is known its tokens
 // are in spans with the short class names of Pygments ("k" for a keyword), which
 // the site's stylesheet colours below .chroma.
@@ -32,9 +51,9 @@ func (r *nodeRenderer) renderFencedCode(w util.BufWriter, src []byte, node ast.N
 	}
 	tokens := tokenise(string(language), code.String())
 	if tokens == nil {
-		out.WriteString("<pre><code")
+		out.WriteString(openPre + "><code")
 	} else {
-		out.WriteString(`<pre class="chroma"><code`)
+		out.WriteString(openPre + ` class="chroma"><code`)
 	}
 	if language != nil {
 		out.WriteString(` class="language-`)

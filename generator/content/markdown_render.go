@@ -28,11 +28,13 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 		return
 	}
 	reg.Register(ast.KindHeading, r.renderHeading)
+	reg.Register(ast.KindCodeBlock, r.renderCodeBlock)
 	reg.Register(ast.KindFencedCodeBlock, r.renderFencedCode)
 	reg.Register(kindFigure, r.renderFigure)
 	reg.Register(kindShortcodeBlock, r.renderShortcode)
 	reg.Register(kindShortcodeInline, r.renderShortcode)
 	reg.Register(kindLiquid, r.renderLiquid)
+	reg.Register(east.KindTable, r.renderTable)
 	reg.Register(east.KindTableCell, r.renderTableCell)
 	reg.Register(kindTask, r.renderTask)
 }
@@ -40,6 +42,16 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 func (r *nodeRenderer) renderLiquid(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		w.(*output).escape(node.(*liquid).segment.Value(src))
+	}
+	return ast.WalkContinue, nil
+}
+
+// renderTable writes the frame of a table. On a phone it scrolls like code does.
+func (r *nodeRenderer) renderTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString("<table tabindex=\"0\">\n")
+	} else {
+		w.WriteString("</table>\n")
 	}
 	return ast.WalkContinue, nil
 }

@@ -46,7 +46,7 @@ func TestMarkdownConstructs(t *testing.T) {
 	checkHTML(t, testOptions(), []htmlCase{
 		{"a table has column headings, and classes for alignment",
 			"| Ship | Tons |\n|:-----|-----:|\n| Ada | 12 |",
-			"<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">Ship</th>\n<th scope=\"col\" class=\"align-right\">Tons</th>\n</tr>\n</thead>\n" +
+			"<table tabindex=\"0\">\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">Ship</th>\n<th scope=\"col\" class=\"align-right\">Tons</th>\n</tr>\n</thead>\n" +
 				"<tbody>\n<tr>\n<td class=\"align-left\">Ada</td>\n<td class=\"align-right\">12</td>\n</tr>\n</tbody>\n</table>"},
 		{"two tildes strike out", "~~old~~ new", "<p><del>old</del> new</p>"},
 		{"a list may have boxes to tick", "- [x] done\n- [ ] open",
@@ -57,9 +57,9 @@ func TestMarkdownConstructs(t *testing.T) {
 				"<div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>High.&#160;<a href=\"#fnref:1\" class=\"footnote-backref\" role=\"doc-backlink\">&#x21a9;&#xfe0e;</a></p>\n</li>\n</ol>\n</div>"},
 		{"a term has definitions", "Quay\n: A place to land.", "<dl>\n<dt>Quay</dt>\n<dd>A place to land.</dd>\n</dl>"},
 		{"code of a known language has classes", "```go\nreturn 1\n```",
-			"<pre class=\"chroma\"><code class=\"language-go\"><span class=\"k\">return</span> <span class=\"mi\">1</span>\n</code></pre>"},
-		{"code of an unknown language is plain", "```quux\na < b\n```", "<pre><code class=\"language-quux\">a &lt; b\n</code></pre>"},
-		{"code without a language is plain", "```\na\n```", "<pre><code>a\n</code></pre>"},
+			"<pre tabindex=\"0\" class=\"chroma\"><code class=\"language-go\"><span class=\"k\">return</span> <span class=\"mi\">1</span>\n</code></pre>"},
+		{"code of an unknown language is plain", "```quux\na < b\n```", "<pre tabindex=\"0\"><code class=\"language-quux\">a &lt; b\n</code></pre>"},
+		{"code without a language is plain", "```\na\n```", "<pre tabindex=\"0\"><code>a\n</code></pre>"},
 		{"lines may end in CR LF", "a\r\nb\r\n\r\nc\r\n", "<p>a\nb</p>\n<p>c</p>"},
 		{"a control character is a replacement character", "a\x02" + "0\x03b &#2; `&#2;`", "<p>a\uFFFD0\uFFFDb \uFFFD <code>&amp;#2;</code></p>"},
 		{"what is not UTF-8 is a replacement character", "a\xffb", "<p>a\uFFFDb</p>"},

@@ -25,11 +25,11 @@ func TestShortcodes(t *testing.T) {
 		{"with nothing within", "{{< note >}}{{< /note >}}", "<sc-note 0 block></sc>"},
 		{"in a list", "- {{< note >}}\n  a\n  {{< /note >}}\n- b", "<ul>\n<li>\n<sc-note 0 block>a</sc>\n</li>\n<li>b</li>\n</ul>"},
 		{"right after a paragraph", "a\n{{< badge >}}\nb", "<p>a</p>\n<sc-badge 0 block>\n<p>b</p>"},
-		{"in a table", "| a |\n|---|\n| {{< badge >}} |", "<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><sc-badge 0></td>\n</tr>\n</tbody>\n</table>"},
+		{"in a table", "| a |\n|---|\n| {{< badge >}} |", "<table tabindex=\"0\">\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><sc-badge 0></td>\n</tr>\n</tbody>\n</table>"},
 		{"in a heading", "## a {{< badge >}}", `<h2 id="a">a <sc-badge 0></h2>`},
 		{"in a block of HTML", "<div>\n{{< badge \"a\" >}}\n</div>", "<div>\n<sc-badge 0 \"a\">\n</div>"},
 		{"not in code", "`{{< badge >}}` and\n\n    {{< badge >}}\n\n```\n{{< nobody >}}\n{{< /note >}}\n```",
-			"<p><code>{{&lt; badge &gt;}}</code> and</p>\n<pre><code>{{&lt; badge &gt;}}\n</code></pre>\n<pre><code>{{&lt; nobody &gt;}}\n{{&lt; /note &gt;}}\n</code></pre>"},
+			"<p><code>{{&lt; badge &gt;}}</code> and</p>\n<pre tabindex=\"0\"><code>{{&lt; badge &gt;}}\n</code></pre>\n<pre tabindex=\"0\"><code>{{&lt; nobody &gt;}}\n{{&lt; /note &gt;}}\n</code></pre>"},
 		{"not when shown", "{{</* badge \"a\" */>}} {{%/* badge */%}} <b>{{</* c */>}}</b>", "<p>{{&lt; badge &#34;a&#34; &gt;}} {{% badge %}} <b>{{&lt; c &gt;}}</b></p>"},
 		{"not behind a backslash", `\{{< badge >}}`, "<p>{{&lt; badge &gt;}}</p>"},
 	})
