@@ -104,18 +104,37 @@ func (f *features) postings(feature uint32) (made, added []posting) {
 // NewIndex makes the index of all documents that are to be related, also of those
 // that are unlisted. Nil vectors are left out, and of several with one ID all but
 // the first.
-func NewIndex(vectors []*Vector, opts Options) *Index {
+func NewIndex(vectors []*Vector, opts Options) *Index { return newIndex(vectors, opts, false) }
+
+// NewFrozenIndex makes an index that is only asked: Replace can't be called. It takes
+// the vectors, which nobody may use any more, and lets go of their terms, about 2 kB
+// of each, as soon as it can; the slice is cleared.
+func NewFrozenIndex(vectors []*Vector, opts Options) *Index { return newIndex(vectors, opts, true) }
+
+func newIndex(vectors []*Vector, opts Options, frozen bool) *Index {
 	opts = opts.withDefaults()
 	ix := &Index{opts: opts, weights: opts.weights(), slots: make(map[string]uint32, len(vectors)), groups: map[string]*group{}}
 	ix.docs = make([]document, 0, len(vectors))
 	for _, v := range byDate(vectors) {
 		ix.append(v)
 	}
+	if frozen {
+		clear(vectors)
+	}
 	for _, g := range ix.groups {
 		g.sort(ix)
 	}
 	ix.count()
-	ix.each(len(ix.docs), func(w *weigher, slot int) { w.weigh(&ix.docs[slot]) })
+	ix.each(len(ix.docs), func(w *weigher, slot int) {
+		d := &ix.docs[slot]
+		w.weigh(d)
+		if frozen {
+			d.terms, d.counts = nil, nil
+		}
+	})
+	if frozen {
+		ix.words.seen, ix.labels.seen = nil, nil
+	}
 	ix.words.invert(ix.docs, func(d *document) []owned { return d.words })
 	ix.labels.invert(ix.docs, func(d *document) []owned { return d.labels })
 	return ix
@@ -134,16 +153,6 @@ func byDate(vectors []*Vector) []*Vector {
 	}
 	slices.SortStableFunc(list, func(v, w *Vector) int { return cmp.Compare(v.date, w.date) })
 	return list
-}
-
-// Freeze lets go of the terms of all documents, about 2 kB of each, for an index that
-// is only asked: Replace can't be called any more.
-func (ix *Index) Freeze() {
-	for i := range ix.docs {
-		v := *ix.docs[i].Vector
-		v.terms, v.counts = nil, nil
-		ix.docs[i].Vector = &v
-	}
 }
 
 // append gives a vector a slot.

@@ -288,3 +288,25 @@ func TestStrangeOptionsStillRank(t *testing.T) {
 		}
 	}
 }
+
+func TestAFrozenIndexAnswersAsAnyOther(t *testing.T) {
+	docs := zipf(3, 300, 60)
+	vectors := analyseAll(docs)
+	frozen := NewFrozenIndex(vectors, Options{})
+	frozen.Complete()
+	for i, v := range vectors {
+		if v != nil {
+			t.Fatalf("vector %d is still held", i)
+		}
+	}
+	other := NewIndex(analyseAll(docs), Options{})
+	for _, d := range docs {
+		if diff := cmp.Diff(other.Neighbours(d.ID, 6), frozen.Neighbours(d.ID, 6)); diff != "" {
+			t.Fatalf("%s (-any other, +frozen):\n%s", d.ID, diff)
+		}
+	}
+	other.Complete()
+	if diff := cmp.Diff(other.State(), frozen.State()); diff != "" {
+		t.Errorf("their states differ: %s", diff)
+	}
+}

@@ -129,6 +129,9 @@ func (s *Site) Related(e *Entry) []*Entry {
 	if e.RelatedOff || s.opts.Related <= 0 {
 		return nil
 	}
+	if r := s.relatives; r != nil && r.settled {
+		return r.listOf(s, e)
+	}
 	list, skip := s.editorsChoice(e)
 	s.withIndex(func(index *related.Index) {
 		for _, near := range index.NeighboursExcept(e.ID, s.opts.Related-len(list), skip) {

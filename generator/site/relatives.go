@@ -15,10 +15,16 @@ import (
 type relatives struct {
 	mu      sync.RWMutex // questions to the index exclude changes of it
 	options related.Options
+	once    bool                       // all lists are asked for, and then nothing any more
 	vectors []*related.Vector          // beside Site.posts, until the index is made of them
 	found   []byte                     // Input.Found, likewise
 	index   *related.Index             // nil until it is asked
 	changed map[string]*related.Vector // what the index has not taken yet, by id; nil for posts that are to go
+
+	settled bool     // there is no index any more, and nobody need ask it
+	state   []byte   // what it had found, when it is settled
+	lists   []uint32 // the lists of all posts, when it is settled: places in Site.posts
+	ends    []uint32 // beside Site.posts: where in lists the list of one ends
 }
 
 // keepVectors keeps what relates the posts.
@@ -26,18 +32,22 @@ func (s *Site) keepVectors(in Input) {
 	if in.Vectors == nil || s.opts.Related <= 0 {
 		return
 	}
-	r := &relatives{options: in.Related, found: in.Found, vectors: make([]*related.Vector, len(s.posts)), changed: map[string]*related.Vector{}}
+	r := &relatives{options: in.Related, once: in.Relate, found: in.Found, vectors: make([]*related.Vector, len(s.posts)), changed: map[string]*related.Vector{}}
 	r.options.Count = s.opts.Related
 	for i, e := range s.posts {
 		r.vectors[i] = in.Vectors[e.document]
 	}
+	if in.Relate {
+		clear(in.Vectors) // they are large, and of no use once there is an index
+	}
 	s.relatives = r
 }
 
-// withIndex asks the index of related posts something; where there is none, nothing.
+// withIndex asks the index of related posts something; where there is none, or none any
+// more, nothing.
 func (s *Site) withIndex(ask func(*related.Index)) {
 	r := s.relatives
-	if r == nil {
+	if r == nil || r.settled {
 		return
 	}
 	r.mu.RLock()
@@ -55,7 +65,11 @@ func (r *relatives) bringUpToDate() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.index == nil {
-		r.index = related.NewIndex(r.vectors, r.options)
+		if r.once {
+			r.index = related.NewFrozenIndex(r.vectors, r.options)
+		} else {
+			r.index = related.NewIndex(r.vectors, r.options)
+		}
 		if r.found != nil {
 			// What can't be used is found anew.
 			_ = r.index.Restore(r.found)
@@ -111,14 +125,46 @@ func (s *Site) Inherit(old *Site) {
 	s.relatives = its
 }
 
-// relate makes the index of related posts and all lists, which is less work together
-// than one by one, and lets go of the words they are made of: a
-// build needs them no more.
+// relate makes the index of related posts and finds all lists, which is less work
+// together than one by one.
 func (s *Site) relate() {
-	s.withIndex(func(ix *related.Index) {
-		ix.Freeze()
-		ix.Complete()
+	s.withIndex(func(index *related.Index) {
+		index.Complete()
+		s.relatives.state = index.State()
 	})
+}
+
+// settle keeps of an index that relate has made the lists alone, which is all that a
+// build asks: they are a hundredth of it.
+func (s *Site) settle() {
+	r := s.relatives
+	if r == nil {
+		return
+	}
+	r.ends = make([]uint32, len(s.posts))
+	for i, e := range s.posts {
+		for _, other := range s.Related(e) {
+			r.lists = append(r.lists, uint32(other.index))
+		}
+		r.ends[i] = uint32(len(r.lists))
+	}
+	r.index, r.settled = nil, true
+}
+
+// listOf gives the list of a post from what is settled.
+func (r *relatives) listOf(s *Site, e *Entry) []*Entry {
+	if s.posts[e.index] != e {
+		return nil // held back
+	}
+	start := uint32(0)
+	if e.index > 0 {
+		start = r.ends[e.index-1]
+	}
+	list := make([]*Entry, 0, r.ends[e.index]-start)
+	for _, i := range r.lists[start:r.ends[e.index]] {
+		list = append(list, s.posts[i])
+	}
+	return list
 }
 
 // CatchUp lets the index of related posts take what has changed, if somebody has asked
@@ -140,7 +186,10 @@ func (s *Site) RelatedState() (state []byte) {
 	if r := s.relatives; r != nil {
 		r.mu.RLock()
 		defer r.mu.RUnlock()
-		if r.index != nil {
+		switch {
+		case r.settled:
+			state = r.state
+		case r.index != nil:
 			state = r.index.State()
 		}
 	}

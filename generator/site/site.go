@@ -41,7 +41,7 @@ type Input struct {
 	Static    []source.File // files below static/
 	Broken    []string      // source files that could not be parsed: links to them are not reported as well
 	Related   related.Options
-	Relate    bool               // whether all lists of related posts will be asked for, and Replace never be called
+	Relate    bool               // whether all lists of related posts will be asked for, and nothing else of them, nor Replace; Vectors is cleared then
 	Found     []byte             // Site.RelatedState of an earlier Site; nil when there was none
 	Parsing   source.Fingerprint // of the settings by which the texts were read
 }
@@ -200,6 +200,9 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	problems = append(problems, s.checkSettings()...)
 	s.settings = s.settingsFingerprint(in)
 	<-relating
+	if in.Relate {
+		s.settle()
+	}
 	s.wrong = problems
 	return s, s.Problems()
 }
