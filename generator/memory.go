@@ -4,6 +4,7 @@ import (
 	"math"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 )
 
 // A build needs little memory for each source: its front matter, its terms, its
@@ -13,21 +14,33 @@ const (
 	memoryBase      = 192 << 20 // bytes that any build may use
 	memoryPerSource = 6400      // bytes for each source file on top
 	gcPercent       = 400       // below the bound, the heap may grow by this before it is collected
+	// memoryForPictures is what making pictures may use on top. They are decoded as a
+	// whole, and the encoders have memories of their own; with less, the garbage
+	// collector would run for each of them, and all goroutines wait for it.
+	memoryForPictures = 128 << 20
 )
 
 // memoryBound bounds the memory of the process by the number of sources, as soon as
 // a build tells of it. A bound that the user has set (GOMEMLIMIT) stays.
 func memoryBound() (told func(phase string, total int)) {
-	var once sync.Once
+	var sources, pictures sync.Once
+	var bound atomic.Int64 // bytes; 0 where the user has set one
 	return func(phase string, total int) {
-		if phase != "read" && phase != "parse" {
-			return
+		switch phase {
+		case "read", "parse":
+			sources.Do(func() {
+				if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+					bound.Store(memoryBase + memoryPerSource*int64(total))
+					debug.SetMemoryLimit(bound.Load())
+					debug.SetGCPercent(gcPercent)
+				}
+			})
+		case "pictures":
+			pictures.Do(func() {
+				if n := bound.Load(); n > 0 {
+					debug.SetMemoryLimit(n + memoryForPictures)
+				}
+			})
 		}
-		once.Do(func() {
-			if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-				debug.SetMemoryLimit(memoryBase + memoryPerSource*int64(total))
-				debug.SetGCPercent(gcPercent)
-			}
-		})
 	}
 }

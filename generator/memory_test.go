@@ -26,8 +26,16 @@ func TestMemoryIsBoundByTheSources(t *testing.T) {
 		t.Errorf("10,000 sources bound the memory by %d", got)
 	}
 
+	told("pictures", 3)
+	told("pictures", 3)
+	if got := debug.SetMemoryLimit(-1); got != memoryBase+10_000*memoryPerSource+memoryForPictures {
+		t.Errorf("10,000 sources and pictures bound the memory by %d", got)
+	}
+
 	debug.SetMemoryLimit(1 << 40)
-	memoryBound()("parse", 10)
+	told = memoryBound()
+	told("parse", 10)
+	told("pictures", 10)
 	if got := debug.SetMemoryLimit(-1); got != 1<<40 {
 		t.Errorf("the user's bound became %d", got)
 	}

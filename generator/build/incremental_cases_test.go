@@ -31,7 +31,9 @@ func (s *testSite) wantClean() {
 	got := readTree(s.t, s.output())
 	clean := *s
 	clean.opts.NoCache, clean.opts.Output = true, filepath.Join(s.t.TempDir(), "clean")
-	if _, err := Run(s.t.Context(), clean.opts); err != nil {
+	b := newBuilder(clean.opts)
+	b.encoders = encoders
+	if _, err := b.finish(b.run(s.t.Context())); err != nil {
 		s.t.Fatal(err)
 	}
 	if what := differ(readTree(s.t, clean.opts.Output), got); what != "" {

@@ -107,6 +107,9 @@ func (b *builder) readFile(name string) ([]byte, error) {
 	if b.starter[name] {
 		return fs.ReadFile(b.opts.Starter, name)
 	}
+	if b.read != nil {
+		b.read(name)
+	}
 	return b.folder.Read(name)
 }
 
@@ -118,21 +121,6 @@ func (b *builder) copied(name string) ([]byte, error) {
 		b.stirred.Store(true)
 	}
 	return data, err
-}
-
-// fingerprintAll reads all sources that were not read yet, for their fingerprints.
-func (b *builder) fingerprintAll(ctx context.Context) error {
-	return b.each(ctx, "read", len(b.files), func(i int) error {
-		f := &b.files[i]
-		if !f.fingerprint.IsZero() {
-			return nil
-		}
-		data, err := b.readFile(f.Path)
-		if err == nil {
-			f.fingerprint = source.FingerprintOf(data)
-		}
-		return nil // whoever needs the file meets the error again
-	})
 }
 
 // file gives a source file by its path; an empty one when there is none.

@@ -198,32 +198,36 @@ func notComment(path string) source.ErrorList {
 
 // other takes the fingerprint of a file that is copied, and measures a picture.
 func (p *fileParser) other(f *file) error {
-	var data []byte
-	if f.fingerprint.IsZero() || !p.store.Has(f.Path) {
-		var err error
-		if data, err = p.read(f); err != nil && !taught(err) {
-			return err
-		}
-		if data == nil {
-			return nil // told when it is copied
+	isPicture := asset.IsPicture(f.Path)
+	if f.fingerprint.IsZero() && (!isPicture || p.store.Has(f.Path)) {
+		if err := p.takeFingerprint(f); err != nil {
+			return unlessTaught(err) // told when it is copied
 		}
 	}
-	if !asset.IsPicture(f.Path) {
+	if !isPicture {
 		return nil
 	}
-	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok {
+	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok && !f.fingerprint.IsZero() {
 		if f.picture = (pictureNote{}); cache.Decode(kept, &f.picture) == nil {
 			return nil
 		}
 	}
+	state := p.state(f.Path)
+	data, err := p.read(f)
 	if data == nil {
-		var err error
-		if data, err = p.read(f); data == nil {
-			return err
-		}
+		return unlessTaught(err)
 	}
+	p.known.Put(f.Path, state, f.fingerprint)
 	f.picture = notePicture(f.Path, data)
 	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &f.picture), nil)
+}
+
+// unlessTaught gives an error that is not one of what the authors wrote.
+func unlessTaught(err error) error {
+	if taught(err) {
+		return nil
+	}
+	return err
 }
 
 // notePicture looks at a picture. One that can't be measured has no size; whether that

@@ -74,9 +74,10 @@ type builder struct {
 	// content can be checked without them.
 	deferred source.ErrorList
 
-	// Tests watch a build: ready is told when rendering begins, made of every file
-	// that was rendered, by several goroutines at once; data is not to be kept.
-	// Nil means nobody is told.
+	// Tests watch a build: ready is told when rendering begins, read of every source
+	// file that is read, and made of every file that was rendered, both by several
+	// goroutines at once; data is not to be kept. Nil means nobody is told.
+	read  func(name string)
 	ready func(*render.Renderer)
 	made  func(r site.Route, t *render.Trace, data []byte)
 	// encoders are those of somebody who makes many builds; nil means that the build
@@ -99,6 +100,7 @@ type builder struct {
 	impatient bool               // do without the cache rather than wait for another build that has it
 	unlock    func()             // lets others use the cache
 	store     *cache.Store
+	known     *cache.Known // nil without a cache
 	parser    *fileParser
 	stirred   atomic.Bool   // a file was copied that is not what it was when the build began
 	traces    *cache.Traces // of the last build; empty when there was none

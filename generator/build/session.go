@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -101,7 +102,7 @@ func (s *Session) load(ctx context.Context) error {
 	table, listing, err := b.readTable(ctx)
 	if err == nil {
 		b.forget(b.store.Note())
-		if saveErr := b.store.Save(); saveErr != nil {
+		if saveErr := errors.Join(b.store.Save(), b.known.Save()); saveErr != nil {
 			b.forget(saveErr.Error())
 		}
 	}

@@ -56,6 +56,10 @@ func (b *builder) openStore(ctx context.Context) error {
 	}
 	if err == nil && b.cache != "" {
 		b.forget(b.store.Note())
+		var damage error
+		if b.known, damage = cache.OpenKnown(b.cache, b.program, b.lockFile(b.cache)); damage != nil {
+			b.forget(damage.Error())
+		}
 	}
 	return err
 }
@@ -73,7 +77,7 @@ func (b *builder) lockCache(ctx context.Context, dir string) error {
 		defer stop(nil)
 		waiting = func() { stop(errCacheTaken) }
 	}
-	unlock, err := publish.Lock(ctx, filepath.Join(dir, "lock"), waiting)
+	unlock, err := publish.Lock(ctx, b.lockFile(dir), waiting)
 	if err != nil && context.Cause(ctx) == errCacheTaken {
 		return errCacheTaken
 	}
@@ -85,6 +89,8 @@ func (b *builder) lockCache(ctx context.Context, dir string) error {
 
 // errCacheTaken says why somebody who does not wait has no cache.
 var errCacheTaken = errors.New("a build is using it")
+
+func (b *builder) lockFile(dir string) string { return filepath.Join(dir, "lock") }
 
 // forget says that the cache is of no use.
 func (b *builder) forget(why string) {
@@ -149,6 +155,11 @@ func (b *builder) unchanged(ctx context.Context, stage *publish.Stage) (bool, er
 	var last report
 	if cache.Decode(b.traces.Report, &last) != nil {
 		return false, nil
+	}
+	if !b.opts.DryRun {
+		if err := b.known.Save(); err != nil {
+			b.forget(err.Error()) // the next build reads what this one has read
+		}
 	}
 	b.issues = append(b.issues, last.Warnings...)
 	b.result.Posts, b.result.Pages, b.result.Held, b.result.Next = last.Posts, last.Pages, last.Held, last.Next

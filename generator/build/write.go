@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -205,7 +206,7 @@ func (w *writer) keepTraces(t encodedTraces) error {
 	if w.cache == "" || t.err != nil {
 		return t.err
 	}
-	if err := w.store.Close(true); err != nil {
+	if err := errors.Join(w.store.Close(true), w.known.Save()); err != nil {
 		return err
 	}
 	if t.found != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
@@ -51,8 +52,9 @@ func (e *Encoders) Close() {
 // engine is an encoder, made ready when it is first needed: that takes some tenths
 // of a second, which a site without new pictures does not pay.
 type engine struct {
-	code []byte
-	sum  string
+	code     []byte
+	sum      string
+	memories memories
 
 	once    sync.Once
 	err     error
@@ -92,20 +94,22 @@ func (e *engine) compile(ctx context.Context) error {
 	return err
 }
 
-// encode runs the encoder on pixels, four bytes each. It does so in a new instance
-// each time, whose memory is as it always is at the start and is free afterwards.
-// The arguments go behind pixels, width, height and the place for the size.
-func (e *engine) encode(ctx context.Context, pixels []byte, width, height int, arguments ...uint64) (file []byte, err error) {
+// encode runs the encoder on pixels, four bytes each, which pixels writes into its
+// memory. It does so in a new instance each time, whose memory is as it always is at
+// the start and is free afterwards. The arguments go behind the place of the pixels,
+// width, height and the place for the size.
+func (e *engine) encode(ctx context.Context, pixels func([]byte), width, height int, arguments ...uint64) (file []byte, err error) {
 	if err := e.prepare(ctx); err != nil {
 		return nil, err
 	}
-	ctx = context.WithoutCancel(ctx) // an encoding takes less than a second
+	// An encoding takes less than a second.
+	ctx = experimental.WithMemoryAllocator(context.WithoutCancel(ctx), &e.memories)
 	instance, err := e.runtime.InstantiateModule(ctx, e.module, wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize"))
 	if err != nil {
 		return nil, err
 	}
 	defer instance.Close(ctx)
-	in, err := allocate(ctx, instance, len(pixels))
+	in, err := allocate(ctx, instance, 4*width*height)
 	if err != nil {
 		return nil, err
 	}
@@ -114,9 +118,11 @@ func (e *engine) encode(ctx context.Context, pixels []byte, width, height int, a
 		return nil, err
 	}
 	memory := instance.Memory()
-	if !memory.Write(in, pixels) || !memory.WriteUint64Le(size, 0) {
+	room, ok := memory.Read(in, uint32(4*width*height))
+	if !ok || !memory.WriteUint64Le(size, 0) {
 		return nil, errEncoder
 	}
+	pixels(room)
 	call := append([]uint64{uint64(in), uint64(width), uint64(height), uint64(size)}, arguments...)
 	result, err := instance.ExportedFunction("encode").Call(ctx, call...)
 	if err != nil {

@@ -124,10 +124,10 @@ func (m *Maker) file(ctx context.Context, base *raster, f File) ([]byte, error) 
 	switch f.Format {
 	case "webp":
 		const compression, lossless, exact = 0, 0, 0
-		return m.encoders.webp.encode(ctx, r.pixels(false), r.width, r.height, compression, uint64(m.opts.WebPQuality), webpMethod, lossless, exact)
+		return m.encoders.webp.encode(ctx, func(out []byte) { r.pixels(out, false) }, r.width, r.height, compression, uint64(m.opts.WebPQuality), webpMethod, lossless, exact)
 	case "avif":
 		const subsampled = 3 // 4:2:0
-		return m.encoders.avif.encode(ctx, r.pixels(true), r.width, r.height, uint64(m.opts.AVIFQuality), uint64(m.opts.AVIFQuality), avifSpeed, subsampled)
+		return m.encoders.avif.encode(ctx, func(out []byte) { r.pixels(out, true) }, r.width, r.height, uint64(m.opts.AVIFQuality), uint64(m.opts.AVIFQuality), avifSpeed, subsampled)
 	case "png":
 		var b bytes.Buffer
 		err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, r.picture())

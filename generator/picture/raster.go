@@ -184,10 +184,9 @@ func (r *raster) opaque() bool {
 	return true
 }
 
-// pixels gives the picture as R, G, B and A, the first three as they are without
+// pixels writes the picture as R, G, B and A, the first three as they are without
 // the last, or with premultiplied multiplied by it.
-func (r *raster) pixels(premultiplied bool) []byte {
-	out := make([]byte, 4*r.width*r.height)
+func (r *raster) pixels(out []byte, premultiplied bool) {
 	switch {
 	case r.colour:
 		r.colourPixels(out, premultiplied)
@@ -198,7 +197,6 @@ func (r *raster) pixels(premultiplied bool) []byte {
 	default:
 		r.lumaPixels(out)
 	}
-	return out
 }
 
 func (r *raster) colourPixels(out []byte, premultiplied bool) {
@@ -248,7 +246,9 @@ func (r *raster) picture() image.Image {
 	box := image.Rect(0, 0, r.width, r.height)
 	switch {
 	case r.colour:
-		return &image.NRGBA{Pix: r.pixels(false), Stride: 4 * r.width, Rect: box}
+		m := image.NewNRGBA(box)
+		r.pixels(m.Pix, false)
+		return m
 	case len(r.planes) == 1:
 		return &image.Gray{Pix: r.planes[0].pix, Stride: r.width, Rect: box}
 	}

@@ -81,47 +81,75 @@ func normal(weights []int64, sum int64) []int32 {
 	return out
 }
 
-// scale gives the plane in another size.
+// scale gives the plane in another size. Of the rows in their new length no more are
+// kept than the filter reaches over, so that they stay close to the processor.
 func (p plane) scale(width, height int) plane {
 	if width == p.width && height == p.height {
 		return p
 	}
-	inner := p.scaleRows(width)
-	out := newPlane(width, height)
+	across, down := filter(p.width, width), filter(p.height, height)
+	reach := 0
+	for _, t := range down {
+		reach = max(reach, len(t.weights))
+	}
+	inner := make([]int16, reach*width)
+	row := func(y int) []int16 { return inner[y%reach*width:][:width] }
 	sums := make([]int32, width)
-	for y, t := range filter(p.height, height) {
+	out := newPlane(width, height)
+	next := 0 // the first row that is not in inner yet
+	for y, t := range down {
+		for next = max(next, t.from); next < t.from+len(t.weights); next++ {
+			scaleRow(row(next), p.pix[next*p.width:][:p.width], across)
+		}
 		for x := range sums {
 			sums[x] = 1 << (weightBits + innerBits - 1) // a half, so that what is cut off is rounded
 		}
-		for j, w := range t.weights {
-			row := inner[(t.from+j)*width : (t.from+j+1)*width]
-			for x, v := range row {
-				sums[x] += int32(v) * w
-			}
+		j := 0
+		for ; j+4 <= len(t.weights); j += 4 {
+			at := t.from + j
+			addRows(sums, row(at), row(at+1), row(at+2), row(at+3), [4]int32(t.weights[j:]))
 		}
-		row := out.pix[y*width : (y+1)*width]
+		for ; j < len(t.weights); j++ {
+			addRow(sums, row(t.from+j), t.weights[j])
+		}
+		to := out.pix[y*width:][:width]
 		for x, sum := range sums {
-			row[x] = clamp(sum >> (weightBits + innerBits))
+			to[x] = clamp(sum >> (weightBits + innerBits))
 		}
 	}
 	return out
 }
 
-// scaleRows gives the rows in another length, with innerBits more than a byte.
-func (p plane) scaleRows(width int) []int16 {
-	inner := make([]int16, width*p.height)
-	list := filter(p.width, width)
-	for y := range p.height {
-		in, out := p.pix[y*p.width:(y+1)*p.width], inner[y*width:(y+1)*width]
-		for x := range out {
-			t := &list[x]
-			from := in[t.from : t.from+len(t.weights)]
-			sum := int32(1 << (weightBits - innerBits - 1))
-			for j, w := range t.weights {
-				sum += int32(from[j]) * w
-			}
-			out[x] = int16(sum >> (weightBits - innerBits))
-		}
+// addRow adds a row by its weight.
+func addRow(sums []int32, row []int16, weight int32) {
+	for x, v := range row[:len(sums)] {
+		sums[x] += int32(v) * weight
 	}
-	return inner
+}
+
+// addRows adds four rows at once, which saves going through the sums four times.
+func addRows(sums []int32, a, b, c, d []int16, weights [4]int32) {
+	n := len(sums)
+	a, b, c, d = a[:n], b[:n], c[:n], d[:n]
+	for x := range sums {
+		sums[x] += int32(a[x])*weights[0] + int32(b[x])*weights[1] + int32(c[x])*weights[2] + int32(d[x])*weights[3]
+	}
+}
+
+// scaleRow gives a row in another length, with innerBits more than a byte.
+func scaleRow(out []int16, in []byte, across []taps) {
+	across = across[:len(out)]
+	for x := range out {
+		t := &across[x]
+		weights, from := t.weights, in[t.from:]
+		sum := int32(1 << (weightBits - innerBits - 1))
+		for len(weights) >= 4 && len(from) >= 4 {
+			sum += int32(from[0])*weights[0] + int32(from[1])*weights[1] + int32(from[2])*weights[2] + int32(from[3])*weights[3]
+			weights, from = weights[4:], from[4:]
+		}
+		for j, w := range weights {
+			sum += int32(from[j]) * w
+		}
+		out[x] = int16(sum >> (weightBits - innerBits))
+	}
 }

@@ -16,7 +16,9 @@ func (t Tone) String() string {
 // longer counts. Of two as frequent the darker one is taken.
 func toneOf(r *raster) Tone {
 	const side = 24
-	pixels := r.scale(min(side, r.width), min(side, r.height)).pixels(false)
+	small := r.scale(min(side, r.width), min(side, r.height))
+	pixels := make([]byte, 4*small.width*small.height)
+	small.pixels(pixels, false)
 	var counts [512]int
 	for i := 0; i < len(pixels); i += 4 {
 		if pixels[i+3] < 0x80 {

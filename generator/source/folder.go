@@ -66,9 +66,14 @@ func (f *Folder) FS() fs.FS { return os.DirFS(f.real) }
 func (f *Folder) Read(name string) ([]byte, error) {
 	data, err := os.ReadFile(f.join(name))
 	if err != nil {
-		return nil, &Error{Position: Position{Path: name}, Code: "source.read", Message: "can't be read: " + cause(err), Err: err}
+		return nil, Unreadable(name, err)
 	}
 	return data, nil
+}
+
+// Unreadable gives the error of a file of the site that can't be read.
+func Unreadable(name string, err error) error {
+	return &Error{Position: Position{Path: name}, Code: "source.read", Message: "can't be read: " + cause(err), Err: err}
 }
 
 func (f *Folder) join(name string) string { return filepath.Join(f.real, filepath.FromSlash(name)) }

@@ -1,0 +1,68 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"broadsheet/generator/source"
+)
+
+// fingerprintAll takes the fingerprints of all sources that have none yet.
+func (b *builder) fingerprintAll(ctx context.Context) error {
+	return b.each(ctx, "read", len(b.files), func(i int) error {
+		if f := &b.files[i]; f.fingerprint.IsZero() {
+			_ = b.takeFingerprint(f) // whoever needs the file meets the error again
+		}
+		return nil
+	})
+}
+
+// takeFingerprint finds the fingerprint of a file: a text is read, of any other it
+// may be known what it holds. A large one need not be in memory for that.
+func (b *builder) takeFingerprint(f *file) error {
+	if f.kind == textFile || f.kind == commentFile {
+		data, err := b.readFile(f.Path)
+		if err == nil {
+			f.fingerprint = source.FingerprintOf(data)
+		}
+		return err
+	}
+	state := b.state(f.Path)
+	if known, ok := b.known.Get(f.Path, state); ok {
+		f.fingerprint = known
+		return nil
+	}
+	r, err := b.openFile(f.Path)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	fingerprint, _, err := source.FingerprintOfAll(r)
+	if err != nil {
+		return source.Unreadable(f.Path, err)
+	}
+	f.fingerprint = fingerprint
+	b.known.Put(f.Path, state, fingerprint)
+	return nil
+}
+
+// state gives the state of a file of the site; zero for one of the starter.
+func (b *builder) state(name string) source.State {
+	if b.known == nil || b.starter[name] {
+		return source.State{}
+	}
+	return b.folder.State(name)
+}
+
+// openFile opens a file of the site, or of the starter where the site relies on it.
+func (b *builder) openFile(name string) (io.ReadCloser, error) {
+	if b.starter[name] {
+		data, err := b.readFile(name)
+		return io.NopCloser(bytes.NewReader(data)), err
+	}
+	if b.read != nil {
+		b.read(name)
+	}
+	return b.folder.Open(name)
+}

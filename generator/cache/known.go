@@ -1,0 +1,112 @@
+package cache
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"broadsheet/generator/source"
+)
+
+const knownName = "files"
+
+// Known keeps the fingerprints of files with the states in which they had them, so
+// that what lies in a checkout as the last build found it need not be read. In
+// another checkout every file has another state, and is read.
+//
+// A state is believed only if no later change can lead to the same one. The time at
+// which a file was changed is kept by the file system, in steps of some
+// milliseconds; so a file is noted when that time was past before the build began,
+// by the clock of the same file system. A change since then has another time. Git
+// does the same with its index ("racy git"); but it goes by the time of change that
+// programs can set, this by the one that they can't.
+//
+// The methods may be called by several goroutines at once. The nil Known knows
+// nothing.
+type Known struct {
+	file    string
+	program source.Fingerprint
+	began   source.State // of a file that was touched when the build began
+	useless bool         // what is kept can't be read
+
+	mu  sync.Mutex
+	old map[string]knownFile
+	now map[string]knownFile
+}
+
+type knownFile struct {
+	Path        string
+	State       source.State
+	Fingerprint source.Fingerprint
+}
+
+// OpenKnown reads what is known of files from a cache folder. Clock is a file in it
+// that belongs to this build: it is touched to learn the time. The error, ErrForeign
+// or ErrDamaged, comes with a Known that knows nothing yet.
+func OpenKnown(dir string, program source.Fingerprint, clock string) (*Known, error) {
+	k := &Known{file: filepath.Join(dir, knownName), program: program, old: map[string]knownFile{}, now: map[string]knownFile{}}
+	// A file system that lets the one time follow the other keeps no time of its own.
+	if os.Chtimes(clock, time.Time{}, time.Unix(1, 0)) == nil {
+		if st := source.StateOf(clock); st.Changed > time.Unix(1, 0).UnixNano() && st.Modified != st.Changed {
+			k.began = st
+		}
+	}
+	payload, err := readFile(k.file, program)
+	var list []knownFile
+	if err == nil && payload != nil {
+		err = Decode(payload, &list)
+	}
+	if err != nil {
+		k.useless = true
+		return k, err
+	}
+	for _, f := range list {
+		k.old[f.Path] = f
+	}
+	return k, nil
+}
+
+// Get gives the fingerprint of a file that is in the state in which it had it.
+func (k *Known) Get(path string, state source.State) (source.Fingerprint, bool) {
+	if k == nil || state == (source.State{}) {
+		return source.Fingerprint{}, false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	f, ok := k.old[path]
+	if !ok || f.State != state {
+		return source.Fingerprint{}, false
+	}
+	k.now[path] = f
+	return f.Fingerprint, true
+}
+
+// Put notes the fingerprint of a file, with the state that it was in before it was
+// read. A state that may not last is passed over.
+func (k *Known) Put(path string, state source.State, fingerprint source.Fingerprint) {
+	if k == nil || state == (source.State{}) || state.Device != k.began.Device ||
+		state.Changed >= k.began.Changed || state.Modified >= k.began.Changed {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.now[path] = knownFile{path, state, fingerprint}
+}
+
+// Save keeps for the next build what this one got or put.
+func (k *Known) Save() error {
+	if k == nil {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if maps.Equal(k.old, k.now) && !k.useless {
+		return nil
+	}
+	list := slices.SortedFunc(maps.Values(k.now), func(a, b knownFile) int { return strings.Compare(a.Path, b.Path) })
+	return writeFile(k.file, k.program, Encode(nil, &list))
+}
