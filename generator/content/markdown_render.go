@@ -57,10 +57,11 @@ func (r *nodeRenderer) renderTable(w util.BufWriter, _ []byte, _ ast.Node, enter
 }
 
 // renderTableCell writes alignment as a class, since style attributes and the
-// obsolete align are neither wanted.
+// obsolete align are neither wanted. A corner that is left empty heads nothing, so
+// it is no th.
 func (r *nodeRenderer) renderTableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*east.TableCell)
-	head := n.Parent().Kind() == east.KindTableHeader
+	head := n.Parent().Kind() == east.KindTableHeader && n.HasChildren()
 	switch {
 	case !entering && head:
 		w.WriteString("</th>\n")

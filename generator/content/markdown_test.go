@@ -58,6 +58,8 @@ func TestMarkdownConstructs(t *testing.T) {
 		{"a term has definitions", "Quay\n: A place to land.", "<dl>\n<dt>Quay</dt>\n<dd>A place to land.</dd>\n</dl>"},
 		{"code of a known language has classes", "```go\nreturn 1\n```",
 			"<pre tabindex=\"0\" class=\"chroma\"><code class=\"language-go\"><span class=\"k\">return</span> <span class=\"mi\">1</span>\n</code></pre>"},
+		{"an empty corner of a table heads nothing", "| | a |\n|-|-|\n| b | c |",
+			"<table tabindex=\"0\">\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n<td>c</td>\n</tr>\n</tbody>\n</table>"},
 		{"code of an unknown language is plain", "```quux\na < b\n```", "<pre tabindex=\"0\"><code class=\"language-quux\">a &lt; b\n</code></pre>"},
 		{"code without a language is plain", "```\na\n```", "<pre tabindex=\"0\"><code>a\n</code></pre>"},
 		{"lines may end in CR LF", "a\r\nb\r\n\r\nc\r\n", "<p>a\nb</p>\n<p>c</p>"},

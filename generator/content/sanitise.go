@@ -331,14 +331,17 @@ func (o *output) rawPosition(address string, offset int) source.Position {
 }
 
 // mend makes plain parts of captions that are in no figure, and of links that show
-// nothing a reader could follow and have no name for those who listen. What may
-// scroll can be reached by keyboard.
+// nothing a reader could follow and have no name for those who listen, and of
+// headers of tables that are empty. What may scroll can be reached by keyboard.
 func mend(n *html.Node, inFigure bool) {
 	switch {
 	case n.DataAtom == atom.Figcaption && !inFigure:
 		n.Data, n.DataAtom = "div", atom.Div
 	case n.DataAtom == atom.A && showsNothing(n) && !slices.ContainsFunc(n.Attr, isName):
 		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "href" })
+	case n.DataAtom == atom.Th && showsNothing(n) && !slices.ContainsFunc(n.Attr, isName):
+		n.Data, n.DataAtom = "td", atom.Td
+		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "scope" || a.Key == "abbr" })
 	case (n.DataAtom == atom.Pre || n.DataAtom == atom.Table) && !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "tabindex" }):
 		n.Attr = append(n.Attr, html.Attribute{Key: "tabindex", Val: "0"})
 	}

@@ -29,6 +29,7 @@ func TestRawHTMLIsSanitised(t *testing.T) {
 		{"a link with nothing in it leads nowhere", `<a href="https://a.example/" id="b"></a>c`, `<p><a id="b"></a>c</p>`},
 		{"a link with nothing but white space in it leads nowhere", "<a href=\"https://a.example/\">\n</a>c", "<a>\n</a>c"},
 		{"what may scroll can be reached by keyboard", "<pre>a</pre>\n\n<table><tr><td>b</td></tr></table>", "<pre tabindex=\"0\">a</pre>\n<table tabindex=\"0\"><tbody><tr><td>b</td></tr></tbody></table>"},
+		{"an empty corner of a table heads nothing", `<table><tr><th scope="col" class="c"> </th><th>a</th></tr></table>`, `<table tabindex="0"><tbody><tr><td class="c"> </td><th>a</th></tr></tbody></table>`},
 		{"an empty link with a name stays", `<a href="https://a.example/" aria-label="b"></a>c`, `<p><a aria-label="b" href="https://a.example/"></a>c</p>`},
 		{"the page has its heading of level 1", "<h1>A</h1>\n\nb", "<h2>A</h2>\n<p>b</p>"},
 		{"tags of headings that are spoken of are shown", "Use <h1> and <h2> here, or </h3>.", "<p>Use &lt;h1&gt; and &lt;h2&gt; here, or &lt;/h3&gt;.</p>"},
