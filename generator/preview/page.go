@@ -170,6 +170,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, look build.Look, a
 	}
 	data, _ := s.show(look, address, m)
 	sendBytes(w, r, "page.html", data, status)
+	s.warm()
 }
 
 // isPage tells whether a route is one that browsers show as a page.

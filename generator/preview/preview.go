@@ -63,6 +63,9 @@ type Server struct {
 
 	following chan struct{} // closed when every change from now on is heard of
 
+	warming sync.Once
+	warmed  sync.WaitGroup // waits for warm
+
 	mu    sync.Mutex
 	moved map[string]string // former addresses to those of today
 }
@@ -134,6 +137,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) error {
 	defer stop()
 	defer s.session.Close()
 	defer s.root.Close()
+	defer s.warmed.Wait()
 	s.log.problems(s.session.Problems(s.opts.Look))
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	served := make(chan error, 1)
@@ -160,6 +164,16 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) error {
 		err = errors.Join(err, serveErr)
 	}
 	return err
+}
+
+// warm lets the index of related posts be made, while the author looks at the first page:
+// the next is that of a post, most times, and would have to wait for it.
+func (s *Server) warm() {
+	s.warming.Do(func() {
+		s.warmed.Go(func() {
+			s.session.View(s.opts.Look, func(v *build.View) { v.Site.MakeReady() })
+		})
+	})
 }
 
 // portsTried is how many ports are tried when those before are taken.

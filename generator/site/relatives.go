@@ -167,6 +167,10 @@ func (r *relatives) listOf(s *Site, e *Entry) []*Entry {
 	return list
 }
 
+// MakeReady makes the index of related posts, which else is made when somebody first asks
+// for related posts.
+func (s *Site) MakeReady() { s.withIndex(func(*related.Index) {}) }
+
 // CatchUp lets the index of related posts take what has changed, if somebody has asked
 // for related posts before: who asks next need not wait for it.
 func (s *Site) CatchUp() {
