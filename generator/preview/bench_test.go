@@ -104,6 +104,7 @@ func BenchmarkSave(b *testing.B) {
 		{"text", "As of now.", "As of later, and %d."},
 		{"headline", "title: Story", "title: Story %d,"},
 		{"tags", "tags: [", "tags: [w%d, "},
+		{"date", "00:00Z", "00:%02dZ"},
 	} {
 		b.Run(edit.name, func(b *testing.B) {
 			if a, err := http.Get(p.url + address); err != nil || a.StatusCode != http.StatusOK {
