@@ -13,8 +13,10 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -94,6 +96,66 @@ func TestDocumentedWorkflowIsTheOneOfANewSite(t *testing.T) {
 	for _, fact := range said {
 		if !strings.Contains(string(workflow), fact) {
 			t.Errorf("docs/deploy.md tells of %q, which the workflow of a new site does not have", fact)
+		}
+	}
+}
+
+// TestDocumentedUploadGivesEachFileItsCacheRule reads deploy.sh as the AWS command
+// line does: of --exclude and --include the last that fits decides, and * fits
+// slashes too. Each file of the sample is sent once, before the deleting, with the rule
+// of its kind.
+func TestDocumentedUploadGivesEachFileItsCacheRule(t *testing.T) {
+	t.Parallel()
+	script := strings.ReplaceAll(documented(t, "sh", "aws s3 sync"), "\\\n", " ")
+	s := buildSample(t, "")
+	word := regexp.MustCompile(`'[^']*'|\S+`)
+	sent := map[string][]string{}
+	for line := range strings.Lines(script) {
+		args := word.FindAllString(line, -1)
+		if len(args) < 2 || args[0] != "send" || !strings.Contains(line, "--cache-control") {
+			continue
+		}
+		for name := range s.files {
+			goes, rule := true, ""
+			for i := 1; i+1 < len(args); i++ {
+				value := strings.Trim(args[i+1], "'")
+				pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(value), `\*`, ".*") + "$"
+				switch fits := regexp.MustCompile(pattern).MatchString(name); args[i] {
+				case "--exclude":
+					goes = goes && !fits
+				case "--include":
+					goes = goes || fits
+				case "--cache-control":
+					rule = value
+				}
+			}
+			if goes {
+				sent[name] = append(sent[name], rule)
+			}
+		}
+	}
+	const (
+		forever = "public, max-age=31536000, immutable"
+		day     = "public, max-age=86400"
+		asked   = "public, max-age=0, s-maxage=86400, must-revalidate"
+	)
+	for name := range s.files {
+		want := day
+		switch ext := path.Ext(name); {
+		case name == "_headers" || name == "_redirects":
+			continue
+		case strings.HasPrefix(name, "immutable/") || ext == ".css" || ext == ".js":
+			want = forever
+		case slices.Contains([]string{".html", ".xml", ".json", ".txt", ".webmanifest"}, ext):
+			want = asked
+		}
+		if got := strings.Join(sent[name], " and "); got != want {
+			t.Errorf("%s is sent with %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range []string{"index.html", "feed.json", "council/atom.xml", "images/logo.png", "site.css"} {
+		if !s.files[name] {
+			t.Errorf("the sample has no %s, so that nothing is tried", name)
 		}
 	}
 }
