@@ -112,6 +112,12 @@ func (p *gallery) make(ctx context.Context, use site.Pictured) error {
 	if len(p.opts.Plan(f.picture.Head, focuses)) == 0 {
 		return nil
 	}
+	if f.picture.Head.Colours == picture.StrangeColours {
+		p.mu.Lock()
+		p.issues.Add(source.Warningf(source.Position{Path: use.File}, "picture.profile", "save it as sRGB or Display P3",
+			"the picture's colour profile is not understood, so its colours may come out wrong"))
+		p.mu.Unlock()
+	}
 	m.key = p.opts.Key(f.fingerprint, f.picture.Head, focuses)
 	about, ok := p.packs.Get(m.key)
 	if !ok || cache.Decode(about, &m.set) != nil || !m.set.Fresh() {

@@ -354,3 +354,19 @@ func TestOriginalsThatAreCopiedLosePrivateData(t *testing.T) {
 		}
 	}
 }
+
+// TestStrangeColourProfileIsAWarning of every build, also of one that makes nothing.
+func TestStrangeColourProfileIsAWarning(t *testing.T) {
+	s := gallerySite(t)
+	s.opts.NoCache = false
+	lead := photo(t, ".jpg", 700, 500, 1)
+	s.write("content/posts/quay/lead.jpg", lead[:2]+"\xff\xe2\x00\x18ICC_PROFILE\x00\x01\x01nonsense"+lead[2:])
+	for build := range 3 {
+		if build == 2 {
+			s.edit("content/posts/mill.md", "Text with", "Another text with")
+		}
+		if lines := s.build().lines(); len(lines) != 1 || !has(lines, "content/posts/quay/lead.jpg: ", "profile", "sRGB") {
+			t.Errorf("build %d warns %q", build, lines)
+		}
+	}
+}

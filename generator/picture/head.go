@@ -19,6 +19,7 @@ type Head struct {
 	Animated      bool
 	Alpha         bool // something may shine through
 	Memory        int  // bytes that decoding takes, about
+	Colours       Colours
 }
 
 // Look tells what a picture is. The error is that of asset.Size, a *source.Error
@@ -29,6 +30,9 @@ func Look(data []byte, name string) (Head, error) {
 		return Head{}, err
 	}
 	h := Head{Format: formatOf(data), Width: width, Height: height, Orientation: 1}
+	if h.Format == "jpeg" || h.Format == "png" || h.Format == "webp" {
+		h.Colours = coloursOf(data)
+	}
 	pixels := width * height
 	switch h.Format {
 	case "jpeg":

@@ -55,6 +55,11 @@ func (m *Maker) Make(ctx context.Context, data []byte, name string, h Head, focu
 	width := widths[len(widths)-1]
 	base := decodedBase(decoded, h, width, scaled(h.Height, width, h.Width))
 	decoded = nil // 12 million pixels are not needed while the rest is made
+	if h.Colours == ProfileColours {
+		if c, ok := readProfile(asset.Profile(data)); ok {
+			base = c.apply(base)
+		}
+	}
 	set := &Set{Tone: toneOf(base), Opaque: base.opaque(), Files: files, Release: runtime.Version()}
 	made := make([][]byte, len(files))
 	for i, f := range files {

@@ -28,6 +28,9 @@ import (
 // other names: a test compares the bytes.
 const recipe = 1
 
+// conversionRecipe is the same for originals whose colours are converted.
+const conversionRecipe = 1
+
 // Options say what is made of originals.
 type Options struct {
 	Off         bool     // pictures are shown as they are
@@ -192,6 +195,9 @@ func (o *Options) Key(original source.Fingerprint, h Head, focuses []Focus) sour
 	k.Int(o.WebPQuality)
 	k.Int(o.JPEGQuality)
 	k.Fingerprint(original)
+	if h.Colours == ProfileColours {
+		k.Int(conversionRecipe)
+	}
 	for _, f := range o.Plan(h, focuses) {
 		k.String(f.Ending())
 		k.Int(f.Height)
