@@ -21,10 +21,11 @@ type relatives struct {
 	index   *related.Index             // nil until it is asked
 	changed map[string]*related.Vector // what the index has not taken yet, by id; nil for posts that are to go
 
-	settled bool     // there is no index any more, and nobody need ask it
-	state   []byte   // what it had found, when it is settled
-	lists   []uint32 // the lists of all posts, when it is settled: places in Site.posts
-	ends    []uint32 // beside Site.posts: where in lists the list of one ends
+	settled bool          // there is no index any more, and nobody need ask it
+	state   []byte        // what it had found, when it is settled and
+	stated  chan struct{} // this is closed
+	lists   []uint32      // the lists of all posts, when it is settled: places in Site.posts
+	ends    []uint32      // beside Site.posts: where in lists the list of one ends
 }
 
 // keepVectors keeps what relates the posts.
@@ -127,12 +128,7 @@ func (s *Site) Inherit(old *Site) {
 
 // relate makes the index of related posts and finds all lists, which is less work
 // together than one by one.
-func (s *Site) relate() {
-	s.withIndex(func(index *related.Index) {
-		index.Complete()
-		s.relatives.state = index.State()
-	})
-}
+func (s *Site) relate() { s.withIndex((*related.Index).Complete) }
 
 // settle keeps of an index that relate has made the lists alone, which is all that a
 // build asks: they are a hundredth of it.
@@ -148,6 +144,11 @@ func (s *Site) settle() {
 		}
 		r.ends[i] = uint32(len(r.lists))
 	}
+	r.stated = make(chan struct{})
+	go func(index *related.Index) { // nobody asks for it before all pages are made
+		defer close(r.stated)
+		r.state = index.State()
+	}(r.index)
 	r.index, r.settled = nil, true
 }
 
@@ -192,6 +193,7 @@ func (s *Site) RelatedState() (state []byte) {
 		defer r.mu.RUnlock()
 		switch {
 		case r.settled:
+			<-r.stated
 			state = r.state
 		case r.index != nil:
 			state = r.index.State()
