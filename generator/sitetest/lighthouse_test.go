@@ -2,6 +2,8 @@ package sitetest
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"math"
 	"net/url"
 	"os"
@@ -84,29 +86,48 @@ func TestLighthouse(t *testing.T) {
 	}
 }
 
-// runLighthouse looks at one page. Neither it nor the browser asks anything of
-// anybody else: no name leads anywhere.
+// lighthouseTries is how often a page is opened for Lighthouse at most. On a machine
+// that is busy the browser now and then records nothing of a page ("NO_NAVSTART");
+// Lighthouse then says so in place of a report, and asks to be run again.
+const lighthouseTries = 3
+
+// runLighthouse gives Lighthouse's report of one page, whatever it says.
 func runLighthouse(t *testing.T, node, lighthouse, chromium, address string) *lighthouseReport {
 	t.Helper()
+	for try := 1; ; try++ {
+		report, err := tryLighthouse(t, node, lighthouse, chromium, address)
+		if err == nil {
+			return report
+		}
+		if try == lighthouseTries {
+			t.Fatalf("no report in %d tries: %v", try, err)
+		}
+		t.Logf("no report, trying again: %v", err)
+	}
+}
+
+// tryLighthouse looks at one page. Neither it nor the browser asks anything of
+// anybody else: no name leads anywhere. The error tells why there is no report.
+func tryLighthouse(t *testing.T, node, lighthouse, chromium, address string) (*lighthouseReport, error) {
 	out := filepath.Join(t.TempDir(), "report.json")
 	command := exec.Command(node, lighthouse, address, "--quiet", "--output=json", "--output-path="+out, "--no-enable-error-reporting",
 		`--chrome-flags=--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"`)
 	command.Env = append(os.Environ(), "CHROME_PATH="+chromium, "CI=true") // which also asks it not to offer reporting
 	if said, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, said)
+		return nil, fmt.Errorf("%w\n%s", err, said)
 	}
 	data, err := os.ReadFile(out)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	var report lighthouseReport
 	if err := json.Unmarshal(data, &report); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if report.RuntimeError != nil {
-		t.Fatal(report.RuntimeError.Message)
+		return nil, errors.New(report.RuntimeError.Message)
 	}
-	return &report
+	return &report, nil
 }
 
 // lacking names the audits that cost a category points.
