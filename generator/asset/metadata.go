@@ -18,14 +18,14 @@ import (
 // share memory with data, which is never changed. The error says in a few words
 // what is broken.
 func WithoutMetadata(data []byte) ([]byte, error) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xd8")):
+	switch FormatOf(data) {
+	case JPEG:
 		return cleanJPEG(data)
-	case bytes.HasPrefix(data, []byte(pngSignature)):
+	case PNG:
 		return cleanPNG(data)
-	case len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP":
+	case WebP:
 		return cleanWebP(data)
-	case len(data) >= 12 && string(data[4:8]) == "ftyp":
+	case AVIF:
 		return cleanAVIF(data)
 	}
 	return data, nil
@@ -34,7 +34,7 @@ func WithoutMetadata(data []byte) ([]byte, error) {
 // Orientation gives the Exif orientation of a JPEG, 1 to 8: how it is to be turned
 // and mirrored to stand upright. Without one, and for other formats, it is 1.
 func Orientation(data []byte) int {
-	if !bytes.HasPrefix(data, []byte("\xff\xd8")) {
+	if FormatOf(data) != JPEG {
 		return 1
 	}
 	orientation := 1
@@ -154,8 +154,6 @@ func orientationSegment(orientation int) []byte {
 	return append(segment, 0, 0, 0, 0)
 }
 
-const pngSignature = "\x89PNG\r\n\x1a\n"
-
 // pngKept are the chunks that say how a PNG looks (PNG, third edition, section 11).
 var pngKept = []string{"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "hIST", "sPLT",
 	"cICP", "mDCV", "cLLI", "acTL", "fcTL", "fdAT"}
@@ -165,26 +163,36 @@ func cleanPNG(data []byte) ([]byte, error) {
 	out := make([]byte, 0, len(data))
 	out = append(out, pngSignature...)
 	for rest := data[len(pngSignature):]; ; {
-		if len(rest) < 12 {
-			return nil, fmt.Errorf("%w: no end of the picture", errBroken)
+		chunk, err := pngChunk(rest)
+		if err != nil {
+			return nil, err
 		}
-		length := uint64(binary.BigEndian.Uint32(rest)) + 12
-		if length > uint64(len(rest)) {
-			return nil, fmt.Errorf("%w: a chunk is cut off", errBroken)
-		}
-		kind := string(rest[4:8])
+		kind := string(chunk[4:8])
 		if slices.Contains(pngKept, kind) {
-			out = append(out, rest[:length]...)
+			out = append(out, chunk...)
 		}
 		if kind == "IEND" {
 			break
 		}
-		rest = rest[length:]
+		rest = rest[len(chunk):]
 	}
 	if len(out) == len(data) {
 		return data, nil
 	}
 	return out, nil
+}
+
+// pngChunk gives the chunk that data begins with: four bytes of length, four of kind,
+// the body, and four of checksum.
+func pngChunk(data []byte) ([]byte, error) {
+	if len(data) < 12 {
+		return nil, fmt.Errorf("%w: no end of the picture", errBroken)
+	}
+	length := uint64(binary.BigEndian.Uint32(data)) + 12
+	if length > uint64(len(data)) {
+		return nil, fmt.Errorf("%w: a chunk is cut off", errBroken)
+	}
+	return data[:length], nil
 }
 
 // cleanWebP drops the chunks of Exif and XMP, and the flags that announce them

@@ -14,12 +14,12 @@ const maxProfile = 4 << 20
 // Profile gives the ICC colour profile in a JPEG, PNG or WebP, nil when there is
 // none. It is not checked; one that is cut off or damaged may be given in part.
 func Profile(data []byte) []byte {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xd8")):
+	switch FormatOf(data) {
+	case JPEG:
 		return jpegProfile(data)
-	case bytes.HasPrefix(data, []byte(pngSignature)):
+	case PNG:
 		return pngProfile(data)
-	case len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP":
+	case WebP:
 		return webpProfile(data)
 	}
 	return nil
@@ -44,12 +44,12 @@ func jpegProfile(data []byte) []byte {
 
 // pngProfile unpacks the chunk iCCP: a name, a zero, the method of compression.
 func pngProfile(data []byte) []byte {
-	for rest := data[len(pngSignature):]; len(rest) >= 12; {
-		length := uint64(binary.BigEndian.Uint32(rest)) + 12
-		if length > uint64(len(rest)) {
+	for rest := data[len(pngSignature):]; ; {
+		chunk, err := pngChunk(rest)
+		if err != nil {
 			return nil
 		}
-		switch kind, body := string(rest[4:8]), rest[8:length-4]; kind {
+		switch kind, body := string(chunk[4:8]), chunk[8:len(chunk)-4]; kind {
 		case "iCCP":
 			_, packed, found := bytes.Cut(body, []byte{0})
 			if !found || len(packed) < 1 || packed[0] != 0 {
@@ -64,9 +64,8 @@ func pngProfile(data []byte) []byte {
 		case "IDAT":
 			return nil
 		}
-		rest = rest[length:]
+		rest = rest[len(chunk):]
 	}
-	return nil
 }
 
 // webpProfile finds the chunk ICCP, which stands before the picture.

@@ -2,7 +2,6 @@ package asset
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"image/gif"
@@ -58,21 +57,22 @@ func Size(r io.Reader, name string) (width, height int, err error) {
 
 // measure chooses the format by the first bytes of the file.
 func measure(r *bufio.Reader, head []byte) (width, height int, err error) {
-	switch {
-	case bytes.HasPrefix(head, []byte("\x89PNG\r\n\x1a\n")):
+	switch FormatOf(head) {
+	case PNG:
 		c, err := png.DecodeConfig(r)
 		return c.Width, c.Height, err
-	case bytes.HasPrefix(head, []byte("\xff\xd8")):
+	case JPEG:
 		return jpegSize(r)
-	case bytes.HasPrefix(head, []byte("GIF8")):
+	case GIF:
 		c, err := gif.DecodeConfig(r)
 		return c.Width, c.Height, err
-	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
+	case WebP:
 		c, err := webp.DecodeConfig(r)
 		return c.Width, c.Height, err
-	case len(head) >= 12 && string(head[4:8]) == "ftyp":
+	case AVIF:
 		return avifSize(r)
-	case looksLikeXML(head):
+	}
+	if looksLikeXML(head) {
 		return svgSize(r)
 	}
 	return 0, 0, errFormat

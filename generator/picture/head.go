@@ -29,7 +29,10 @@ func Look(data []byte, name string) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
-	h := Head{Format: formatOf(data), Width: width, Height: height, Orientation: 1}
+	h := Head{Format: asset.FormatOf(data), Width: width, Height: height, Orientation: 1}
+	if h.Format == "" {
+		h.Format = "svg" // or it would have no size
+	}
 	if h.Format == "jpeg" || h.Format == "png" || h.Format == "webp" {
 		h.Colours = coloursOf(data)
 	}
@@ -62,22 +65,6 @@ func (o *Options) TooLarge(h Head, name string) error {
 	return source.Errorf(source.Position{Path: name}, "picture.size",
 		fmt.Sprintf("make it smaller, or raise pictures.max_megapixels in config.yaml, which is %d now", o.MaxPixels/1_000_000),
 		"the picture has %d by %d pixels, %d million", h.Width, h.Height, h.Width*h.Height/1_000_000)
-}
-
-func formatOf(data []byte) string {
-	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG")):
-		return "png"
-	case bytes.HasPrefix(data, []byte("\xff\xd8")):
-		return "jpeg"
-	case bytes.HasPrefix(data, []byte("GIF8")):
-		return "gif"
-	case bytes.HasPrefix(data, []byte("RIFF")):
-		return "webp"
-	case len(data) > 8 && string(data[4:8]) == "ftyp":
-		return "avif"
-	}
-	return "svg"
 }
 
 // jpegMemory is what image/jpeg takes: its planes, and of a progressive file all
