@@ -23,16 +23,23 @@ import (
 // says otherwise.
 const benchPosts = 1000
 
+// benchSize is how many a benchmark makes, as the environment has it.
+func benchSize(b *testing.B, variable string, otherwise int) int {
+	text := os.Getenv(variable)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		b.Fatalf("%s: %v", variable, err)
+	}
+	return n
+}
+
 // newBenchSite writes a site of invented words, the same each time: posts of about
 // 450 words in stories of twelve, eight sections, three tags a post.
 func newBenchSite(b *testing.B) *testSite {
-	n := benchPosts
-	if text := os.Getenv("BROADSHEET_BENCH_POSTS"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			b.Fatalf("BROADSHEET_BENCH_POSTS: %v", err)
-		}
-	}
+	n := benchSize(b, "BROADSHEET_BENCH_POSTS", benchPosts)
 	s := newSite(b, "")
 	s.opts.Program = source.FingerprintOf([]byte("benchmark"))
 	r := rand.New(rand.NewPCG(1, 2))

@@ -12,7 +12,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"broadsheet"
 	"broadsheet/generator/publish"
 	"broadsheet/generator/source"
 )
@@ -42,12 +41,7 @@ func tryEdits(t *testing.T, rt *rapid.T) {
 	root, err := os.MkdirTemp(inMemory(t), "")
 	check(rt, err)
 	defer os.RemoveAll(root)
-	n := &newsroom{dir: filepath.Join(root, "site")}
-	n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: source.FingerprintOf([]byte("1"))}
-	if rapid.IntRange(0, 19).Draw(rt, "real layouts") == 0 {
-		n.opts.Starter = broadsheet.Starter
-	}
-	n.newDesk(rt)
+	n := newNewsroom(rt, root)
 	c := checker{t: t, rt: rt, room: n, clean: filepath.Join(root, "clean")}
 	c.build()
 	inSources, around := deskEdits(), roomEdits()

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"broadsheet"
+	"broadsheet/generator/source"
 )
 
 // newsroom is a site made up for the property test: what it should hold, and how
@@ -24,6 +27,18 @@ type newsroom struct {
 
 	desk
 	kept []string // earlier desks, as JSON, to go back to
+}
+
+// newNewsroom draws a site in a folder of root, with a layout for each kind of page
+// that says all it can, now and then with those of the starter. It is not saved yet.
+func newNewsroom(rt *rapid.T, root string) *newsroom {
+	n := &newsroom{dir: filepath.Join(root, "site")}
+	n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: source.FingerprintOf([]byte("1"))}
+	if rapid.IntRange(0, 19).Draw(rt, "real layouts") == 0 {
+		n.opts.Starter = broadsheet.Starter
+	}
+	n.newDesk(rt)
+	return n
 }
 
 // desk is all that the authors can change. Stories refer to each other by number.

@@ -9,7 +9,6 @@ import (
 	"image/jpeg"
 	"math"
 	"os"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -77,13 +76,7 @@ func writeGallery(b *testing.B, s *testSite, n int) {
 // nothing changed, with one text edited, and as a fresh checkout does. It tells how
 // many processors were busy.
 func BenchmarkPictures(b *testing.B) {
-	n := benchPictures
-	if text := os.Getenv("BROADSHEET_BENCH_PICTURES"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			b.Fatalf("BROADSHEET_BENCH_PICTURES: %v", err)
-		}
-	}
+	n := benchSize(b, "BROADSHEET_BENCH_PICTURES", benchPictures)
 	s := newSite(b, "")
 	s.opts.NoCache = false
 	writeGallery(b, s, n)

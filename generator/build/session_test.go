@@ -10,9 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"broadsheet"
 	"broadsheet/generator/publish"
-	"broadsheet/generator/source"
 )
 
 // TestSessionIsExact keeps the promise of sessions: after whatever has been done to a
@@ -32,12 +30,7 @@ func trySession(t *testing.T, rt *rapid.T) {
 	root, err := os.MkdirTemp(inMemory(t), "")
 	check(rt, err)
 	defer os.RemoveAll(root)
-	n := &newsroom{dir: filepath.Join(root, "site")}
-	n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: source.FingerprintOf([]byte("1"))}
-	if rapid.IntRange(0, 19).Draw(rt, "real layouts") == 0 {
-		n.opts.Starter = broadsheet.Starter
-	}
-	n.newDesk(rt)
+	n := newNewsroom(rt, root)
 	check(rt, n.save())
 	var s *Session
 	edits := deskEdits()
