@@ -21,9 +21,9 @@ type census struct {
 	seen  filter // of all keys there ever were
 }
 
-// filter remembers hashes that it met once and those that it met again, of which it
-// may be said wrongly that it did: of each eight bytes of hashes, both in one place of
-// memory, since each look at a large filter is a wait for memory.
+// filter remembers which hashes it met once, and which again; now and then it takes
+// one hash for another. The two bits of a hash lie side by side, since each look at a
+// large filter is a wait for memory.
 type filter []struct{ once, twice uint64 }
 
 // newFilter makes a filter for so many hashes, with four bits for each and more.

@@ -113,13 +113,13 @@ const plainMost = 16
 // gives the word in lower case as memo has it, and its length; 0 when it is not
 // plain. The text is longer than plainMost.
 func plainWord(text string) (low, high uint64, n int) {
-	low = le64string(text)
+	low = le64(text)
 	n = letters(low)
 	low |= lowerCase
 	if n < 8 {
 		low &= 1<<(8*n) - 1
 	} else {
-		high = le64string(text[8:])
+		high = le64(text[8:])
 		m := letters(high)
 		high = (high | lowerCase) & (1<<(8*m) - 1)
 		n += m
@@ -149,7 +149,8 @@ func letters(x uint64) int {
 	return bits.TrailingZeros64(others&topBits) / 8
 }
 
-func le64string(s string) uint64 {
+// le64 reads eight bytes as encoding/binary does, which takes no text.
+func le64(s string) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
@@ -273,7 +274,7 @@ func (s *scratch) count(n int, f field) {
 		}
 		return
 	}
-	low, high := le64(s.word[:8]), le64(s.word[8:16])
+	low, high := binary.LittleEndian.Uint64(s.word[:8]), binary.LittleEndian.Uint64(s.word[8:16])
 	if n <= 8 {
 		low, high = low<<(64-8*n)>>(64-8*n), 0
 	} else {

@@ -1,6 +1,7 @@
 package related
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"strings"
@@ -9,7 +10,7 @@ import (
 
 // Vector is a document reduced to what the index needs: hashes and counts, no
 // text. It takes about 6 bytes a term and has at most maxTerms of them. It is
-// never changed once made.
+// never changed once made, but by NewFrozenIndex.
 type Vector struct {
 	id       string
 	date     int64 // Unix seconds
@@ -188,21 +189,15 @@ func hash(seed uint64, b []byte) uint32 { return uint32(hash64(seed, b) >> 32) }
 func hash64(seed uint64, b []byte) uint64 {
 	h := seed ^ uint64(len(b))*prime1
 	for len(b) > 8 {
-		h = mix(h^le64(b[:8]), prime2)
+		h = mix(h^binary.LittleEndian.Uint64(b[:8]), prime2)
 		b = b[8:]
 	}
 	var last [8]byte
 	copy(last[:], b)
-	return mix(mix(h^le64(last[:]), prime2), prime3)
+	return mix(mix(h^binary.LittleEndian.Uint64(last[:]), prime2), prime3)
 }
 
 func mix(a, b uint64) uint64 {
 	hi, lo := bits.Mul64(a, b)
 	return hi ^ lo
-}
-
-func le64(b []byte) uint64 {
-	_ = b[7]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
