@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"broadsheet/generator/source"
 )
@@ -259,4 +261,36 @@ func checkIssues(t *testing.T, text string, issues source.ErrorList, want ...str
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\ngot %q (%v)\nwant %q", text, got, issues, want)
 	}
+}
+
+// FuzzCountWords holds the counting of eight characters at once against the rule, one
+// character after the other.
+func FuzzCountWords(f *testing.F) {
+	f.Add("It's a well-known quay, 12 ships 'n' more -- \x00\x7f[z]{Z}@ ")
+	f.Add("eight888 nine-nine ’tis Größe: café 港口 abcdefg'h")
+	f.Add("1234567 12345678 123456789\n-'-a-'b")
+	f.Fuzz(func(t *testing.T, text string) {
+		want, inWord := 0, false
+		for _, r := range text {
+			word := r < utf8.RuneSelf && isAlnum(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+			switch {
+			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+				if !unicode.IsMark(r) {
+					want++
+				}
+				inWord = false
+			case word:
+				if !inWord {
+					want++
+				}
+				inWord = true
+			case strings.ContainsRune("'-’", r) || unicode.IsMark(r):
+			default:
+				inWord = false
+			}
+		}
+		if got := countWords(text); got != want {
+			t.Errorf("%q has %d words, want %d", text, got, want)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -175,6 +176,18 @@ func countWords(s string) int {
 	words := 0
 	inWord := false
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) {
+			if alnum, plain := alnumBits(s[i : i+8]); plain {
+				before := alnum << 8
+				if inWord {
+					before |= 0x80
+				}
+				words += bits.OnesCount64(alnum &^ before)
+				inWord = alnum>>63 != 0
+				i += 8
+				continue
+			}
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
@@ -209,4 +222,23 @@ func countWords(s string) int {
 		}
 	}
 	return words
+}
+
+// alnumBits tells which of eight bytes are ASCII letters and digits, by the top bit of
+// each. They are not plain where one is not ASCII, or an apostrophe or hyphen. All are
+// compared at once: where no top bit is set, a sum with less than 0x80 does not carry
+// into the next byte.
+func alnumBits(s string) (alnum uint64, plain bool) {
+	const each, top = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	apostrophe, hyphen := x^'\''*each, x^'-'*each
+	if (x|(apostrophe-each)&^apostrophe|(hyphen-each)&^hyphen)&top != 0 {
+		return 0, false
+	}
+	small := x | 0x20*each
+	letter := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each)
+	digit := (x + (0x80-'0')*each) &^ (x + (0x80-'9'-1)*each)
+	return (letter | digit) & top, true
 }
