@@ -32,6 +32,10 @@ type scratch struct {
 	word    [maxWord + utf8.UTFMax]byte
 	memo    []memo // of words seen lately, in this and earlier documents
 
+	queue  [queueLength]plain // words that are found and not looked up yet
+	queued int                // of them
+	apart  bool               // something parts the next word from the last one in the queue
+
 	before   uint32                // the term that a pair would begin with; 0 is none
 	once     [pairBits / 64]uint64 // pairs seen once in the body, a filter
 	passage  [passageTerms]uint32  // the last terms of the text
@@ -46,6 +50,20 @@ const pairBits = 1 << 13
 
 // isPair marks the term of a pair of words.
 const isPair = 1 << 31
+
+// queueLength is how many plain words are looked up at once. Each look-up waits for
+// memory, unless others go on meanwhile.
+const queueLength = 32
+
+// plain is a word in the queue, in lower case as memo has it.
+type plain struct {
+	low, high uint64
+	n         int  // bytes
+	apart     bool // something parts it from the word before
+	known     bool // memo has it, as follows
+	stop      bool
+	term      uint32
+}
 
 // memo is a word of up to 16 bytes, itself its key, with the term it stands
 // for. Since words follow a power law, nearly all of a text's words are here,
@@ -65,6 +83,7 @@ func newScratch(lang *language) *scratch {
 // words in a row are a term of their own, unless a stop word or a mark parts them.
 func (s *scratch) scan(text string, f field) {
 	s.before = 0
+	defer s.countQueue(f)
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c|0x20-'a' < 26 || c-'0' < 10 {
@@ -74,19 +93,20 @@ func (s *scratch) scan(text string, f field) {
 		if c < utf8.RuneSelf {
 			i++
 			if c != ' ' && c != '-' && (c != '\n' || i < len(text) && text[i] == '\n') {
-				s.before = 0
+				s.apart = true
 			}
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case unspaced(r):
+			s.countQueue(f)
 			i = s.scanPairs(text, i, f)
 		case isLetter(r):
 			i = s.scanWord(text, i, f)
 		default:
 			i += size
-			s.before = 0
+			s.apart = true
 		}
 	}
 }
@@ -95,14 +115,51 @@ func (s *scratch) scan(text string, f field) {
 func (s *scratch) scanWord(text string, i int, f field) int {
 	if i+plainMost < len(text) {
 		if low, high, n := plainWord(text[i:]); n > 0 {
+			s.queue[s.queued] = plain{low: low, high: high, n: n, apart: s.apart}
+			s.queued++
+			s.apart = false
 			if s.learn != nil {
 				s.spelling = text[i : i+n]
+				s.countQueue(f)
+			} else if s.queued == len(s.queue) {
+				s.countQueue(f)
 			}
-			s.countShort(low, high, n, f)
 			return i + n
 		}
 	}
+	s.countQueue(f)
 	return s.scanAnyWord(text, i, f)
+}
+
+// countQueue counts the words in the queue, which are all of one field. It looks them
+// up without a branch that the processor would have to guess, so that it waits for
+// several places of memory at once.
+func (s *scratch) countQueue(f field) {
+	queue := s.queue[:s.queued]
+	for k := range queue {
+		w := &queue[k]
+		m := &s.memo[memoPlace(w.low, w.high)]
+		w.known = m.low^w.low|m.high^w.high == 0
+		w.term, w.stop = m.term, m.stop
+	}
+	for k := range queue {
+		w := &queue[k]
+		if w.apart {
+			s.before = 0
+		}
+		switch {
+		case !w.known || w.n < 2:
+			s.countShort(w.low, w.high, w.n, f)
+		case w.stop:
+			s.before = 0
+		default:
+			s.term(w.term, f)
+		}
+	}
+	s.queued = 0
+	if s.apart {
+		s.before, s.apart = 0, false
+	}
 }
 
 // plainMost is the length in bytes of the longest plain word.
@@ -289,7 +346,7 @@ func (s *scratch) countShort(low, high uint64, n int, f field) {
 		s.before = 0
 		return // single letters and digits say nothing
 	}
-	m := &s.memo[mix(low^prime3, high^prime2)>>(64-memoBits)]
+	m := &s.memo[memoPlace(low, high)]
 	if m.low != low || m.high != high {
 		m.low, m.high = low, high
 		binary.LittleEndian.PutUint64(s.word[:8], low)
@@ -302,6 +359,9 @@ func (s *scratch) countShort(low, high uint64, n int, f field) {
 	}
 	s.term(m.term, f)
 }
+
+// memoPlace is where in the memory of words a word would stand.
+func memoPlace(low, high uint64) uint64 { return mix(low^prime3, high^prime2) >> (64 - memoBits) }
 
 // term counts a term of the field, and the pair that it makes with the one before.
 func (s *scratch) term(term uint32, f field) {
