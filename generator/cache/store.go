@@ -3,6 +3,7 @@ package cache
 import (
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -44,17 +45,24 @@ type Store struct {
 
 // entry says where the pieces of a source file lie in the data file.
 type entry struct {
-	Path   string
-	Key    source.Fingerprint
-	Parsed piece
-	Text   piece
+	Path            string
+	Key             source.Fingerprint
+	Parsed          piece
+	Text            piece
+	TextFingerprint source.Fingerprint
 }
 
+// piece is a piece of the data file. Its checksum is to find damage, not forgery:
+// who can write the cache can write the site.
 type piece struct {
-	Offset int64
-	Length int
-	Sum    source.Fingerprint
+	Offset   int64
+	Length   int
+	Checksum uint32 // CRC-32C
 }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
 // within tells whether the piece lies in a file of that size.
 func (p piece) within(size int64) bool {
@@ -155,8 +163,8 @@ func (s *Store) Get(path string, key source.Fingerprint) (parsed []byte, ok bool
 
 // Put keeps what was made of a source file.
 func (s *Store) Put(path string, key source.Fingerprint, parsed, text []byte) error {
-	e := entry{Path: path, Key: key, Parsed: piece{Sum: source.FingerprintOf(parsed), Length: len(parsed)},
-		Text: piece{Sum: source.FingerprintOf(text), Length: len(text)}}
+	e := entry{Path: path, Key: key, Parsed: piece{Length: len(parsed), Checksum: checksum(parsed)},
+		Text: piece{Length: len(text), Checksum: checksum(text)}, TextFingerprint: source.FingerprintOf(text)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.Parsed.Offset = s.flushed + int64(len(s.buf))
@@ -180,7 +188,7 @@ func (s *Store) flush() error {
 	return nil
 }
 
-// read gives a piece, checked against its sum.
+// read gives a piece, checked against its checksum.
 func (s *Store) read(p piece) ([]byte, error) { return s.readPiece(p, true) }
 
 func (s *Store) readPiece(p piece, check bool) ([]byte, error) {
@@ -192,7 +200,7 @@ func (s *Store) readPiece(p piece, check bool) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if check && source.FingerprintOf(data) != p.Sum {
+	if check && checksum(data) != p.Checksum {
 		return nil, ErrDamaged
 	}
 	return data, nil
@@ -231,7 +239,7 @@ func (s *Store) Text(path string) ([]byte, error) {
 func (s *Store) TextFingerprint(path string) source.Fingerprint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.now[path].Text.Sum
+	return s.now[path].TextFingerprint
 }
 
 // Close ends the store. With save, the entries of this build are there for the
