@@ -25,7 +25,7 @@ func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMin
 
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
-	v.ask(site.Query{Kind: site.AskCard, Key: e.ID})
+	v.note(site.Query{Kind: site.AskCard, Key: e.ID}, e.CardFingerprint())
 	c := v.r.cards.get(v.site.Place(e), func() *madeCard {
 		own := &view{r: v.r, site: v.site, from: e.Path}
 		card := own.makeCard(e)

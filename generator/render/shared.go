@@ -79,8 +79,10 @@ func (v *view) activeEntries() []bool {
 
 // parts are the shared parts of one dot, by the names of their layouts.
 type parts struct {
-	mu   sync.Mutex
-	made map[string]*part
+	mu    sync.Mutex
+	name  string // of first; a card is shown by one layout nearly always
+	first part
+	more  map[string]*part
 }
 
 // part is the output of a shared layout with what it asked.
@@ -93,20 +95,32 @@ type part struct {
 
 // get gives a part, made by the function where that has not been done.
 func (p *parts) get(name string, make func(*part)) *part {
-	p.mu.Lock()
-	made := p.made[name]
-	if made == nil {
-		if p.made == nil {
-			p.made = map[string]*part{}
-		}
-		made = new(part)
-		p.made[name] = made
-	}
-	p.mu.Unlock()
+	made := p.of(name)
 	made.once.Do(func() {
 		made.err = errHalfMade // stays when making it panics, so that nobody shows a half
 		make(made)
 	})
+	return made
+}
+
+// of gives the part of a name, which may not be made yet.
+func (p *parts) of(name string) *part {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.name == "":
+		p.name = name
+		fallthrough
+	case p.name == name:
+		return &p.first
+	case p.more == nil:
+		p.more = map[string]*part{}
+	}
+	made := p.more[name]
+	if made == nil {
+		made = new(part)
+		p.more[name] = made
+	}
 	return made
 }
 

@@ -112,7 +112,7 @@ func (s *Site) makeGroups(in Input) {
 	}
 	s.orderGroups()
 	for _, e := range s.posts {
-		e.card = e.cardFingerprint()
+		e.card = e.fingerprintCard()
 	}
 }
 

@@ -45,7 +45,7 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	if retagged != nil {
 		retagged.carryOut()
 	}
-	e.card = e.cardFingerprint()
+	e.card = e.fingerprintCard()
 	if v != nil {
 		s.relateAnew(e, v)
 	}

@@ -310,8 +310,11 @@ func EscapePath(path string) string {
 	return path
 }
 
-// card fields are what lists show of a post.
-func (e *Entry) cardFingerprint() source.Fingerprint {
+// CardFingerprint is that of the answer to AskCard, for who has the post already.
+func (e *Entry) CardFingerprint() source.Fingerprint { return e.card }
+
+// fingerprintCard covers what lists show of a post.
+func (e *Entry) fingerprintCard() source.Fingerprint {
 	h := source.NewHasher()
 	p := e.Post
 	for _, text := range []string{p.ID, e.Address, p.Title, p.ShortTitle, p.Kicker, p.Description, p.Excerpt, string(p.Genre), e.Lang} {
