@@ -9,6 +9,7 @@ import (
 	"broadsheet"
 	"broadsheet/generator/build"
 	"broadsheet/generator/hosting"
+	"broadsheet/generator/report"
 )
 
 // hostForms are the forms in which the command hosting describes a site.
@@ -47,20 +48,28 @@ Nothing is written; print it again after a story has got a new address.`,
 			if form == nil {
 				return fmt.Errorf("there is no form %q; write one of %s", args[0], strings.Join(names, ", "))
 			}
+			opts.Source = p.source
 			site, result, err := build.Host(command.Context(), opts)
 			if err != nil {
 				return p.stopped(result, err)
 			}
-			p.problems(result, nil)
 			if folder != "" {
 				site.Folder = folder
 			}
-			_, err = p.stdout.Write(form(site))
-			return failed(err)
+			return failed(p.described(args[0], form(site)))
 		},
 	}
 	flags := command.Flags()
 	flags.Var((*address)(&opts.BaseURL), "base-url", "`address` of the site, in place of base_url in config.yaml")
 	flags.StringVar(&folder, "folder", "", "`folder` of the host's root on the server (default: /var/www/ and the host's name)")
 	return command
+}
+
+// described prints what a web server has to know.
+func (p *program) described(form string, text []byte) error {
+	if p.json {
+		return report.Value(p.stdout, map[string]any{"ok": true, "form": form, "text": string(text)})
+	}
+	_, err := p.stdout.Write(text)
+	return err
 }
