@@ -34,12 +34,9 @@ files anew for which something has changed.`,
   broadsheet build --profile cpu cpu.prof
   broadsheet build --explain content/posts/2026/harbour.md`,
 		Args: func(_ *cobra.Command, args []string) error { return b.profiles.into(args) },
-		RunE: func(command *cobra.Command, _ []string) error {
-			if err := checkJobs(b.opts); err != nil {
-				return err
-			}
-			return b.run(command.Context())
-		},
+		RunE: func(command *cobra.Command, _ []string) error { return b.run(command.Context()) },
+
+		SuggestFor: []string{"make", "generate", "publish", "compile"},
 	}
 	flags := command.Flags()
 	siteFlags(flags, &b.opts)

@@ -9,16 +9,17 @@ import (
 )
 
 // undocumented gives the commands and flags that a text does not name: a command
-// as a heading of its own, a flag in the part below the heading of its command.
+// as a heading of its own, a flag in the part below the heading of its command, those
+// of the program itself anywhere.
 func undocumented(command *cobra.Command, doc string) []string {
 	var missing []string
 	if command.Hidden || command.Name() == "help" {
 		return nil
 	}
 	heading := "\n## `" + command.CommandPath()
-	if at := strings.Index(doc, heading); at < 0 && command.Runnable() && !command.HasSubCommands() {
+	if at := strings.Index(doc, heading); at < 0 && command.HasParent() && command.Runnable() && !command.HasSubCommands() {
 		missing = append(missing, command.CommandPath())
-	} else if at >= 0 {
+	} else if at >= 0 && command.HasParent() {
 		part, _, _ := strings.Cut(doc[at+len(heading):], "\n## ")
 		command.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
 			if flag.Name != "help" && !strings.Contains(part, "`--"+flag.Name) {
@@ -26,11 +27,16 @@ func undocumented(command *cobra.Command, doc string) []string {
 			}
 		})
 	}
-	command.PersistentFlags().VisitAll(func(flag *pflag.Flag) {
-		if !strings.Contains(doc, "`--"+flag.Name) {
-			missing = append(missing, "--"+flag.Name)
-		}
-	})
+	if !command.HasParent() {
+		command.LocalFlags().VisitAll(func(flag *pflag.Flag) {
+			if !strings.Contains(doc, "`--"+flag.Name) {
+				missing = append(missing, "--"+flag.Name)
+			}
+		})
+	}
+	if command.Name() == "completion" {
+		return missing // its shells are in one part
+	}
 	for _, sub := range command.Commands() {
 		missing = append(missing, undocumented(sub, doc)...)
 	}

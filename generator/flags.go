@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -17,16 +17,66 @@ func siteFlags(flags *pflag.FlagSet, opts *build.Options) {
 	flags.BoolVar(&opts.Future, "future", false, "show posts that wait for their time, and those that have expired")
 	flags.Var((*address)(&opts.BaseURL), "base-url", "`address` of the site, in place of base_url in config.yaml")
 	flags.StringVar(&opts.Output, "output", "", "`folder` to write, in place of output in config.yaml")
-	flags.IntVar(&opts.Jobs, "jobs", 0, "`number` of workers (default: one per processor)")
+	jobsFlag(flags, opts)
 }
 
-// checkJobs refuses what siteFlags can't.
-func checkJobs(opts build.Options) error {
-	if opts.Jobs < 0 {
-		return fmt.Errorf("--jobs is %d; write a number of workers, or 0 for one per processor", opts.Jobs)
+// jobsFlag is the flag of all commands that read the whole site.
+func jobsFlag(flags *pflag.FlagSet, opts *build.Options) {
+	flags.Var((*workers)(&opts.Jobs), "jobs", "`number` of workers (default: one per processor)")
+}
+
+// workers is a flag with a number of workers; 0 means one for each processor.
+type workers int
+
+// Set reads a number that is not negative.
+func (w *workers) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return misuse("value", "write a whole number, as 4, or 0 for one per processor", "%q is no number of workers", text)
 	}
+	*w = workers(n)
 	return nil
 }
+
+func (w *workers) String() string { return strconv.Itoa(int(*w)) }
+
+// Type names the value in the help text.
+func (w *workers) Type() string { return "number" }
+
+// port is a flag with a port to listen on; 0 means any that is free.
+type port int
+
+// Set reads the number of a port.
+func (p *port) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 65535 {
+		return misuse("value", "write a number from 1 to 65535, or 0 for any free port", "%q is no port", text)
+	}
+	*p = port(n)
+	return nil
+}
+
+func (p *port) String() string { return strconv.Itoa(int(*p)) }
+
+// Type names the value in the help text.
+func (p *port) Type() string { return "port" }
+
+// folder is a flag with the folder of a site.
+type folder string
+
+// Set refuses the empty text, which is what a variable gives that is not set.
+func (f *folder) Set(text string) error {
+	if text == "" {
+		return misuse("value", `write the folder that holds config.yaml, or "." for the one you are in`, "there is no name")
+	}
+	*f = folder(text)
+	return nil
+}
+
+func (f *folder) String() string { return string(*f) }
+
+// Type names the value in the help text.
+func (f *folder) Type() string { return "folder" }
 
 // instant is a flag with a point in time.
 type instant time.Time
@@ -39,7 +89,7 @@ func (i *instant) Set(text string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is not a time; write 2026-11-23T18:30:00Z or 2026-11-23", text)
+	return misuse("value", "write 2026-11-23T18:30:00Z or 2026-11-23", "%q is not a time", text)
 }
 
 func (i *instant) String() string {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,7 +45,7 @@ Nothing is written; print it again after a story has got a new address.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			form := hostForms()[args[0]]
 			if form == nil {
-				return fmt.Errorf("there is no form %q; write one of %s", args[0], strings.Join(names, ", "))
+				return misuse("argument", "write one of "+strings.Join(names, ", "), "there is no form %q", args[0])
 			}
 			opts.Source = p.source
 			site, result, err := build.Host(command.Context(), opts)

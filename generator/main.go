@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
 
 	"broadsheet/generator/report"
 	"broadsheet/generator/source"
@@ -49,7 +52,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitOK
 	case !errors.As(err, &failed):
-		fmt.Fprintf(stderr, "broadsheet: %v\nrun \"%s --help\" for what is possible\n", err, command.CommandPath())
+		p.json = p.json || asksForJSON(args)
+		p.misused(command, err)
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintf(stderr, "interrupted; %s\n", failed.output)
@@ -99,6 +103,24 @@ func written(err error) error {
 		return nil
 	}
 	return &failure{err, siteWritten}
+}
+
+// misused prints why a command line makes no sense.
+func (p *program) misused(command *cobra.Command, err error) {
+	if command.Name() == "help" {
+		command = command.Root()
+	}
+	more := fmt.Sprintf("run \"%s --help\" for what is possible", command.CommandPath())
+	if !p.json {
+		fmt.Fprintf(p.stderr, "broadsheet: %v\n%s\n", err, more)
+		return
+	}
+	var issues source.ErrorList
+	issues.Add(err)
+	for _, e := range issues {
+		e.Hint = cmp.Or(e.Hint, more)
+	}
+	p.problems(nil, issues)
 }
 
 // explain prints what made a command fail, unless it has done so itself.

@@ -22,8 +22,10 @@ func newNew(p *program) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "new",
 		Short: "Start a site or a post",
-		Args:  cobra.NoArgs,
+		Args:  subcommand,
 		RunE:  help,
+
+		SuggestFor: []string{"init", "create", "start", "add"},
 	}
 	command.AddCommand(newNewSite(p), newNewPost(p))
 	return command
@@ -120,7 +122,7 @@ func parseDate(text string, zone *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("--date: %q is not a time; write 2026-11-23, \"2026-11-23 18:30\" or 2026-11-23T18:30:00Z", text)
+	return time.Time{}, misuse("value", `write 2026-11-23, "2026-11-23 18:30" or 2026-11-23T18:30:00Z`, "--date: %q is not a time", text)
 }
 
 // strangers tells of a section and of authors that the site does not know yet,
@@ -135,19 +137,6 @@ func (p *program) strangers(post scaffold.Post, settings *config.Config) {
 		if _, err := os.Stat(filepath.Join(p.source, "content", "authors", author+".md")); errors.Is(err, fs.ErrNotExist) {
 			fmt.Fprintf(p.stderr, "note: there is no content/authors/%s.md, so %q is shown as it is\n", author, author)
 		}
-	}
-}
-
-// exactly wants one argument that is not empty.
-func exactly(what string) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0 || strings.TrimSpace(args[0]) == "":
-			return fmt.Errorf("an argument is missing: %s", what)
-		case len(args) > 1:
-			return fmt.Errorf("one argument is wanted, not %[2]d: %[1]s", what, len(args))
-		}
-		return nil
 	}
 }
 

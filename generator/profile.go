@@ -25,11 +25,11 @@ func (p *profiles) Set(text string) error {
 	kind, file, given := strings.Cut(text, "=")
 	switch {
 	case kind != "cpu" && kind != "mem" && kind != "trace":
-		return fmt.Errorf("%q is no kind of profile; write cpu, mem or trace", kind)
+		return misuse("value", "write cpu, mem or trace", "%q is no kind of profile", kind)
 	case given && file == "":
-		return errors.New("the name of the file is missing")
+		return misuse("value", "write --profile "+kind+" FILE", "the name of the file is missing")
 	case slices.ContainsFunc(*p, func(other profile) bool { return other.kind == kind }):
-		return fmt.Errorf("%s is asked for twice", kind)
+		return misuse("value", "leave one out", "%s is asked for twice", kind)
 	}
 	*p = append(*p, profile{kind, file})
 	return nil
@@ -55,12 +55,12 @@ func (p *profiles) into(args []string) error {
 			continue
 		}
 		if len(args) == 0 || args[0] == "" {
-			return fmt.Errorf("--profile %s: the name of the file is missing", one.kind)
+			return misuse("value", "write --profile "+one.kind+" FILE", "--profile %s: the name of the file is missing", one.kind)
 		}
 		one.file, args = args[0], args[1:]
 	}
 	if len(args) > 0 {
-		return fmt.Errorf("there is an argument too many: %q", args[0])
+		return misuse("argument", "leave it out; the folder of the site is named with --source", "there is an argument too many: %q", args[0])
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -29,7 +28,7 @@ The post is named by its source, its id, its address or its URL.`,
 		Example: `  broadsheet related content/posts/2026/harbour.md
   broadsheet related /2026/11/harbour/ --json
   broadsheet related --report related.html`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost("the post, as content/posts/harbour.md"),
 		RunE: func(command *cobra.Command, args []string) error {
 			if err := r.check(args); err != nil {
 				return err
@@ -54,17 +53,17 @@ func (r *relating) flags(flags *pflag.FlagSet) {
 	flags.Var((*instant)(&r.site.Now), "now", "look at the site as if it were this `time`, as 2026-11-23T18:30:00Z or 2026-11-23 (default: the clock)")
 	flags.BoolVar(&r.look.Drafts, "drafts", false, "show drafts")
 	flags.BoolVar(&r.look.Future, "future", false, "show posts that wait for their time, and those that have expired")
-	flags.IntVar(&r.site.Jobs, "jobs", 0, "`number` of workers (default: one per processor)")
+	jobsFlag(flags, &r.site)
 }
 
 func (r *relating) check(args []string) error {
 	switch {
 	case len(args) == 0 && r.report == "":
-		return fmt.Errorf("name a post, as content/posts/harbour.md, or write --report FILE.html")
+		return misuse("argument", "name a post, as content/posts/harbour.md, or write --report FILE.html", "an argument is missing")
 	case len(args) == 1 && r.report != "":
-		return fmt.Errorf("--report is about all posts; leave %s out", args[0])
+		return misuse("argument", "leave one of them out", "--report is about all posts, and there is the post %q", args[0])
 	}
-	return checkJobs(r.site)
+	return nil
 }
 
 func (r *relating) run(ctx context.Context, args []string) error {

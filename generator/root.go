@@ -14,6 +14,7 @@ import (
 )
 
 func newRoot(p *program) *cobra.Command {
+	version := false
 	root := &cobra.Command{
 		Use:   "broadsheet",
 		Short: "A static site generator for news",
@@ -25,18 +26,58 @@ It works in any folder with a config.yaml. To begin:
   broadsheet build --source mypaper`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          help,
+		Args:          subcommand,
+		RunE: func(command *cobra.Command, args []string) error {
+			if version {
+				return p.version()
+			}
+			return help(command, args)
+		},
 	}
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.source, "source", ".", "`folder` of the site, which holds config.yaml")
+	p.source = "."
+	flags.Var((*folder)(&p.source), "source", "`folder` of the site, which holds config.yaml")
 	flags.BoolVar(&p.json, "json", false, "print a machine-readable result on stdout")
 	if err := root.MarkPersistentFlagDirname("source"); err != nil {
 		panic(err) // the flag is defined above
 	}
+	root.Flags().BoolVar(&version, "version", false, "print the version of the program")
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newBuild(p), newServe(p), newRelated(p), newWhy(p), newNew(p), newHosting(p), newSchema(p), newVersion(p))
+	ready(root)
 	return root
+}
+
+// ready makes the commands that cobra adds by itself refuse what makes no sense.
+func ready(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, command := range root.Commands() {
+		switch command.Name() {
+		case "help":
+			command.RunE = func(_ *cobra.Command, names []string) error { return helpAbout(root, names) }
+		case "completion":
+			command.Args, command.RunE = subcommand, help
+			for _, shell := range command.Commands() {
+				shell.Args = nothing
+			}
+		}
+	}
+}
+
+// helpAbout prints the help of the command that the names lead to.
+func helpAbout(root *cobra.Command, names []string) error {
+	command, rest, err := root.Find(names)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 && command.HasSubCommands() {
+		return unknownCommand(command, rest[0])
+	}
+	command.InitDefaultHelpFlag() // which cobra adds when a command runs
+	return command.Help()
 }
 
 // help is what a command does that has only subcommands.

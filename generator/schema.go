@@ -28,7 +28,7 @@ Without a name it is config. A file names its schema in a comment:
   # yaml-language-server: $schema=docs/schema/config.schema.json`,
 		Example:   `  broadsheet schema frontmatter > docs/schema/frontmatter.schema.json`,
 		ValidArgs: names,
-		Args:      cobra.MaximumNArgs(1),
+		Args:      atMost("the schema, of " + strings.Join(names, ", ")),
 		RunE: func(_ *cobra.Command, args []string) error {
 			name := "config"
 			if len(args) == 1 {
@@ -44,7 +44,7 @@ Without a name it is config. A file names its schema in a comment:
 				}
 				return failed(err)
 			}
-			return fmt.Errorf("there is no schema %q; write one of %s", name, strings.Join(names, ", "))
+			return misuse("argument", "write one of "+strings.Join(names, ", "), "there is no schema %q", name)
 		},
 	}
 }

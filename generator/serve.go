@@ -36,7 +36,7 @@ var editors = map[string]string{
 }
 
 func newServe(p *program) *cobra.Command {
-	s := serving{program: p}
+	s := serving{program: p, port: defaultPort}
 	command := &cobra.Command{
 		Use:   "serve",
 		Short: "Preview the site while it is written",
@@ -52,22 +52,24 @@ of each page.`,
   broadsheet serve --drafts --future
   broadsheet serve --now 2026-11-24T06:00:00Z
   broadsheet serve --host 0.0.0.0`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := s.check(); err != nil {
 				return err
 			}
 			return s.run(command.Context())
 		},
+
+		SuggestFor: []string{"server", "preview", "watch", "dev", "run"},
 	}
 	flags := command.Flags()
 	flags.StringVar(&s.host, "host", "127.0.0.1", "`address` to listen on; 0.0.0.0 lets everybody in the network see the preview")
-	flags.IntVar(&s.port, "port", defaultPort, "`port` to listen on; the next free one when it is taken")
+	flags.Var(&s.port, "port", "`port` to listen on; the next free one when it is taken")
 	flags.BoolVar(&s.open, "open", false, "open the front page in a browser")
 	flags.Var((*instant)(&s.site.Now), "now", "show the site as if it were this `time`, as 2026-11-23T18:30:00Z or 2026-11-23 (default: the clock)")
 	flags.BoolVar(&s.opts.Look.Drafts, "drafts", false, "show drafts")
 	flags.BoolVar(&s.opts.Look.Future, "future", false, "show posts that wait for their time, and those that have expired")
-	flags.IntVar(&s.site.Jobs, "jobs", 0, "`number` of workers (default: one per processor)")
+	jobsFlag(flags, &s.site)
 	flags.BoolVar(&s.site.NoCache, "no-cache", false, "parse everything anew, and keep nothing in .broadsheet/")
 	flags.StringVar(&s.editor, "editor", os.Getenv("BROADSHEET_EDITOR"), "`editor` that \"edit this file\" opens: vscode, cursor, zed, idea, sublime, none, or a URL with {path}, {line} and {column} (default: $BROADSHEET_EDITOR, else vscode)")
 	flags.StringArrayVar(&s.opts.Hosts, "allow-host", nil, "`name` under which the preview may be reached, as behind a proxy; may be repeated")
@@ -81,7 +83,7 @@ type serving struct {
 	site   build.Options
 	opts   preview.Options
 	host   string
-	port   int
+	port   port
 	open   bool
 	editor string
 
@@ -90,12 +92,6 @@ type serving struct {
 
 // check refuses flags that make no sense.
 func (s *serving) check() error {
-	if s.port < 0 || s.port > 65535 {
-		return fmt.Errorf("--port is %d; write a number from 1 to 65535, or 0 for any free port", s.port)
-	}
-	if err := checkJobs(s.site); err != nil {
-		return err
-	}
 	if s.editor == "" {
 		s.editor = "vscode"
 	}
@@ -103,7 +99,7 @@ func (s *serving) check() error {
 	if !ok {
 		pattern = s.editor
 		if !preview.IsEditorPattern(pattern) {
-			return fmt.Errorf("--editor: %q is no editor that is known; write vscode, cursor, zed, idea, sublime or none, or a URL with {path} in it", s.editor)
+			return misuse("value", "write vscode, cursor, zed, idea, sublime or none, or a URL with {path} in it", "--editor: %q is no editor that is known", s.editor)
 		}
 	}
 	s.opts.Editor = pattern
@@ -113,7 +109,7 @@ func (s *serving) check() error {
 // run serves until it is interrupted, which is how a preview ends.
 func (s *serving) run(ctx context.Context) error {
 	s.started = time.Now()
-	listener, err := preview.Listen(s.host, s.port)
+	listener, err := preview.Listen(s.host, int(s.port))
 	if err != nil {
 		return failed(err)
 	}

@@ -14,20 +14,23 @@ func newVersion(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			v := versionOf(debug.ReadBuildInfo())
-			if p.json {
-				return failed(report.Value(p.stdout, v))
-			}
-			line := "broadsheet " + v.Version
-			if v.Revision != "" {
-				line += " (" + v.Revision + ")"
-			}
-			_, err := fmt.Fprintf(p.stdout, "%s %s %s\n", line, v.Go, v.Platform)
-			return failed(err)
-		},
+		Args:  nothing,
+		RunE:  func(*cobra.Command, []string) error { return p.version() },
 	}
+}
+
+// version prints which program this is.
+func (p *program) version() error {
+	v := versionOf(debug.ReadBuildInfo())
+	if p.json {
+		return failed(report.Value(p.stdout, v))
+	}
+	line := "broadsheet " + v.Version
+	if v.Revision != "" {
+		line += " (" + v.Revision + ")"
+	}
+	_, err := fmt.Fprintf(p.stdout, "%s %s %s\n", line, v.Go, v.Platform)
+	return failed(err)
 }
 
 // version is what the Go tool has recorded in the program.

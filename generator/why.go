@@ -22,9 +22,6 @@ The page is named by its address, its URL, its file in the output or its source.
   broadsheet why content/posts/2026/harbour.md`,
 		Args: exactly("the page, as /about/ or content/pages/about.md"),
 		RunE: func(command *cobra.Command, args []string) error {
-			if err := checkJobs(opts); err != nil {
-				return err
-			}
 			opts.Explain = args[0]
 			bar := p.prepare(&opts)
 			result, err := build.Run(command.Context(), opts)
