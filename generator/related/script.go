@@ -5,10 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// isLetter says whether words are made of r. The scripts of most news are told
-// by their place in Unicode, since the tables take ten times as long.
+// isLetter says whether words are made of r, so that one may begin with it. The
+// scripts of most news are told by their place in Unicode, since the tables take ten
+// times as long.
 func isLetter(r rune) bool {
 	switch {
+	case r == modifierApostrophe:
+		return false
 	case r < 0x80:
 		return r|0x20-'a' < 26 && r|0x20 >= 'a' || r >= '0' && r <= '9'
 	case r >= 0xC0 && r <= 0x24F:
@@ -20,6 +23,10 @@ func isLetter(r rune) bool {
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
+
+// modifierApostrophe is a letter to Unicode. Here it is an apostrophe like the others:
+// within a word it is what the language says, see joins.
+const modifierApostrophe = 'ʼ'
 
 // unspaced says whether r belongs to a script that puts no spaces between
 // words, or none that part them well (Korean): these are compared by pairs of

@@ -262,7 +262,7 @@ func (s *scratch) scanAnyWord(text string, i int, f field) int {
 
 // joins says whether the character at i, which is no ASCII letter or digit, goes
 // on with the word before it. It gives its size, and as rune the letter or mark
-// to add, '\” for an apostrophe, or 0 for what is skipped.
+// to add, the ASCII apostrophe for each kind of it, or 0 for what is skipped.
 func (l *language) joins(text string, i int) (r rune, size int, ok bool) {
 	if c := text[i]; c < utf8.RuneSelf && c != '\'' {
 		return 0, 0, false
@@ -271,7 +271,7 @@ func (l *language) joins(text string, i int) (r rune, size int, ok bool) {
 	switch r {
 	case '\u00AD', '\u200B', '\u200C', '\u200D', '\u2060': // soft hyphen, zero-width characters
 		return 0, size, true
-	case '\'', '’', 'ʼ':
+	case '\'', '’', modifierApostrophe:
 		if l.apostrophe == splits {
 			return 0, 0, false
 		}

@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// termsOf gives the hashes of a text's terms.
 // termsOf gives the terms of single words.
 func termsOf(language, text string) []uint32 {
 	return slices.DeleteFunc(Analyse(Document{Language: language, Text: text}).terms, func(t uint32) bool { return t&isPair != 0 })
@@ -26,6 +25,8 @@ func TestTextsWithTheSameTerms(t *testing.T) {
 		{"punctuation and dashes", "en", "crane—ferry/pilot (dock)…", "crane ferry pilot dock"},
 		{"possessive", "en", "Marlow's pilot's crane", "marlow pilot crane"},
 		{"typographic apostrophe", "en", "Marlow’s o’brien", "marlow's o'brien"},
+		{"apostrophes at the edges of words", "en", "the dogsʼ ferry, 'ʼCrane’ʼ ʼ", "dog ferry crane"},
+		{"elision with the modifier letter", "fr", "lʼharmonie ʼd'Ornans quʼelle ʼ", "harmonie ornans"},
 		{"apostrophe inside a name", "en", "O’Brien", "obrien"},
 		{"quotes are no apostrophes", "en", "'crane' ‘ferry’", "crane ferry"},
 		{"stop words and contractions", "en", "the crane isn't and they've don’t", "crane"},
@@ -177,9 +178,27 @@ func TestAVectorKeepsNothingOfTheText(t *testing.T) {
 	}
 }
 
+// TestAWordGoesOnFromWhatItBeginsWith holds what scan and scanAnyWord must agree
+// about: where a word begins, it has a first character. Else a text would never end.
+func TestAWordGoesOnFromWhatItBeginsWith(t *testing.T) {
+	for _, language := range []string{"en", "fr", "uk"} { // apostrophes cut, split, bind
+		s := newScratch(languageOf(language))
+		for r := rune(0); r <= utf8.MaxRune; r++ {
+			if !isLetter(r) || unspaced(r) {
+				continue
+			}
+			for _, after := range []string{"", " ", "a"} {
+				if text := string(r) + after; s.scanAnyWord(text, 0, inBody) < utf8.RuneLen(r) {
+					t.Errorf("%s: no word begins with %U in %q", language, r, text)
+				}
+			}
+		}
+	}
+}
+
 // FuzzAnalyse looks for texts that are not analysed, or not always in the same way.
 func FuzzAnalyse(f *testing.F) {
-	for _, text := range []string{"", "The harbour's crane", "l’été 港口 Straße", "don't'x'", "a\u0301\u00AD\u200D", "\xff\xc3", strings.Repeat("é", 40), "ท่าเรือ ЁЖ"} {
+	for _, text := range []string{"", "The harbour's crane", "l’été 港口 Straße", "don't'x'", "a\u0301\u00AD\u200D", "\xff\xc3", strings.Repeat("é", 40), "ท่าเรือ ЁЖ", "dogsʼ ʼem ʼ"} {
 		f.Add("en", text)
 		f.Add("fr-CA", text)
 		f.Add("ru", text)
