@@ -32,7 +32,7 @@ func (c *Changes) Empty() bool {
 // Apply brings the session up to date with what lies at some paths of the site's
 // folder now, whatever that is: files, folders with all that is in them, links, or
 // nothing. Files that are named are read; of those in a folder that is named, the
-// ones whose size or time is another. "." means everything; paths that are no sources
+// ones whose state is another. "." means everything; paths that are no sources
 // are passed over. The error is the context's, or comes from outside, as when a disk is full.
 func (s *Session) Apply(ctx context.Context, paths ...string) (*Changes, error) {
 	s.applying.Lock()
@@ -103,7 +103,7 @@ func (a *application) list(ctx context.Context, name string) error {
 	for _, f := range found.Files {
 		there[f.Path] = true
 		known := a.table.files[f.Path]
-		unchanged := known != nil && !known.starter && known.Size == f.Size && known.ModTime.Equal(f.ModTime)
+		unchanged := known != nil && !known.starter && known.State == f.State
 		if a.seen[f.Path] || unchanged && f.Path != name {
 			continue
 		}

@@ -18,20 +18,16 @@ func (b *builder) fingerprintAll(ctx context.Context) error {
 	})
 }
 
-// takeFingerprint finds the fingerprint of a file: a text is read, of any other it
-// may be known what it holds. A large one need not be in memory for that.
+// takeFingerprint finds the fingerprint of a file: it may be known what it holds,
+// else it is read. A large one need not be in memory for that.
 func (b *builder) takeFingerprint(f *file) error {
-	if f.kind == textFile || f.kind == commentFile {
-		data, err := b.readFile(f.Path)
-		if err == nil {
-			f.fingerprint = source.FingerprintOf(data)
-		}
-		return err
-	}
-	state := b.state(f.Path)
-	if known, ok := b.known.Get(f.Path, state); ok {
+	if known, ok := b.known.Get(f.Path, f.State); ok {
 		f.fingerprint = known
 		return nil
+	}
+	if f.kind == textFile || f.kind == commentFile {
+		_, err := b.readAll(f)
+		return err
 	}
 	r, err := b.openFile(f.Path)
 	if err != nil {
@@ -43,16 +39,19 @@ func (b *builder) takeFingerprint(f *file) error {
 		return source.Unreadable(f.Path, err)
 	}
 	f.fingerprint = fingerprint
-	b.known.Put(f.Path, state, fingerprint)
+	b.known.Put(f.Path, f.State, fingerprint)
 	return nil
 }
 
-// state gives the state of a file of the site; zero for one of the starter.
-func (b *builder) state(name string) source.State {
-	if b.known == nil || b.starter[name] {
-		return source.State{}
+// readAll reads a file, and takes its fingerprint.
+func (b *builder) readAll(f *file) ([]byte, error) {
+	data, err := b.readFile(f.Path)
+	if err != nil {
+		return nil, err
 	}
-	return b.folder.State(name)
+	f.fingerprint = source.FingerprintOf(data)
+	b.known.Put(f.Path, f.State, f.fingerprint)
+	return data, nil
 }
 
 // openFile opens a file of the site, or of the starter where the site relies on it.

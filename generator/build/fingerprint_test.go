@@ -12,18 +12,16 @@ import (
 	"broadsheet/generator/source"
 )
 
-// reads builds the site, and lists the pictures and static files that it read.
+// reads builds the site, and lists the sources that it read.
 func (s *testSite) reads() (list []string) {
 	s.t.Helper()
 	b := newBuilder(s.opts)
 	b.encoders = encoders
 	var mu sync.Mutex
 	b.read = func(name string) {
-		if kind := kindOf(name); kind == staticFile || kind == resourceFile {
-			mu.Lock()
-			defer mu.Unlock()
-			list = append(list, name)
-		}
+		mu.Lock()
+		defer mu.Unlock()
+		list = append(list, name)
 	}
 	if _, err := b.finish(b.run(s.t.Context())); err != nil {
 		s.t.Fatal(err)
@@ -40,7 +38,7 @@ func (s *testSite) settle() {
 	defer os.Remove(probe)
 	s.write("content/last.txt", "last")
 	last := source.StateOf(filepath.Join(s.dir, "content/last.txt"))
-	if last == (source.State{}) {
+	if last.Changed == 0 {
 		s.t.Skip("this system does not tell when a file was changed")
 	}
 	for source.StateOf(probe).Changed <= last.Changed {
@@ -51,11 +49,12 @@ func (s *testSite) settle() {
 	}
 }
 
-func TestOriginalsThatAreAsTheyWereAreNotRead(t *testing.T) {
+func TestSourcesThatAreAsTheyWereAreNotRead(t *testing.T) {
 	s := cached(gallerySite(t))
 	s.settle()
-	all := []string{"content/last.txt", "content/posts/later/later.jpg", "content/posts/quay/boats.png", "content/posts/quay/lead.jpg",
-		"content/posts/quay/plan.jpg", "static/images/mill.jpg"}
+	all := []string{"content/last.txt", "content/posts/later/index.md", "content/posts/later/later.jpg", "content/posts/mill.md",
+		"content/posts/quay/boats.png", "content/posts/quay/index.md", "content/posts/quay/lead.jpg", "content/posts/quay/plan.jpg",
+		"static/images/mill.jpg"}
 	if got := slices.Compact(s.reads()); !slices.Equal(got, all) {
 		t.Fatalf("the first build reads %q", got)
 	}
@@ -63,10 +62,15 @@ func TestOriginalsThatAreAsTheyWereAreNotRead(t *testing.T) {
 		t.Errorf("with nothing changed, these are read: %q", got)
 	}
 	s.edit("content/posts/mill.md", "Text with", "Another text with")
-	if got := s.reads(); len(got) > 0 {
+	if got := slices.Compact(s.reads()); !slices.Equal(got, []string{"content/posts/mill.md"}) {
 		t.Errorf("after an edit of a text, these are read: %q", got)
 	}
 	s.wantClean()
+	s.settle()
+	s.reads()
+	if got := s.reads(); len(got) > 0 {
+		t.Errorf("after the build that follows an edit, these are read: %q", got)
+	}
 	s.write("content/posts/quay/boats.png", photo(t, ".png", 300, 200, 7))
 	if got := slices.Compact(s.reads()); !slices.Equal(got, []string{"content/posts/quay/boats.png"}) {
 		t.Errorf("after one has changed, these are read: %q", got)
@@ -78,9 +82,9 @@ func TestOriginalsThatAreAsTheyWereAreNotRead(t *testing.T) {
 	}
 }
 
-// TestFreshCheckoutReadsOriginalsAndDecodesNone: in another folder all files are
+// TestFreshCheckoutReadsSourcesAndDecodesNone: in another folder all files are
 // new to the system, and each is read once; but the cache knows what becomes of them.
-func TestFreshCheckoutReadsOriginalsAndDecodesNone(t *testing.T) {
+func TestFreshCheckoutReadsSourcesAndDecodesNone(t *testing.T) {
 	s := cached(gallerySite(t))
 	s.settle()
 	s.reads()
@@ -98,7 +102,7 @@ func TestFreshCheckoutReadsOriginalsAndDecodesNone(t *testing.T) {
 			}
 		}
 		got := fresh.reads()
-		if output == "kept" && (len(got) != 6 || len(slices.Compact(slices.Clone(got))) != 6) {
+		if output == "kept" && (len(got) != 9 || len(slices.Compact(slices.Clone(got))) != 9) {
 			t.Errorf("read are %q", got)
 		}
 		for name, at := range modTimes(t, filepath.Join(fresh.dir, CacheName, "pictures")) {
@@ -114,12 +118,14 @@ func TestFreshCheckoutReadsOriginalsAndDecodesNone(t *testing.T) {
 // the build or later, any time the file was given.
 func TestEditThatKeepsSizeAndTimeIsNoticed(t *testing.T) {
 	s := cached(newSite(t, ""))
-	const name = "static/list.txt"
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	set := func(text string) {
-		s.write(name, text)
-		if err := os.Chtimes(filepath.Join(s.dir, name), at, at); err != nil {
-			t.Fatal(err)
+		s.write("static/list.txt", text)
+		s.write("content/pages/about.md", "---\ntitle: About\n---\n"+text)
+		for _, name := range []string{"static/list.txt", "content/pages/about.md"} {
+			if err := os.Chtimes(filepath.Join(s.dir, name), at, at); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	set("text 0")
@@ -130,8 +136,12 @@ func TestEditThatKeepsSizeAndTimeIsNoticed(t *testing.T) {
 		s.reads()
 		set("text " + string(rune('a'+i)))
 		s.reads()
-		if got := strings.TrimPrefix(readTree(t, s.output())["list.txt"], "text "); got != string(rune('a'+i)) {
+		want, tree := "text "+string(rune('a'+i)), readTree(t, s.output())
+		if got := tree["list.txt"]; got != want {
 			t.Fatalf("edit %d is not noticed: the output has %q", i, got)
+		}
+		if page := tree["about/index.html"]; !strings.Contains(page, want) {
+			t.Fatalf("edit %d is not noticed: the page is\n%s", i, page)
 		}
 	}
 }

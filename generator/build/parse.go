@@ -28,24 +28,16 @@ type fileParser struct {
 
 // text parses a Markdown file, or finds it parsed. A post comes with its vector.
 func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
-	var data []byte
-	if f.fingerprint.IsZero() || !p.store.Has(f.Path) {
-		var err error
-		if data, err = p.read(f); data == nil {
-			return content.Parsed{Issues: issuesOf(err)}, nil, nil
+	if p.store.Has(f.Path) && (!f.fingerprint.IsZero() || p.takeFingerprint(f) == nil) {
+		if kept, vector, ok := p.kept(f.Path, p.key(f)); ok {
+			return kept, vector, nil
 		}
+	}
+	data, err := p.read(f)
+	if data == nil {
+		return content.Parsed{Issues: issuesOf(err)}, nil, nil
 	}
 	key := p.key(f)
-	if kept, vector, ok := p.kept(f.Path, key); ok {
-		return kept, vector, nil
-	}
-	if data == nil {
-		var err error
-		if data, err = p.read(f); data == nil {
-			return content.Parsed{Issues: issuesOf(err)}, nil, nil
-		}
-		key = p.key(f)
-	}
 	parsed, vector := p.analyse(f.Path, data, f.fingerprint)
 	if parsed.Body == nil {
 		return parsed, vector, nil
@@ -83,18 +75,14 @@ func (p *fileParser) html(path string) ([]byte, error) {
 // read reads a file, and takes its fingerprint; a file that has gone since the
 // walk is as if it had never been there.
 func (p *fileParser) read(f *file) ([]byte, error) {
-	data, err := p.readFile(f.Path)
+	data, err := p.readAll(f)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	f.fingerprint = source.FingerprintOf(data)
-	if data == nil {
+	if err == nil && data == nil {
 		data = []byte{}
 	}
-	return data, nil
+	return data, err
 }
 
 func issuesOf(err error) source.ErrorList {
@@ -212,12 +200,10 @@ func (p *fileParser) other(f *file) error {
 			return nil
 		}
 	}
-	state := p.state(f.Path)
 	data, err := p.read(f)
 	if data == nil {
 		return unlessTaught(err)
 	}
-	p.known.Put(f.Path, state, f.fingerprint)
 	f.picture = notePicture(f.Path, data)
 	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &f.picture), nil)
 }

@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,10 +31,10 @@ type Known struct {
 	program source.Fingerprint
 	began   source.State // of a file that was touched when the build began
 	useless bool         // what is kept can't be read
+	old     map[string]knownFile
 
 	mu  sync.Mutex
-	old map[string]knownFile
-	now map[string]knownFile
+	now []knownFile
 }
 
 type knownFile struct {
@@ -48,7 +47,7 @@ type knownFile struct {
 // that belongs to this build: it is touched to learn the time. The error, ErrForeign
 // or ErrDamaged, comes with a Known that knows nothing yet.
 func OpenKnown(dir string, program source.Fingerprint, clock string) (*Known, error) {
-	k := &Known{file: filepath.Join(dir, knownName), program: program, old: map[string]knownFile{}, now: map[string]knownFile{}}
+	k := &Known{file: filepath.Join(dir, knownName), program: program, old: map[string]knownFile{}}
 	// A file system that lets the one time follow the other keeps no time of its own.
 	if os.Chtimes(clock, time.Time{}, time.Unix(1, 0)) == nil {
 		if st := source.StateOf(clock); st.Changed > time.Unix(1, 0).UnixNano() && st.Modified != st.Changed {
@@ -72,29 +71,31 @@ func OpenKnown(dir string, program source.Fingerprint, clock string) (*Known, er
 
 // Get gives the fingerprint of a file that is in the state in which it had it.
 func (k *Known) Get(path string, state source.State) (source.Fingerprint, bool) {
-	if k == nil || state == (source.State{}) {
+	if k == nil || state.Changed == 0 {
 		return source.Fingerprint{}, false
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	f, ok := k.old[path]
 	if !ok || f.State != state {
 		return source.Fingerprint{}, false
 	}
-	k.now[path] = f
+	k.note(f)
 	return f.Fingerprint, true
 }
 
 // Put notes the fingerprint of a file, with the state that it was in before it was
 // read. A state that may not last is passed over.
 func (k *Known) Put(path string, state source.State, fingerprint source.Fingerprint) {
-	if k == nil || state == (source.State{}) || state.Device != k.began.Device ||
+	if k == nil || state.Changed == 0 || state.Device != k.began.Device ||
 		state.Changed >= k.began.Changed || state.Modified >= k.began.Changed {
 		return
 	}
+	k.note(knownFile{path, state, fingerprint})
+}
+
+func (k *Known) note(f knownFile) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.now[path] = knownFile{path, state, fingerprint}
+	k.now = append(k.now, f)
 }
 
 // Save keeps for the next build what this one got or put.
@@ -104,9 +105,11 @@ func (k *Known) Save() error {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if maps.Equal(k.old, k.now) && !k.useless {
+	// Who asks for a file twice is told the same twice.
+	slices.SortStableFunc(k.now, func(a, b knownFile) int { return strings.Compare(a.Path, b.Path) })
+	k.now = slices.CompactFunc(k.now, func(a, b knownFile) bool { return a.Path == b.Path })
+	if !k.useless && len(k.now) == len(k.old) && !slices.ContainsFunc(k.now, func(f knownFile) bool { return k.old[f.Path] != f }) {
 		return nil
 	}
-	list := slices.SortedFunc(maps.Values(k.now), func(a, b knownFile) int { return strings.Compare(a.Path, b.Path) })
-	return writeFile(k.file, k.program, Encode(nil, &list))
+	return writeFile(k.file, k.program, Encode(nil, &k.now))
 }

@@ -19,7 +19,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Folder is a site's folder on disk.
@@ -30,9 +29,8 @@ type Folder struct {
 
 // File is a file of the site as the walk saw it.
 type File struct {
-	Path    string // slash-separated, relative to the site's folder
-	Size    int64  // bytes
-	ModTime time.Time
+	Path  string // slash-separated, relative to the site's folder
+	State State
 }
 
 // OpenFolder opens a site's folder.
@@ -216,7 +214,7 @@ func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, t
 	case info.IsDir():
 		return w.walk(ctx, name, real, trail)
 	case info.Mode().IsRegular():
-		w.files = append(w.files, File{Path: name, Size: info.Size(), ModTime: info.ModTime()})
+		w.files = append(w.files, File{Path: name, State: stateOfInfo(info)})
 		if linked {
 			w.places = append(w.places, Place{Path: name, Real: real})
 		}

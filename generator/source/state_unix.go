@@ -2,12 +2,15 @@
 
 package source
 
-import "golang.org/x/sys/unix"
+import (
+	"io/fs"
+	"syscall"
+)
 
-func stateOf(file string) State {
-	var st unix.Stat_t
-	if unix.Stat(file, &st) != nil {
-		return State{}
+// addSystem adds what only the system sets.
+func (s *State) addSystem(info fs.FileInfo) {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		changed := changedAt(st)
+		s.Changed, s.Device, s.Inode = changed.Nano(), uint64(st.Dev), uint64(st.Ino)
 	}
-	return State{Size: st.Size, Modified: st.Mtim.Nano(), Changed: st.Ctim.Nano(), Device: uint64(st.Dev), Inode: uint64(st.Ino)}
 }
