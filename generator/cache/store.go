@@ -3,7 +3,6 @@ package cache
 import (
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -52,17 +51,12 @@ type entry struct {
 	TextFingerprint source.Fingerprint
 }
 
-// piece is a piece of the data file. Its checksum is to find damage, not forgery:
-// who can write the cache can write the site.
+// piece is a piece of the data file.
 type piece struct {
 	Offset   int64
 	Length   int
 	Checksum uint32 // CRC-32C
 }
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
 // within tells whether the piece lies in a file of that size.
 func (p piece) within(size int64) bool {
