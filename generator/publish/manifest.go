@@ -110,16 +110,28 @@ func isPlace(name string) bool {
 
 // Append adds the manifest's bytes to dst.
 func (m *Manifest) Append(dst []byte) []byte {
-	dst = append(dst, manifestHeader+"\n"...)
+	const about = 96 // bytes of a line
+	dst = append(slices.Grow(dst, about*len(m.Files)), manifestHeader+"\n"...)
 	for _, f := range m.Files {
 		dst = hex.AppendEncode(dst, f.Fingerprint[:])
 		dst = append(dst, ' ')
 		dst = strconv.AppendInt(dst, f.Size, 10)
 		dst = append(dst, ' ')
-		dst = strconv.AppendQuote(dst, f.Path)
+		dst = appendQuoted(dst, f.Path)
 		dst = append(dst, '\n')
 	}
 	return dst
+}
+
+// appendQuoted quotes a path as strconv does, which goes through it by characters; most
+// have none to escape.
+func appendQuoted(dst []byte, path string) []byte {
+	for i := range len(path) {
+		if c := path[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return strconv.AppendQuote(dst, path)
+		}
+	}
+	return append(append(append(dst, '"'), path...), '"')
 }
 
 // Has tells whether the manifest lists a path.

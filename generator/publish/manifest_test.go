@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +20,11 @@ func TestManifestIsReadAsItWasWritten(t *testing.T) {
 	read, err := parseManifest(m.Append(nil))
 	if err != nil || !slices.Equal(read.Files, m.Files) {
 		t.Errorf("read as %+v, %v", read, err)
+	}
+	for _, name := range []string{"plain/index.html", "~!", "\x7f", "\t", "\\", "\u00ad"} {
+		if got := string(appendQuoted(nil, name)); got != strconv.Quote(name) {
+			t.Errorf("%q is quoted as %s", name, got)
+		}
 	}
 	for _, f := range m.Files {
 		if !read.Has(f.Path) || read.Has(f.Path+"x") {

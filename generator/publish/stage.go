@@ -262,15 +262,17 @@ func (s *Stage) Commit() (*Summary, error) {
 	}
 	// Both manifests are written before anything is moved: to name a file needs no
 	// space on the disk.
-	union, err := s.stageManifest(now.union(s.old), "union")
-	if err != nil {
-		return nil, err
-	}
 	final, err := s.stageManifest(now, "final")
 	if err != nil {
 		return nil, err
 	}
-	if err := s.placeManifest(union); err != nil {
+	first := final
+	if len(stale) > 0 { // else the new one lists the old files as well
+		if first, err = s.stageManifest(now.union(s.old), "union"); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.placeManifest(first); err != nil {
 		return nil, err
 	}
 	// What is pruned goes first: a page may take the place of a folder.
@@ -279,6 +281,9 @@ func (s *Stage) Commit() (*Summary, error) {
 	}
 	if err := s.move("."); err != nil {
 		return nil, err
+	}
+	if first == final {
+		return sum, nil
 	}
 	return sum, s.placeManifest(final)
 }
