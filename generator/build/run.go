@@ -119,11 +119,12 @@ func (b *builder) run(ctx context.Context) error {
 	}
 	defer stage.Abort()
 	defer func() { b.unlock() }()
-	if err := b.remember(ctx); err != nil {
-		return err
-	}
-	defer b.store.Close(false)
-	if err := b.phase("walk", func() error { return b.walk(ctx) }); err != nil {
+	defer func() {
+		if b.store != nil {
+			b.store.Close(false)
+		}
+	}()
+	if err := b.phase("walk", func() error { return b.begin(ctx) }); err != nil {
 		return err
 	}
 	if done, err := b.unchanged(ctx, stage); done || err != nil {
@@ -146,6 +147,14 @@ func (b *builder) run(ctx context.Context) error {
 	}
 	err = b.write(ctx, stage)
 	return errors.Join(err, b.pictures.close(err == nil && b.issues.Err() == nil && !b.opts.DryRun))
+}
+
+// begin opens the cache and finds the sources, at once.
+func (b *builder) begin(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return b.remember(ctx) })
+	group.Go(func() error { return b.walk(ctx) })
+	return group.Wait()
 }
 
 // model parses the sources and makes the site of them.

@@ -177,7 +177,8 @@ type encodedTraces struct {
 	err   error
 }
 
-// encodeTraces makes the traces of the build, without a cache none.
+// encodeTraces makes the traces of the build, without a cache none, and keeps what the
+// cache has of the sources, which is right whatever becomes of the output.
 func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
 	if w.cache == "" {
 		return encodedTraces{}
@@ -198,16 +199,14 @@ func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{found: w.site.RelatedState(), data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t)}
+	return encodedTraces{found: w.site.RelatedState(), data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t),
+		err: errors.Join(w.store.Close(true), w.known.Save())}
 }
 
 // keepTraces keeps what the next build needs to know.
 func (w *writer) keepTraces(t encodedTraces) error {
 	if w.cache == "" || t.err != nil {
 		return t.err
-	}
-	if err := errors.Join(w.store.Close(true), w.known.Save()); err != nil {
-		return err
 	}
 	if t.found != nil {
 		if err := cache.WriteFindings(w.cache, w.traceName(), w.program, t.found); err != nil {
