@@ -65,40 +65,18 @@ func (s *Site) Group(kind GroupKind, slug string) *Group {
 func (s *Site) makeGroups(in Input) {
 	for _, t := range in.Terms {
 		edition := s.edition(t.Language)
-		s.group(kindOfTerm(t.Kind), edition, t.Slug, "").Term = t
+		s.group(kindOfTerm(t.Kind), edition, t.Slug).Term = t
 		s.languageGroup(edition)
 	}
 	for _, a := range in.Authors {
 		edition := s.edition(a.Language)
-		s.group(AuthorGroup, edition, authorSlug(a), "").Author = a
+		s.group(AuthorGroup, edition, authorSlug(a)).Author = a
 		s.languageGroup(edition)
 	}
 	s.byAuthor = s.authorsByName()
+	j := joiner{Site: s, joined: map[spelling]*Group{}}
 	for _, e := range s.posts {
-		if e.Post.Section != "" {
-			e.Section = s.join(e, SectionGroup, e.Post.Section)
-		}
-		for _, tag := range e.Tags {
-			if g := s.join(e, TagGroup, tag); g != nil {
-				e.TagList = append(e.TagList, g)
-			}
-		}
-		if e.Series != "" {
-			e.SeriesOf = s.join(e, SeriesGroup, e.Series)
-		}
-		for i, name := range e.Authors {
-			if g := s.join(e, AuthorGroup, name); g != nil {
-				e.Writers = append(e.Writers, g)
-				if e.Roles != nil {
-					e.WriterRoles = append(e.WriterRoles, e.Roles[i])
-				}
-			}
-		}
-		if e.Edition != "" {
-			s.languageGroup(e.Edition)
-			s.joinAs(e, LanguageGroup, e.Edition, "")
-		}
-		s.joinPeriods(e)
+		j.post(e)
 	}
 	for _, g := range s.groups {
 		if g.Kind == AuthorGroup && g.Author == nil && g.Edition != "" {
@@ -144,10 +122,81 @@ func (s *Site) authorsByName() map[string]*content.Author {
 	return m
 }
 
-// join puts a post into the group of a term as written; nil when nothing of the
-// term can stand in an address.
-func (s *Site) join(e *Entry, kind GroupKind, name string) *Group {
-	return s.joinAs(e, kind, s.slugOf(e.Edition, kind, name), name)
+// joiner puts posts into their groups. Posts name the same terms again and again, and
+// most are of the same month as the one before.
+type joiner struct {
+	*Site
+	joined map[spelling]*Group // nil where nothing of the term can stand in an address
+	last   period
+}
+
+// spelling is a term of an edition as posts write it.
+type spelling struct {
+	groupsOf
+	name string
+}
+
+// period is a month of an edition; group is nil for none.
+type period struct {
+	edition string
+	year    int
+	month   time.Month
+	group   *Group
+}
+
+func (j *joiner) post(e *Entry) {
+	if e.Post.Section != "" {
+		e.Section = j.term(e, SectionGroup, e.Post.Section)
+	}
+	for _, tag := range e.Tags {
+		if g := j.term(e, TagGroup, tag); g != nil {
+			e.TagList = append(e.TagList, g)
+		}
+	}
+	if e.Series != "" {
+		e.SeriesOf = j.term(e, SeriesGroup, e.Series)
+	}
+	for i, name := range e.Authors {
+		if g := j.term(e, AuthorGroup, name); g != nil {
+			e.Writers = append(e.Writers, g)
+			if e.Roles != nil {
+				e.WriterRoles = append(e.WriterRoles, e.Roles[i])
+			}
+		}
+	}
+	if e.Edition != "" {
+		j.languageGroup(e.Edition)
+		j.group(LanguageGroup, e.Edition, content.Slug(e.Edition)).add(e)
+	}
+	j.period(e)
+}
+
+// term puts a post into the group of a term as written; nil when nothing of the term
+// can stand in an address.
+func (j *joiner) term(e *Entry, kind GroupKind, name string) *Group {
+	of := spelling{groupsOf{e.Edition, kind}, name}
+	g, known := j.joined[of]
+	if !known {
+		if slug := content.Slug(j.slugOf(e.Edition, kind, name)); slug != "" {
+			g = j.group(kind, e.Edition, slug)
+		}
+		j.joined[of] = g
+	}
+	if g != nil {
+		g.names[name]++
+		g.add(e)
+	}
+	return g
+}
+
+// period puts a post into its year and month.
+func (j *joiner) period(e *Entry) {
+	year, month, _ := e.Date.In(j.opts.Location).Date()
+	if l := &j.last; l.group == nil || l.edition != e.Edition || l.year != year || l.month != month {
+		*l = period{e.Edition, year, month, j.monthGroup(e.Edition, year, month)}
+	}
+	j.last.group.Posts = append(j.last.group.Posts, e)
+	j.last.group.Parent.Posts = append(j.last.group.Parent.Posts, e)
 }
 
 // slugOf gives the slug that a name means in an edition: that of the file which
@@ -177,31 +226,24 @@ func authorSlug(a *content.Author) string {
 // languageGroup makes the group of an edition, so that it has a front page.
 func (s *Site) languageGroup(edition string) {
 	if edition != "" {
-		s.group(LanguageGroup, edition, content.Slug(edition), "").names[locale.For(edition).Name()] = 1
+		s.group(LanguageGroup, edition, content.Slug(edition)).names[locale.For(edition).Name()] = 1
 	}
 }
 
-func (s *Site) joinAs(e *Entry, kind GroupKind, slug, name string) *Group {
-	slug = content.Slug(slug)
-	if slug == "" {
-		return nil
-	}
-	g := s.group(kind, e.Edition, slug, name)
+// add adds a post, once.
+func (g *Group) add(e *Entry) {
 	if n := len(g.Posts); n == 0 || g.Posts[n-1] != e {
 		g.Posts = append(g.Posts, e)
 	}
-	return g
 }
 
-func (s *Site) group(kind GroupKind, edition, slug, name string) *Group {
+// group gives the group of a kind and slug in an edition, an empty one where there was none.
+func (s *Site) group(kind GroupKind, edition, slug string) *Group {
 	key := groupKey(kind, edition, slug)
 	g := s.groups[key]
 	if g == nil {
 		g = newGroup(kind, edition, slug)
 		s.groups[key] = g
-	}
-	if name != "" {
-		g.names[name]++
 	}
 	return g
 }
@@ -225,16 +267,14 @@ func groupAddress(kind GroupKind, edition, slug string) string {
 	return root + slug + "/"
 }
 
-// joinPeriods puts a post into its year and month.
-func (s *Site) joinPeriods(e *Entry) {
-	t := e.Date.In(s.opts.Location)
-	year := s.group(YearGroup, e.Edition, fmt.Sprintf("%04d", t.Year()), "")
-	month := s.group(MonthGroup, e.Edition, fmt.Sprintf("%04d/%02d", t.Year(), t.Month()), "")
-	year.Time = time.Date(t.Year(), 1, 1, 0, 0, 0, 0, s.opts.Location)
-	month.Time = time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, s.opts.Location)
-	month.Parent = year
-	year.Posts = append(year.Posts, e)
-	month.Posts = append(month.Posts, e)
+// monthGroup gives the group of a month, with its year as the parent.
+func (s *Site) monthGroup(edition string, year int, month time.Month) *Group {
+	y := s.group(YearGroup, edition, fmt.Sprintf("%04d", year))
+	m := s.group(MonthGroup, edition, fmt.Sprintf("%04d/%02d", year, month))
+	y.Time = time.Date(year, 1, 1, 0, 0, 0, 0, s.opts.Location)
+	m.Time = time.Date(year, month, 1, 0, 0, 0, 0, s.opts.Location)
+	m.Parent = y
+	return m
 }
 
 // settle chooses the group's title.

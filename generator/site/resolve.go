@@ -41,14 +41,35 @@ func (t *target) headings() []content.Heading {
 
 func (s *Site) addTarget(file, id, slug string, t *target) {
 	s.sources[file] = t
-	for _, name := range []string{"id:" + id, slug} {
-		s.bySlug[name] = append(s.bySlug[name], t)
+	s.targetIDs.add(id, t)
+	s.slugs.add(slug, t)
+}
+
+func (s *Site) targetByID(id string) *target { return s.targetIDs.first[id] }
+
+// named finds targets by a name that several can have, and few do.
+type named struct {
+	first map[string]*target
+	more  map[string][]*target
+}
+
+// newNamed makes room for so many names.
+func newNamed(n int) named {
+	return named{first: make(map[string]*target, n), more: map[string][]*target{}}
+}
+
+func (n named) add(name string, t *target) {
+	if _, taken := n.first[name]; taken {
+		n.more[name] = append(n.more[name], t)
+	} else {
+		n.first[name] = t
 	}
 }
 
-func (s *Site) targetByID(id string) *target {
-	if list := s.bySlug["id:"+id]; len(list) > 0 {
-		return list[0]
+// all lists the targets of a name in the order in which they were added.
+func (n named) all(name string) []*target {
+	if t := n.first[name]; t != nil {
+		return append([]*target{t}, n.more[name]...)
 	}
 	return nil
 }
@@ -142,8 +163,8 @@ func (s *Site) resolveSource(from, name, fragment string) (Destination, error) {
 			return t.destination(fragment), nil
 		}
 	}
-	for _, key := range []string{"id:" + strings.Trim(bare, "/"), bare} {
-		if list := s.bySlug[key]; len(list) == 1 {
+	for _, list := range [][]*target{s.targetIDs.all(strings.Trim(bare, "/")), s.slugs.all(bare)} {
+		if len(list) == 1 {
 			return list[0].destination(fragment), nil
 		} else if len(list) > 1 {
 			return Destination{}, &source.Error{Code: "link.ambiguous", Message: fmt.Sprintf("%q could be any of %s", name, s.paths(list)),

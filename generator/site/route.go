@@ -97,7 +97,8 @@ func (r Route) FeedFormat() string {
 // makeRoutes lists the files of the site, and reports those that two sources
 // claim. A page has the better right to an address than what follows from posts.
 func (s *Site) makeRoutes(in Input) source.ErrorList {
-	r := router{byOutput: map[string]int{}, place: s.claimedAt}
+	about := len(s.posts) + len(s.posts)/2 + len(in.Static) // files
+	r := router{routes: make([]Route, 0, about), byOutput: make(map[string]int, about), place: s.claimedAt}
 	for _, f := range in.Static {
 		name := strings.TrimPrefix(f.Path, "static/")
 		r.add(Route{Kind: CopyFile, Address: "/" + name, Key: f.Path, Source: f.Path})

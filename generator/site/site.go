@@ -62,7 +62,8 @@ type Site struct {
 	kinds  map[groupsOf][]*Group
 
 	sources        map[string]*target // by source path below the site's folder
-	bySlug         map[string][]*target
+	targetIDs      named
+	slugs          named
 	broken         map[string]bool
 	resources      map[string]*resource // by source path
 	byAddress      map[string]*Entry    // posts that are shown
@@ -143,17 +144,19 @@ type Link struct {
 // two sources for one address, pins that lead nowhere, comments without a post.
 // The Site is usable even then, so that later stages can report theirs.
 func New(opts Options, in Input) (*Site, source.ErrorList) {
+	texts := len(in.Posts) + len(in.Pages)
 	s := &Site{
 		opts:      opts,
 		locale:    locale.For(opts.Language),
-		byID:      map[string]*Entry{},
+		byID:      make(map[string]*Entry, len(in.Posts)),
 		groups:    map[string]*Group{},
 		kinds:     map[groupsOf][]*Group{},
-		sources:   map[string]*target{},
-		bySlug:    map[string][]*target{},
+		sources:   make(map[string]*target, texts),
+		targetIDs: newNamed(texts),
+		slugs:     newNamed(texts),
 		broken:    map[string]bool{},
 		resources: map[string]*resource{},
-		byAddress: map[string]*Entry{},
+		byAddress: make(map[string]*Entry, len(in.Posts)),
 		heldAt:    map[string]bool{},
 		static:    map[string]bool{},
 		comments:  map[string][]*content.Comment{},
