@@ -20,27 +20,23 @@ const (
 	memoryForPictures = 128 << 20
 )
 
-// memoryBound bounds the memory of the process by the number of sources, as soon as
-// a build tells of it. A bound that the user has set (GOMEMLIMIT) stays.
+// memoryBound bounds the memory of the process: at once by what any build may use,
+// and by the number of sources as soon as a build tells of it. A bound that the user
+// has set (GOMEMLIMIT) stays.
 func memoryBound() (told func(phase string, total int)) {
+	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
+		return func(string, int) {}
+	}
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(memoryBase)
 	var sources, pictures sync.Once
-	var bound atomic.Int64 // bytes; 0 where the user has set one
+	var bound atomic.Int64 // bytes
 	return func(phase string, total int) {
 		switch phase {
 		case "read", "parse":
-			sources.Do(func() {
-				if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-					bound.Store(memoryBase + memoryPerSource*int64(total))
-					debug.SetMemoryLimit(bound.Load())
-					debug.SetGCPercent(gcPercent)
-				}
-			})
+			sources.Do(func() { debug.SetMemoryLimit(bound.Add(memoryBase + memoryPerSource*int64(total))) })
 		case "pictures":
-			pictures.Do(func() {
-				if n := bound.Load(); n > 0 {
-					debug.SetMemoryLimit(n + memoryForPictures)
-				}
-			})
+			pictures.Do(func() { debug.SetMemoryLimit(bound.Load() + memoryForPictures) })
 		}
 	}
 }

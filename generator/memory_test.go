@@ -17,8 +17,8 @@ func TestMemoryIsBoundByTheSources(t *testing.T) {
 	debug.SetMemoryLimit(math.MaxInt64)
 	told := memoryBound()
 	told("render", 5)
-	if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
-		t.Errorf("a phase over pages bounds the memory by %d", got)
+	if got := debug.SetMemoryLimit(-1); got != memoryBase {
+		t.Errorf("before the sources are counted, the memory is bound by %d", got)
 	}
 	told("parse", 10_000)
 	told("read", 5)
