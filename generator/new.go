@@ -13,9 +13,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"broadsheet"
+	"broadsheet/generator/build"
 	"broadsheet/generator/config"
 	"broadsheet/generator/report"
 	"broadsheet/generator/scaffold"
+	"broadsheet/generator/source"
 )
 
 func newNew(p *program) *cobra.Command {
@@ -82,7 +84,11 @@ ready, or start it with --draft=false. A file that exists is never overwritten.`
 		Args:    exactly("the title of the post, in quotes"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			post.Title = strings.TrimSpace(args[0])
-			settings, err := config.Load(os.DirFS(p.source), "config.yaml")
+			folder, err := source.OpenFolder(p.source)
+			if err != nil {
+				return failed(err)
+			}
+			settings, err := config.Load(folder.FS(), build.ConfigName)
 			if err != nil {
 				return failed(err)
 			}

@@ -286,7 +286,7 @@ func (f *sourceFile) sameStory(other *sourceFile) bool {
 
 // otherSettings tells whether config.yaml is not the one that was loaded.
 func (s *Session) otherSettings() bool {
-	data, err := s.base.folder.Read(ConfigName)
+	data, err := fs.ReadFile(s.base.folder.FS(), ConfigName)
 	return err != nil || len(s.settings) > 0 || source.FingerprintOf(data) != s.base.configPrint
 }
 
@@ -341,15 +341,11 @@ func (s *Session) reconfigure() (done bool, err error) {
 // reloadLayouts reads the layouts. When that changes what texts mean, by shortcodes
 // that come or go, it reads the whole site anew, and tells so.
 func (s *Session) reloadLayouts(ctx context.Context, c *Changes) (done bool, err error) {
-	own, err := fs.Sub(s.base.folder.FS(), "layouts")
-	if err != nil {
-		return false, err
-	}
 	fallback, err := fs.Sub(s.opts.Starter, "layouts")
 	if err != nil {
 		return false, err
 	}
-	layouts, problems := render.LoadLayouts(own, fallback)
+	layouts, problems := render.LoadLayouts(s.base.folder, fallback)
 	if len(problems) == 0 && !slices.Equal(layouts.Shortcodes(), s.base.layouts.Shortcodes()) {
 		c.All = true
 		return s.reload(ctx)

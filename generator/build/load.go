@@ -58,7 +58,12 @@ func kindOf(name string) fileKind {
 func (b *builder) walk(ctx context.Context) error {
 	found, err := b.folder.Walk(ctx, "content", "static")
 	if taught(err) {
-		b.issues.Add(err)
+		var unread source.ErrorList
+		unread.Add(err)
+		for _, e := range unread {
+			b.input.Broken = append(b.input.Broken, e.Path)
+		}
+		b.issues = append(b.issues, unread...)
 		err = nil
 	}
 	if err != nil {

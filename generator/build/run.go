@@ -204,7 +204,7 @@ func (b *builder) open() error {
 	}
 	b.folder = folder
 	// Read first: should the file change in between, the next build finds it another.
-	if settings, err := folder.Read(ConfigName); err == nil {
+	if settings, err := fs.ReadFile(folder.FS(), ConfigName); err == nil {
 		b.configPrint = source.FingerprintOf(settings)
 	}
 	c, err := config.Load(folder.FS(), ConfigName)
@@ -233,15 +233,11 @@ func (b *builder) open() error {
 	if err := b.checkOutput(); err != nil {
 		return err
 	}
-	own, err := fs.Sub(folder.FS(), "layouts")
-	if err != nil {
-		return err
-	}
 	fallback, err := fs.Sub(b.opts.Starter, "layouts")
 	if err != nil {
 		return err
 	}
-	b.layouts, b.deferred = render.LoadLayouts(own, fallback)
+	b.layouts, b.deferred = render.LoadLayouts(folder, fallback)
 	return nil
 }
 

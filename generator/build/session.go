@@ -279,6 +279,9 @@ func (s *Session) input() site.Input {
 		c.collect(&f.file, parsed, f.vector, f.comment)
 	}
 	in := c.input
+	for name := range s.listing {
+		in.Broken = append(in.Broken, name)
+	}
 	in.Parsing = s.base.parser.options
 	in.Related = s.base.config.Related
 	in.Related.Jobs = s.opts.Jobs

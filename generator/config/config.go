@@ -126,9 +126,10 @@ func Load(fsys fs.FS, name string) (*Config, error) {
 func unreadable(fsys fs.FS, name string, err error) error {
 	pos := source.Position{Path: name}
 	if !errors.Is(err, fs.ErrNotExist) {
-		e := source.Errorf(pos, "config.read", "", "cannot be read: %v", err)
-		e.Err = err
-		return e
+		return source.Unreadable(name, err)
+	}
+	if info, err := fs.Lstat(fsys, name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return source.Errorf(pos, "config.read", "put the file in its place, or link to where it is", "the symbolic link leads nowhere")
 	}
 	hint := `run "broadsheet new site DIR" to start a site, or name the folder of one with --source DIR`
 	for _, other := range []string{"config.yml", "config.toml", "config.json", "_config.yml", "hugo.toml"} {

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"html/template"
@@ -46,17 +47,16 @@ type layout struct {
 	fingerprint source.Fingerprint // of the file and all files that it reaches
 }
 
-// LoadLayouts reads and parses the layouts of a site and those to fall back on;
-// each file system has them at its root. The site's may be nil. All problems of
-// all layouts are reported together.
-func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
+// LoadLayouts reads and parses the layouts of a site and those to fall back on,
+// which a file system has at its root. The site may be nil. All problems of all
+// layouts are reported together.
+func LoadLayouts(own *source.Folder, fallback fs.FS) (*Layouts, source.ErrorList) {
 	ls := &Layouts{files: map[string]layoutFile{}, pages: map[string]*layout{}, shortcodes: map[string]*layout{},
 		shareable: map[string]*compile.Program{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	var problems source.ErrorList
-	for _, fsys := range []fs.FS{fallback, own} {
-		if fsys != nil {
-			problems.Add(ls.read(fsys))
-		}
+	problems.Add(ls.readFallback(fallback))
+	if own != nil {
+		problems = append(problems, ls.readOwn(own)...)
 	}
 	shared, errs := ls.parseShared()
 	problems = append(problems, errs...)
@@ -95,22 +95,50 @@ func LoadLayouts(own, fallback fs.FS) (*Layouts, source.ErrorList) {
 // Warnings gives what is doubtful in the layouts, which can be used all the same.
 func (ls *Layouts) Warnings() source.ErrorList { return ls.warnings }
 
-// read takes the .html files of a file system, over those that are there.
-func (ls *Layouts) read(fsys fs.FS) error {
+// readFallback takes the .html files of a file system.
+func (ls *Layouts) readFallback(fsys fs.FS) error {
 	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && name == "." {
 			return nil
 		}
-		if err != nil || d.IsDir() || path.Ext(name) != ".html" || strings.HasPrefix(path.Base(name), ".") {
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
 			return err
 		}
 		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
 		ls.files[name] = layoutFile{string(data), source.FingerprintOf(data)}
-		return nil
+		return err
 	})
+}
+
+// layoutFolder is the folder of a site's layouts.
+const layoutFolder = "layouts"
+
+// readOwn takes the .html files of a site, over those that are there. It reports all
+// that can't be read.
+func (ls *Layouts) readOwn(site *source.Folder) source.ErrorList {
+	found, err := site.List(context.Background(), layoutFolder)
+	if err != nil {
+		return source.ErrorList{{Code: "layout.read", Message: err.Error(), Err: err}}
+	}
+	problems := found.Problems
+	for _, place := range found.Places {
+		if place.Folder && path.Ext(place.Path) == ".html" {
+			problems.Add(source.Errorf(source.Position{Path: place.Path}, "layout.folder", "rename the folder, or put the file in its place",
+				"a layout belongs here, and this is a folder"))
+		}
+	}
+	for _, f := range found.Files {
+		if path.Ext(f.Path) != ".html" {
+			continue
+		}
+		data, err := site.Read(f.Path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // gone since it was listed
+		}
+		problems.Add(err)
+		ls.files[strings.TrimPrefix(f.Path, layoutFolder+"/")] = layoutFile{string(data), source.FingerprintOf(data)}
+	}
+	return problems
 }
 
 // funcs gives the functions of layouts, with that which needs the layouts.

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // Folder is a site's folder on disk.
@@ -57,21 +58,18 @@ func OpenFolder(dir string) (*Folder, error) {
 // Dir gives the folder's absolute path.
 func (f *Folder) Dir() string { return f.real }
 
-// FS gives the folder as a file system.
-func (f *Folder) FS() fs.FS { return os.DirFS(f.real) }
+// FS gives the folder as a file system. What is neither a file nor a folder can't be
+// opened in it.
+func (f *Folder) FS() fs.FS { return siteFS{os.DirFS(f.real).(fs.ReadLinkFS), f} }
 
-// Read gives the bytes of a file.
+// Read gives the bytes of a file that was listed. Of one that was not, ask FS: it may be
+// a named pipe, from which nothing comes.
 func (f *Folder) Read(name string) ([]byte, error) {
 	data, err := os.ReadFile(f.join(name))
 	if err != nil {
 		return nil, Unreadable(name, err)
 	}
 	return data, nil
-}
-
-// Unreadable gives the error of a file of the site that can't be read.
-func Unreadable(name string, err error) error {
-	return &Error{Position: Position{Path: name}, Code: "source.read", Message: "can't be read: " + cause(err), Err: err}
 }
 
 func (f *Folder) join(name string) string { return filepath.Join(f.real, filepath.FromSlash(name)) }
@@ -129,7 +127,7 @@ func (w *walker) top(ctx context.Context, dir string) error {
 // refuse reports a symbolic link that is not followed.
 func (w *walker) refuse(name string, err error) {
 	w.problems.Add(&Error{Position: Position{Path: name}, Code: "source.link", Message: cause(err), Err: err,
-		Hint: "link to a file or folder of the site, or put a copy here"})
+		Hint: linkCure})
 }
 
 // walk adds the files below dir, which really lies at real. The trail holds the
@@ -142,7 +140,7 @@ func (w *walker) walk(ctx context.Context, dir, real string, trail []string) err
 	w.places = append(w.places, Place{Path: dir, Real: real, Folder: true})
 	entries, err := os.ReadDir(w.folder.join(dir))
 	if err != nil {
-		w.problems.Add(&Error{Position: Position{Path: dir}, Code: "source.read", Message: "can't be listed: " + cause(err), Err: err})
+		w.problems.Add(unlistable(dir, err))
 		return nil
 	}
 	looks := lookAt(entries)
@@ -158,7 +156,7 @@ func (w *walker) walk(ctx context.Context, dir, real string, trail []string) err
 		if err == nil {
 			err = w.add(ctx, name, filepath.Join(real, entry.Name()), info, trail)
 		} else {
-			w.refuse(name, err)
+			w.problems.Add(Unreadable(name, err))
 			err = nil
 		}
 		if err != nil {
@@ -202,6 +200,10 @@ func lookAt(entries []fs.DirEntry) []look {
 // add adds what a folder has under a name: a file, the files of a folder, or those
 // that a link leads to.
 func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, trail []string) error {
+	if !utf8.ValidString(name) {
+		w.problems.Add(misnamed(name))
+		return nil
+	}
 	linked := info.Mode()&fs.ModeSymlink != 0
 	if linked {
 		var err error
@@ -218,6 +220,8 @@ func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, t
 		if linked {
 			w.places = append(w.places, Place{Path: name, Real: real})
 		}
+	default:
+		w.problems.Add(irregular(name))
 	}
 	return nil
 }
@@ -226,7 +230,7 @@ func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, t
 func (w *walker) follow(name string, trail *[]string) (info fs.FileInfo, real string, err error) {
 	real, err = filepath.EvalSymlinks(w.folder.join(name))
 	if err != nil {
-		return nil, "", errors.New("the symbolic link leads nowhere")
+		return nil, "", w.astray(name, err)
 	}
 	rel, err := filepath.Rel(w.folder.real, real)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
@@ -246,19 +250,24 @@ func (w *walker) follow(name string, trail *[]string) (info fs.FileInfo, real st
 	return info, real, nil
 }
 
+// astray says why a symbolic link can't be followed.
+func (w *walker) astray(name string, err error) error {
+	target, readErr := os.Readlink(w.folder.join(name))
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("the symbolic link leads to where only others may read")
+	case readErr != nil:
+		return errors.New("the symbolic link leads nowhere")
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("the symbolic link leads nowhere: there is no %s", shown(filepath.ToSlash(target)))
+	}
+	return fmt.Errorf("the symbolic link leads nowhere: %s leads back to it, or to another that does", shown(filepath.ToSlash(target)))
+}
+
 func (w *walker) skips(name string) bool {
 	if strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") || name == ".DS_Store" || name == "Thumbs.db" ||
 		name == ".keep" || name == ".gitkeep" || strings.HasPrefix(name, ".git") {
 		return true
 	}
 	return strings.HasPrefix(name, ".") && !w.hidden
-}
-
-// cause gives the bare reason of a file error, since the path is told apart.
-func cause(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err.Error()
-	}
-	return err.Error()
 }

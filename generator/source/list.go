@@ -16,7 +16,7 @@ import (
 type Listing struct {
 	Files    []File    // sorted by path
 	Places   []Place   // the folders that were listed, and the linked files
-	Problems ErrorList // links that are not followed, folders that can't be read
+	Problems ErrorList // links that are not followed, what can't be read
 }
 
 // Place says where a folder, or a file behind a link, really lies. It is what
@@ -59,7 +59,7 @@ func (w *walker) descend(ctx context.Context, name string) error {
 			return nil
 		}
 		if err != nil {
-			w.refuse(at, err)
+			w.problems.Add(Unreadable(at, err))
 			return nil
 		}
 		if i == len(parts)-1 {
