@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -116,12 +117,28 @@ func (d *decoder) splitFrontMatter(formats *fences, data []byte) (fm frontMatter
 	if block.syntax != nil {
 		d.syntax(block.syntax)
 	} else if fm.table.kind != tableValue && fm.table.kind != nullValue {
-		d.fail(position{fm.table.line, fm.table.column}, "front-matter.syntax", "write fields, one a line, as in title: …",
+		d.fail(position{fm.table.line, fm.table.column}, "front-matter.syntax", fm.table.fieldsHint(),
 			"the front matter is %s", fm.table.describe())
 	}
 	head := data[:len(data)-len(block.rest)]
 	return fm, block.rest, 1 + bytes.Count(head, []byte{'\n'}), true
 }
+
+// fieldsHint says how fields are written, to somebody who has written something else.
+func (v value) fieldsHint() string {
+	switch {
+	case v.kind == textValue && unspacedField.MatchString(v.text):
+		return "put a space after each colon, as in title: …"
+	case v.kind == textValue && assignedField.MatchString(v.text):
+		return "write title: … with a colon, or begin and end the front matter with +++ instead of ---, as TOML wants it"
+	}
+	return "write fields, one a line, as in title: …"
+}
+
+var (
+	unspacedField = regexp.MustCompile(`^\w+:\S`)
+	assignedField = regexp.MustCompile(`^\w+ *= *\S`)
+)
 
 // splitJSON cuts off an object at the start of a file. Such a block has no
 // fences: JSON itself says where it ends, whatever blank lines it holds.

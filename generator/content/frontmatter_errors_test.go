@@ -81,6 +81,51 @@ func TestEveryMistakeIsReportedAtItsPlaceWithItsCure(t *testing.T) {
 			[]string{
 				`harbour.md:2:8: title: text that holds a colon and a space wants quotes in YAML; put the text in quotes: "Harbour: the cost"`,
 			}},
+		{"a bracket that is not closed, before one that is",
+			"", "---\ntitle: x\ndate: [\ntags: [a]\n---\n",
+			[]string{
+				`harbour.md:3:7: date: the [ is not closed; close it with ]`,
+			}},
+		{"a quote that is not closed, before one that is",
+			"", "---\ntitle: \"Harbour\nsection: \"Town\"\n---\n",
+			[]string{
+				`harbour.md:2:8: title: the quote " is not closed; close the text with "`,
+			}},
+		{"a field further in than the one above",
+			"", "---\ntitle: x\n date: 2026-11-23\n---\n",
+			[]string{
+				`harbour.md:3:2: date stands further in than title above it, which has a value; begin both in the same column`,
+			}},
+		{"a field of a list's entry further in than the one above",
+			"", "---\ntitle: x\ncorrections:\n  - date: 2026-11-23\n     text: y\n---\n",
+			[]string{
+				`harbour.md:5:6: text stands further in than date above it, which has a value; begin both in the same column`,
+			}},
+		{"a backslash in double quotes",
+			"", "---\ntitle: \"The \\d sign\"\n---\n",
+			[]string{
+				`harbour.md:2:8: title: \d means nothing between double quotes; write the backslash twice, \\d, or use single quotes around the text`,
+			}},
+		{"a control character",
+			"", "---\ntitle: Har\x01bour\n---\n",
+			[]string{
+				`harbour.md:2:11: a character stands here that cannot be seen; delete what is around it, and type it anew`,
+			}},
+		{"fields without a space after the colon",
+			"", "---\ntitle:Harbour\ndate:2026-11-23\n---\n",
+			[]string{
+				`harbour.md:2:1: the front matter is "title:Harbour date:2026-11-23"; put a space after each colon, as in title: …`,
+			}},
+		{"TOML between the fences of YAML",
+			"", "---\ntitle = \"Harbour\"\n---\n",
+			[]string{
+				`harbour.md:2:1: the front matter is "title = \"Harbour\""; write title: … with a colon, or begin and end the front matter with +++ instead of ---, as TOML wants it`,
+			}},
+		{"a fence of four hyphens, or of a dash",
+			"", "—\ntitle: x\n—\n",
+			[]string{
+				`harbour.md:1:1: this line is no beginning of front matter, and there is no title; begin and end the front matter with three hyphens: ---`,
+			}},
 		{"an apostrophe in YAML quotes",
 			"", "---\ndate: 2026-11-23\ntitle: 'It's here'\n---\n",
 			[]string{

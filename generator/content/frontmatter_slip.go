@@ -12,7 +12,11 @@ import (
 // be exact: it runs only when the parser has found the block to be wrong.
 func findYAMLSlip(lines []string) *syntaxError {
 	block := -1 // indentation of the key whose block text (| or >) is being passed over
+	var above yamlField
 	for i, line := range lines {
+		if at := strings.IndexFunc(line, invisible); at >= 0 {
+			return &syntaxError{position{i + 1, utf8.RuneCountInString(line[:at]) + 1}, "a character stands here that cannot be seen", "delete what is around it, and type it anew"}
+		}
 		text := strings.TrimLeft(line, " ")
 		indent := len(line) - len(text)
 		if strings.TrimSpace(text) == "" || block >= 0 && indent > block {
@@ -32,6 +36,14 @@ func findYAMLSlip(lines []string) *syntaxError {
 			}
 			continue
 		}
+		if key != "" {
+			field := yamlField{key, val, strings.Index(line, key)}
+			if slip := above.indentSlip(field); slip != nil {
+				slip.line, slip.column = i+1, indent+1
+				return slip
+			}
+			above = field
+		}
 		if val == "" {
 			continue
 		}
@@ -45,6 +57,25 @@ func findYAMLSlip(lines []string) *syntaxError {
 		}
 	}
 	return nil
+}
+
+// invisible tells whether a character is one that YAML forbids since nobody sees it.
+func invisible(r rune) bool { return r < ' ' && r != '\t' || r == 0x7F }
+
+// yamlField is a line with a name.
+type yamlField struct {
+	key, val string
+	indent   int // spaces and dashes before the name
+}
+
+// indentSlip looks for a field that stands further in than the one above it, though that
+// has a value and so holds no fields.
+func (above yamlField) indentSlip(f yamlField) *syntaxError {
+	if above.val == "" || f.indent <= above.indent || strings.IndexByte("|>&!#[{", above.val[0]) >= 0 ||
+		strings.IndexByte(`"'`, above.val[0]) >= 0 && closingQuote(above.val) < 0 {
+		return nil
+	}
+	return &syntaxError{message: f.key + " stands further in than " + above.key + " above it, which has a value", hint: "begin both in the same column"}
 }
 
 // continues tells whether line i follows a text that is still open, such as a
@@ -104,11 +135,19 @@ func quoteSlip(label, val string, following []string) *syntaxError {
 	end := closingQuote(val)
 	if end < 0 {
 		for _, line := range following {
+			if key, _, _, _ := splitYAMLLine(line, 0); key != "" && !strings.ContainsAny(key, " \"'") {
+				break // the next field
+			}
 			if strings.IndexByte(line, val[0]) >= 0 {
 				return nil
 			}
 		}
 		return &syntaxError{message: label + "the quote " + val[:1] + " is not closed", hint: "close the text with " + val[:1]}
+	}
+	if at := badEscape(val[:end]); at >= 0 {
+		_, size := utf8.DecodeRuneInString(val[at+1:])
+		escape := val[at : at+1+size]
+		return &syntaxError{message: label + escape + " means nothing between double quotes", hint: `write the backslash twice, \` + escape + ", or use single quotes around the text"}
 	}
 	rest := strings.TrimSpace(val[end+1:])
 	if rest == "" || rest[0] == '#' {
@@ -119,6 +158,24 @@ func quoteSlip(label, val string, following []string) *syntaxError {
 		hint = "write the apostrophe twice ('It''s'), or use double quotes around the text"
 	}
 	return &syntaxError{message: label + "text follows the closing quote", hint: hint}
+}
+
+// badEscape finds a backslash in a double-quoted text that begins no escape of YAML 1.2
+// (section 5.7); -1 when there is none.
+func badEscape(val string) int {
+	if val[0] != '"' {
+		return -1
+	}
+	for i := 1; i+1 < len(val); i++ {
+		if val[i] != '\\' {
+			continue
+		}
+		if !strings.ContainsRune("0abt\tnvfre \"/\\N_LPxuU", rune(val[i+1])) {
+			return i
+		}
+		i++
+	}
+	return -1
 }
 
 // closingQuote finds the quote that closes a text; -1 when there is none.
@@ -152,7 +209,7 @@ func bracketSlip(label, val string, following []string) *syntaxError {
 		return nil
 	}
 	for _, line := range following {
-		if strings.Contains(line, closing) {
+		if balance += strings.Count(line, open) - strings.Count(line, closing); balance <= 0 {
 			return nil
 		}
 	}

@@ -202,9 +202,17 @@ func (d *decoder) needTitle(f *file, field string) {
 		d.fail(position{f.frontMatter.open, 1}, "front-matter."+field, "add "+field+": to the front matter", "there is no %s", field)
 	case len(bytes.TrimSpace(f.body)) == 0:
 		d.fail(position{1, 1}, "front-matter."+field, "write front matter and text, or delete the file", "the file is empty")
+	case strings.Trim(firstText(f.body), "-\u2013\u2014") == "":
+		d.fail(position{1, 1}, "front-matter."+field, "begin and end the front matter with three hyphens: ---", "this line is no beginning of front matter, and there is no %s", field)
 	default:
 		d.fail(position{1, 1}, "front-matter."+field, "begin the file with a line ---, the line "+field+": …, and another line ---", "there is no front matter and no %s", field)
 	}
+}
+
+// firstText gives the first line of a text that is not empty.
+func firstText(body []byte) string {
+	line, _ := firstLine(body)
+	return line
 }
 
 // fieldAt gives the place of a field's value.
