@@ -263,25 +263,45 @@ func (f *sourceFile) inherit(known *sourceFile) bool {
 }
 
 // findMoves finds which files were moved: the file that has gone and the one that has
-// come hold the same, or the same story.
+// come hold the same, or the same story. Of several that have come, it is the first.
 func (a *application) findMoves(was map[string]*sourceFile) {
 	a.Moved = map[string]string{}
-	for _, old := range a.Removed {
-		for _, name := range a.Added {
-			if was[old].sameStory(a.table.files[name]) {
-				a.Moved[old] = name
-				break
+	if len(a.Removed) == 0 {
+		return
+	}
+	first := map[any]int{} // of Added, by content and by story
+	for i, name := range a.Added {
+		for _, key := range a.table.files[name].marks() {
+			if _, known := first[key]; !known {
+				first[key] = i
 			}
+		}
+	}
+	for _, old := range a.Removed {
+		at := len(a.Added)
+		for _, key := range was[old].marks() {
+			if i, ok := first[key]; ok {
+				at = min(at, i)
+			}
+		}
+		if at < len(a.Added) {
+			a.Moved[old] = a.Added[at]
 		}
 	}
 }
 
-func (f *sourceFile) sameStory(other *sourceFile) bool {
-	if f.fingerprint == other.fingerprint {
-		return true
+// headline is what makes a post the same one in another file, with another text.
+type headline struct {
+	title string
+	date  int64 // Unix time, in nanoseconds
+}
+
+// marks gives what a file that was moved is known again by.
+func (f *sourceFile) marks() []any {
+	if p := f.parsed.Post; p != nil {
+		return []any{f.fingerprint, headline{p.Title, p.Date.UnixNano()}}
 	}
-	p, q := f.parsed.Post, other.parsed.Post
-	return p != nil && q != nil && p.Title == q.Title && p.Date.Equal(q.Date)
+	return []any{f.fingerprint}
 }
 
 // otherSettings tells whether config.yaml is not the one that was loaded.

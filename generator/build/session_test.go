@@ -222,6 +222,29 @@ It shuts.
 	}
 }
 
+// TestSessionFindsAllThatMovedTogether has files renamed with a folder: each is known
+// again, by what it holds or, where the text is another too, by its story.
+func TestSessionFindsAllThatMovedTogether(t *testing.T) {
+	paper := newSite(t, "-- content/posts/2025/tide.md --\n---\ntitle: The tide\ndate: 2026-11-01\n---\nIt comes.\n"+
+		"-- content/posts/2025/ebb.md --\n---\ntitle: The ebb\ndate: 2026-11-01\n---\nIt goes.\n")
+	s, err := OpenSession(t.Context(), paper.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	paper.move("content/posts/2025", "content/posts/2026")
+	paper.edit("content/posts/2026/ebb.md", "It goes.", "It went.")
+	paper.write("content/posts/2026/flood.md", "---\ntitle: The tide\ndate: 2026-11-02\n---\nIt stays.\n")
+	c, err := s.Apply(t.Context(), "content/posts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"content/posts/2025/ebb.md": "content/posts/2026/ebb.md", "content/posts/2025/tide.md": "content/posts/2026/tide.md"}
+	if !maps.Equal(c.Moved, want) {
+		t.Errorf("moved is %v", c.Moved)
+	}
+}
+
 // TestSessionFindsWhatMoved shows that a file which is renamed is known again.
 func TestSessionFindsWhatMoved(t *testing.T) {
 	paper := newSite(t, "-- content/posts/tide.md --\n---\ntitle: The tide\ndate: 2026-11-01\n---\nIt comes.\n")
