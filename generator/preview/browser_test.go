@@ -241,6 +241,25 @@ func TestABrowserFollowsEverySave(t *testing.T) {
 }
 
 // TestTheBarSaysWhatReadersDoNotSee looks at drafts and into the future.
+// TestTheBarIsEnglishOnAPageInArabic runs from left to right there, and marks what it
+// repeats of the page as the page's language.
+func TestTheBarIsEnglishOnAPageInArabic(t *testing.T) {
+	p := writeSite(t, twoPosts+"-- content/posts/mina.md --\n---\ntitle: الميناء\ndate: 2026-11-02\nlanguage: ar\n---\n## الرصيف\n\nنص.\n\n## البحر\n\nنص.\n")
+	p.preview()
+	b := p.browse()
+	b.open("/2026/11/mina/")
+	b.click(`root.querySelector(".bar button")`)
+	b.wait(`root.querySelector("details")`)
+	b.value(`root.querySelectorAll("details").forEach(d => d.open = true), true`)
+	b.shoot("arabic")
+	if got := b.value(`document.documentElement.dir + " " + getComputedStyle(root.querySelector(".bar")).direction + " " + root.host.lang + " " + root.querySelector("details li a").lang`); got != "rtl ltr en ar" {
+		t.Errorf("directions and languages are %s", got)
+	}
+	for _, wrong := range b.wrong {
+		t.Error(wrong)
+	}
+}
+
 func TestTheBarSaysWhatReadersDoNotSee(t *testing.T) {
 	p := writeSite(t, twoPosts+longPost)
 	p.preview()

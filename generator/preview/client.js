@@ -156,7 +156,10 @@ pre { margin: 6px 0; padding: 8px 10px; background: #101114; border-radius: 6px;
 .hint { color: #b9e3b4; }
 @media print { .bar, .panel, .overlay { display: none; } }`;
 
-const host = el("broadsheet-preview");
+// The bar speaks English, as the terminal does, also on a page that runs from right to left;
+// what it repeats of the page is in the page's language.
+const host = el("broadsheet-preview", {lang: "en", dir: "ltr"});
+const quoted = {lang: document.documentElement.lang, dir: "auto"};
 const root = host.attachShadow({mode: "open"});
 const bar = el("div", {className: "bar"});
 const pill = el("button", {type: "button"});
@@ -288,12 +291,12 @@ const showPanel = () => {
 	const list = i.wrong;
 	if (list.length) parts.push(fold("problems", list.length === 1 ? "1 problem on this page" : list.length + " problems on this page", true, ...list.map(problemItem)));
 	if (i.outline) parts.push(fold("outline", "Outline", false, el("ul", {}, ...i.outline.map(h => {
-		const li = el("li", {}, el("a", {href: "#" + h.id}, h.text));
+		const li = el("li", {}, el("a", {...quoted, href: "#" + h.id}, h.text));
 		li.style.marginInlineStart = (h.level - 2) + "em";
 		return li;
 	}))));
 	if (i.related) parts.push(fold("related", "Why are these related?", false, el("ol", {}, ...i.related.map(r =>
-		el("li", {}, el("a", {href: r.url}, r.title), el("div", {className: "quiet"}, r.why.join(" · ")))))));
+		el("li", {}, el("a", {...quoted, href: r.url}, r.title), el("div", {className: "quiet"}, r.why.join(" · ")))))));
 	parts.push(...lookControls(i.look));
 	parts.push(el("h3", {}, "In this browser"), el("div", {className: "row"},
 		tick("follow", "go to new pages", follows(), on => store("localStorage", "follow", on ? null : "no"))));
