@@ -108,10 +108,13 @@ type builder struct {
 
 // run goes through the stages. Problems in what the authors wrote are collected
 // in issues and do not stop it, so that one run tells of all. Those of config.yaml
-// alone do: what a text means depends on it.
+// alone do, after a look at each text: what the site is depends on it.
 func (b *builder) run(ctx context.Context) error {
-	if err := b.open(); err != nil || len(b.issues) > 0 {
+	if err := b.open(); err != nil {
 		return err
+	}
+	if len(b.issues) > 0 {
+		return b.checkAlone(ctx)
 	}
 	stage, err := publish.Begin(ctx, b.result.Output, b.opts.Waiting)
 	if err != nil {
@@ -208,11 +211,11 @@ func (b *builder) open() error {
 		b.configPrint = source.FingerprintOf(settings)
 	}
 	c, err := config.Load(folder.FS(), ConfigName)
+	b.config = c
 	if err != nil {
 		b.issues.Add(err)
 		return nil
 	}
-	b.config = c
 	if b.opts.BaseURL != "" {
 		if c.Site.BaseURL, err = config.BaseURL(b.opts.BaseURL); err != nil {
 			return err
@@ -233,11 +236,41 @@ func (b *builder) open() error {
 	if err := b.checkOutput(); err != nil {
 		return err
 	}
+	return b.openLayouts()
+}
+
+func (b *builder) openLayouts() error {
 	fallback, err := fs.Sub(b.opts.Starter, "layouts")
 	if err != nil {
 		return err
 	}
-	b.layouts, b.deferred = render.LoadLayouts(folder, fallback)
+	b.layouts, b.deferred = render.LoadLayouts(b.folder, fallback)
+	return nil
+}
+
+// checkAlone looks for mistakes in texts and layouts, each for itself, where the settings
+// are wrong. Warnings, and what the settings may be to blame for, wait until they are right:
+// where texts are, what they link to, and which shortcodes are unknown on purpose.
+func (b *builder) checkAlone(ctx context.Context) error {
+	if b.config == nil {
+		return nil // there is no such file, and probably no site
+	}
+	b.opts.DryRun = true
+	defer func() { b.unlock() }()
+	if err := b.openStore(ctx); err != nil {
+		return err
+	}
+	defer b.store.Close(false)
+	if err := errors.Join(b.openLayouts(), b.walk(ctx)); err != nil {
+		return err
+	}
+	b.files = slices.DeleteFunc(b.files, func(f file) bool { return f.kind != textFile && f.kind != commentFile })
+	b.config.Content.Markdown.UnknownShortcodeWarn = true
+	if err := b.parse(ctx); err != nil {
+		return err
+	}
+	errs, _ := append(b.issues, b.deferred...).Split()
+	b.issues = errs
 	return nil
 }
 

@@ -111,7 +111,8 @@ func BaseURL(address string) (string, error) {
 }
 
 // Load reads the file at path, which is config.yaml at the top of the site's
-// folder. The error is a source.ErrorList with all problems of the file, sorted.
+// folder. The error is a source.ErrorList with all problems of the file, sorted. The
+// settings are those of Parse, nil when there is nothing to read.
 func Load(fsys fs.FS, name string) (*Config, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -144,7 +145,9 @@ func unreadable(fsys fs.FS, name string, err error) error {
 	return e
 }
 
-// Parse reads settings from text; name is used in positions.
+// Parse reads settings from text; name is used in positions. With an error come the
+// settings all the same, those that are wrong with their defaults, for whoever looks for
+// more mistakes elsewhere.
 func Parse(name string, data []byte) (*Config, error) {
 	c := Default()
 	c.Path = name
@@ -154,10 +157,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	c.finish()
 	d.issues.Sort()
-	if err := d.issues.Err(); err != nil {
-		return nil, err
-	}
-	return c, nil
+	return c, d.issues.Err()
 }
 
 // finish fills the fields that follow from others.
