@@ -127,7 +127,8 @@ func TestEditMakesThesePagesAnew(t *testing.T) {
 		want []string
 	}{
 		{"the text of a page", replace("content/pages/about.md", "Fridays", "Mondays"), []string{"about/index.html"}},
-		{"the text of a section", replace("content/sections/water.md", "twice", "once"), []string{"index.html", "sections/index.html", "water/atom.xml", "water/feed.json", "water/feed.xml", "water/index.html"}},
+		{"the text of a section", replace("content/sections/water.md", "twice", "once"), []string{"water/index.html"}},
+		{"the text of an author", replace("content/authors/ada.md", "since the first flood", "since the last flood"), []string{"authors/ada/index.html"}},
 		{"a word in a post, where lists show its description", replace("content/posts/meadow.md", "Cows swim", "Cows drift"),
 			[]string{"2026/03/meadow/index.html", "authors/ada/feed.xml", "authors/ben-moss/feed.xml", "land/atom.xml", "land/feed.json", "land/feed.xml", "series/mending/feed.xml", "tags/floods/feed.xml"}},
 		{"a comment", replace("content/comments/posts/sluice/c1.json", "At last", "Too late"), []string{"2026/03/sluice/index.html"}},

@@ -40,7 +40,7 @@ type Page struct {
 type Author struct {
 	ID           string // file name without extension
 	Path         string
-	Fingerprint  source.Fingerprint
+	Fingerprint  source.Fingerprint // of the fields, not of the text
 	Name         string
 	Role         string // job title, as in "Chief reporter"
 	Description  string // one or two sentences
@@ -61,8 +61,8 @@ type Term struct {
 	Name        string // what posts write, matched by slug; `name`, else `title`, else the file name
 	Slug        string // file name without extension and Language
 	Path        string
-	Fingerprint source.Fingerprint
-	Title       string // as shown
+	Fingerprint source.Fingerprint // of the fields, not of the text
+	Title       string             // as shown
 	Description string
 	Image       *Image
 	Lead        []string // slugs, ids or paths of the posts that the editors put at the top of the list
@@ -166,7 +166,7 @@ func cutLast(s string) (folder, name string) {
 
 // author reads an author.
 func (p *Parser) author(d *decoder, f *file) Parsed {
-	author := &Author{ID: f.place.below, Path: f.place.path, Fingerprint: f.fingerprint}
+	author := &Author{ID: f.place.below, Path: f.place.path}
 	unknown := decode(d, p.authors, &f.frontMatter.table, author)
 	author.Params = params(d, p.authors, unknown, author.Params)
 	if author.Name == "" && !d.reported("name") {
@@ -175,6 +175,7 @@ func (p *Parser) author(d *decoder, f *file) Parsed {
 	if author.Name == "" {
 		d.needTitle(f, "name")
 	}
+	author.Fingerprint = f.fieldsPrint(author.Name)
 	r := p.render(d, f, author.Language)
 	author.Inserts, author.Positions = r.Body.Inserts, slices.Clone(d.positions)
 	parsed := Parsed{Author: author, Body: &r.Body, Text: r.Text}
@@ -217,7 +218,7 @@ func (d *decoder) links(v *value) []string {
 
 // term reads the note on a section, tag or series.
 func (p *Parser) term(d *decoder, f *file) Parsed {
-	term := &Term{Kind: TermKind(f.place.kind), Path: f.place.path, Fingerprint: f.fingerprint}
+	term := &Term{Kind: TermKind(f.place.kind), Path: f.place.path}
 	unknown := decode(d, p.terms, &f.frontMatter.table, term)
 	term.Slug = Slug(CutLanguage(f.place.below, term.Language))
 	term.Params = params(d, p.terms, unknown, term.Params)
@@ -237,6 +238,7 @@ func (p *Parser) term(d *decoder, f *file) Parsed {
 		d.fail(position{1, 1}, "content.path", "name the file after the "+singular(term.Kind)+", as in "+string(term.Kind)+"/world.md",
 			"%s names no %s", f.place.path, singular(term.Kind))
 	}
+	term.Fingerprint = f.fieldsPrint(term.Title, term.Name)
 	r := p.render(d, f, term.Language)
 	term.Inserts, term.Positions = r.Body.Inserts, slices.Clone(d.positions)
 	parsed := Parsed{Term: term, Body: &r.Body, Text: r.Text}

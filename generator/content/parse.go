@@ -59,6 +59,7 @@ func (p *Parser) ParseKnown(path string, data []byte, fingerprint source.Fingerp
 	if text.frontMatter, text.body, text.line, ok = d.splitFrontMatter(p.formats, data); !ok {
 		return Parsed{Issues: d.sortIssues()}
 	}
+	text.head = bytes.TrimSuffix(data, text.body)
 	if !text.frontMatter.found && isRepositoryNote(path) {
 		return Parsed{Issues: source.ErrorList{source.Warningf(source.Position{Path: path}, "content.note",
 			"give it front matter with a title and a date if it is one", "this note has no front matter, so it is not taken for a post")}}
@@ -93,6 +94,7 @@ func isRepositoryNote(file string) bool {
 type file struct {
 	place       filePlace
 	fingerprint source.Fingerprint
+	head        []byte // the front matter with its fences
 	frontMatter frontMatter
 	body        []byte
 	line        int // of the body's first line in the file
@@ -207,6 +209,14 @@ func (d *decoder) needTitle(f *file, field string) {
 	default:
 		d.fail(position{1, 1}, "front-matter."+field, "begin the file with a line ---, the line "+field+": …, and another line ---", "there is no front matter and no %s", field)
 	}
+}
+
+// fieldsPrint stands for the front matter, and for what the text gave in its stead.
+func (f *file) fieldsPrint(names ...string) source.Fingerprint {
+	h := source.NewHasher()
+	h.Bytes(f.head)
+	h.Strings(names)
+	return h.Sum()
 }
 
 // firstText gives the first line of a text that is not empty.
