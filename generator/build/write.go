@@ -46,8 +46,9 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 		return nil
 	}
 	return b.phase("publish", func() error {
+		last := b.takeLeave()
 		traces := make(chan encodedTraces, 1)
-		go func() { traces <- w.encodeTraces(ctx) }() // while the files move
+		go func() { traces <- w.encodeTraces(ctx, last) }() // while the files move
 		sum, err := stage.Commit()
 		encoded := <-traces
 		if err != nil {
@@ -170,6 +171,21 @@ func (w *writer) failed(r site.Route, err error) error {
 	return nil
 }
 
+// leave is what the next build needs to know of the model.
+type leave struct {
+	found       []byte // of related posts; nil when there are none
+	from, until int64  // as steady gives them
+}
+
+// takeLeave lets go of the model. Of a large site it is as large as the traces, which
+// are put into their stored form next.
+func (b *builder) takeLeave() leave {
+	l := leave{found: b.site.RelatedState()}
+	l.from, l.until = b.steady()
+	b.site, b.renderer = nil, nil
+	return l
+}
+
 // encodedTraces are what the next build needs to know, ready to be written.
 type encodedTraces struct {
 	data  []byte
@@ -179,7 +195,7 @@ type encodedTraces struct {
 
 // encodeTraces makes the traces of the build, without a cache none, and keeps what the
 // cache has of the sources, which is right whatever becomes of the output.
-func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
+func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 	if w.cache == "" {
 		return encodedTraces{}
 	}
@@ -191,7 +207,7 @@ func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
 	if w.stirred.Load() {
 		t.Inputs = source.Fingerprint{}
 	}
-	t.From, t.Until = w.steady()
+	t.From, t.Until = l.from, l.until
 	last := report{Posts: w.result.Posts, Pages: w.result.Pages, Held: w.result.Held, Next: w.result.Next}
 	for _, issue := range w.issues {
 		warning := *issue
@@ -199,7 +215,7 @@ func (w *writer) encodeTraces(ctx context.Context) encodedTraces {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{found: w.site.RelatedState(), data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t),
+	return encodedTraces{found: l.found, data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t),
 		err: errors.Join(w.store.Close(true), w.known.Save())}
 }
 
