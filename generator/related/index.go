@@ -89,16 +89,23 @@ const (
 // features are the words, or the labels, of all documents.
 type features struct {
 	census
-	starts []uint32             // by place in the census, of its postings
-	ends   []uint32             // the same
-	lists  []posting            // by feature, then by slot
-	added  map[uint32][]posting // since the index was made, the same
-	extra  int                  // postings in added
+	spans []span               // by place in the census, of its postings
+	lists []posting            // by feature, then by slot
+	added map[uint32][]posting // since the index was made, the same
+	extra int                  // postings in added
 }
+
+// span is a feature's part of the lists.
+type span struct{ start, end uint32 }
 
 // postings gives both parts of a feature's list.
 func (f *features) postings(feature uint32) (made, added []posting) {
-	return f.lists[f.starts[feature]:f.ends[feature]], f.added[feature]
+	at := f.spans[feature]
+	made = f.lists[at.start:at.end]
+	if len(f.added) > 0 {
+		added = f.added[feature]
+	}
+	return made, added
 }
 
 // NewIndex makes the index of all documents that are to be related, also of those
@@ -290,22 +297,23 @@ func (ix *Index) each(n int, do func(w *weigher, i int)) {
 // invert makes the postings of all documents.
 func (f *features) invert(docs []document, owns func(*document) []owned) {
 	f.added = map[uint32][]posting{}
-	f.starts, f.ends = make([]uint32, len(f.cells)), make([]uint32, len(f.cells))
+	f.spans = make([]span, len(f.cells))
 	for i := range docs {
 		for _, o := range owns(&docs[i]) {
-			f.ends[o.feature]++
+			f.spans[o.feature].end++
 		}
 	}
 	all := uint32(0)
-	for i, n := range f.ends {
-		f.starts[i], f.ends[i] = all, all
-		all += n
+	for i, counted := range f.spans {
+		f.spans[i] = span{all, all}
+		all += counted.end
 	}
 	f.lists = make([]posting, all)
 	for slot := range docs {
 		for _, o := range owns(&docs[slot]) {
-			f.lists[f.ends[o.feature]] = posting{uint32(slot), o.weight}
-			f.ends[o.feature]++
+			at := &f.spans[o.feature].end
+			f.lists[*at] = posting{uint32(slot), o.weight}
+			*at++
 		}
 	}
 }
@@ -347,7 +355,7 @@ func (f *features) drop(feature, slot uint32) {
 	made, added := f.postings(feature)
 	if i, ok := slices.BinarySearchFunc(made, slot, bySlot); ok {
 		copy(made[i:], made[i+1:])
-		f.ends[feature]--
+		f.spans[feature].end--
 	} else if i, ok := slices.BinarySearchFunc(added, slot, bySlot); ok {
 		f.added[feature] = slices.Delete(added, i, i+1)
 	}

@@ -142,9 +142,9 @@ func (s *search) collect() {
 // raiseWords adds evidence where there is some.
 func (s *search) raiseWords(list []posting, weight uint32) {
 	for _, p := range list {
-		if e := &s.evidence[p.slot]; *e != (evidence{}) {
-			e.text += weight * uint32(p.weight)
-		}
+		e := &s.evidence[p.slot]
+		some := int32(e.text|e.labels|-(e.text|e.labels)) >> 31 // all bits or none
+		e.text += weight * uint32(p.weight) & uint32(some)
 	}
 }
 
@@ -157,15 +157,16 @@ func (s *search) raiseLabels(list []posting, weight uint32) {
 }
 
 func (s *search) addWords(list []posting, weight uint32) {
-	all, touched := s.evidence, s.touched
+	n := len(s.touched)
+	all, touched := s.evidence, slices.Grow(s.touched, len(list))[:n+len(list)]
 	for _, p := range list {
 		e := &all[p.slot]
-		if e.text|e.labels == 0 {
-			touched = append(touched, p.slot)
-		}
+		touched[n] = p.slot
+		both := uint64(e.text | e.labels)
+		n += int((both - 1) >> 63) // 1 where there was nothing
 		e.text += weight * uint32(p.weight)
 	}
-	s.touched = touched
+	s.touched = touched[:n]
 }
 
 func (s *search) addLabels(list []posting, weight uint32) {

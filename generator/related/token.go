@@ -22,7 +22,7 @@ const (
 const maxWord = 64
 
 // memoBits is the size of the memory of words: 2^memoBits of them.
-const memoBits = 15
+const memoBits = 16
 
 // scratch is the working memory of one Analyse, reused by later ones.
 type scratch struct {
@@ -170,17 +170,12 @@ const plainMost = 16
 // gives the word in lower case as memo has it, and its length; 0 when it is not
 // plain. The text is longer than plainMost.
 func plainWord(text string) (low, high uint64, n int) {
-	low = le64(text)
+	low, high = le64(text), le64(text[8:])
 	n = letters(low)
-	low |= lowerCase
-	if n < 8 {
-		low &= 1<<(8*n) - 1
-	} else {
-		high = le64(text[8:])
-		m := letters(high)
-		high = (high | lowerCase) & (1<<(8*m) - 1)
-		n += m
-	}
+	m := letters(high) & -(n / 8)
+	low = (low | lowerCase) & (1<<(8*n) - 1)
+	high = (high | lowerCase) & (1<<(8*m) - 1)
+	n += m
 	if c := text[n]; c >= utf8.RuneSelf || c == '\'' || c|0x20-'a' < 26 || c-'0' < 10 {
 		return 0, 0, 0
 	}
@@ -453,12 +448,8 @@ func (e *entry) add(f field) {
 // grow doubles the hash table.
 func (s *scratch) grow() {
 	s.slots = make([]uint32, 2*len(s.slots))
-	mask := uint32(len(s.slots) - 1)
 	for k, e := range s.entries {
-		i := e.term & mask
-		for s.slots[i] != 0 {
-			i = (i + 1) & mask
-		}
-		s.slots[i] = uint32(k + 1)
+		at, _ := s.find(e.term)
+		s.slots[at] = uint32(k + 1)
 	}
 }
