@@ -37,12 +37,10 @@ const spread = 0x9E3779B1
 func (f filter) add(key uint32) bool {
 	at := key * spread
 	place, bit := &f[at>>6&uint32(len(f)-1)], uint64(1)<<(at&63)
-	if place.once&bit == 0 {
-		place.once |= bit
-		return false
-	}
-	place.twice |= bit
-	return true
+	was := place.once & bit
+	place.once |= bit
+	place.twice |= was
+	return was != 0
 }
 
 // again is about how many hashes were met again.
@@ -98,6 +96,19 @@ func (c *census) place(key uint32) uint32 {
 		c.used++
 	}
 	return i
+}
+
+// touch reads the first cell of each of some keys, so that those who find them next wait
+// for many places of memory at once, and not for one after the other. The sum says
+// nothing: it is there so that no read is left out.
+//
+//go:noinline
+func (c *census) touch(keys []uint32) (sum uint32) {
+	cells, mask := c.cells, uint32(len(c.cells)-1)
+	for _, key := range keys {
+		sum += cells[key&mask].key
+	}
+	return sum
 }
 
 // find returns the place of a key, or of the free cell where it would be.

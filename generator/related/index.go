@@ -249,7 +249,9 @@ func (c *census) count(docs []document, n int, keys func(*Vector) []uint32) {
 	for i := range docs {
 		votes, keys := docs[i].votes, keys(docs[i].Vector)
 		buffer = slices.Grow(buffer[:0], len(keys))
-		for _, key := range c.seen.metAgain(keys, buffer[:len(keys)]) {
+		again := c.seen.metAgain(keys, buffer[:len(keys)])
+		c.touch(again)
+		for _, key := range again {
 			x := &c.cells[c.place(key)]
 			x.all++
 			x.old += votes

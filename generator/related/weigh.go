@@ -64,6 +64,7 @@ func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
 		return nil, 0, 0
 	}
 	w.found = w.found[:0]
+	ix.words.touch(d.terms)
 	for i, t := range d.terms {
 		at := ix.words.find(t)
 		if level := ix.words.cells[at].level(); level != alone {
