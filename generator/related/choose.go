@@ -158,6 +158,7 @@ func (c *chooser) score(near *candidates) {
 	t := ix.borrow()
 	s := ix.newSmoother(t, c.slot, near)
 	c.picks = make([]pick, len(near.list), len(near.list)+len(near.copies))
+	ix.touch(near.list)
 	for i, l := range near.list {
 		d := &ix.docs[l.slot]
 		p := pick{like: l, smoothed: s.text(l.slot), apart: max(d.date-doc.date, doc.date-d.date)}
@@ -170,6 +171,23 @@ func (c *chooser) score(near *candidates) {
 	}
 	s.clear()
 	ix.pool.Put(t)
+}
+
+// touch reads what score and isCopy will, all at once, as census.touch does.
+//
+//go:noinline
+func (ix *Index) touch(list []like) (sum uint32) {
+	for _, l := range list {
+		d := &ix.docs[l.slot]
+		sum += uint32(d.sketch[0])
+		if c := d.found.Load(); c != nil {
+			sum += c.norm + uint32(len(c.list))
+			if len(c.list) > 0 && len(c.nearest) > 0 {
+				sum += c.list[0].slot + uint32(c.nearest[0])
+			}
+		}
+	}
+	return sum
 }
 
 // next finds the pick of the highest value that may be listed; -1 when there is

@@ -114,6 +114,7 @@ func (ix *Index) borrow() *tally {
 // share something rarer (Moffat and Zobel 1996, "continue").
 func (s *search) collect() {
 	d, words, labels := s.doc, &s.ix.words, &s.ix.labels
+	words.touchPostings(d.words[:d.reach])
 	for _, own := range d.words[:d.opens] {
 		made, added := words.postings(own.feature)
 		s.addWords(made, uint32(own.weight))
