@@ -44,19 +44,34 @@ func (ix *Index) Neighbours(id string, n int) []Neighbour { return ix.Neighbours
 // kept is a list of Options.Count that is kept ready.
 type kept struct {
 	neighbours []Neighbour
-	wide       bool // more than the candidates were looked at
+	wide       bool   // more than the candidates were looked at
+	epoch      uint32 // the last one in which it was known to hold
 }
 
 // keptList gives the list of a document, and remembers it.
 func (ix *Index) keptList(slot uint32) *kept {
 	d := &ix.docs[slot]
-	if k := d.kept.Load(); k != nil {
-		return k
+	before := d.kept.Load()
+	if before != nil && before.epoch == ix.epoch {
+		return before
 	}
-	picks, wide := ix.choose(slot, ix.opts.Count, nil)
-	k := &kept{ix.neighbours(picks), wide}
+	k := &kept{epoch: ix.epoch}
+	if before != nil && ix.stillHolds(slot, before) {
+		k.neighbours = before.neighbours
+	} else {
+		picks, wide := ix.choose(slot, ix.opts.Count, nil)
+		k.neighbours, k.wide = ix.neighbours(picks), wide
+	}
 	d.kept.Store(k)
 	return k
+}
+
+// stillHolds tells whether the candidates of a document, and those of each, are what
+// they were when its list was made.
+func (ix *Index) stillHolds(slot uint32, k *kept) bool {
+	near := ix.near(slot)
+	return !k.wide && near.since <= k.epoch &&
+		!slices.ContainsFunc(near.list, func(l like) bool { return ix.near(l.slot).since > k.epoch })
 }
 
 // NeighboursExcept is Neighbours without the documents that skip says yes to; nil
@@ -304,8 +319,8 @@ func (c *chooser) lastResort(near *candidates) {
 		}
 		return 0
 	})
-	slices.SortFunc(near.copies, func(a, b uint32) int { return c.ix.compare(b, a) })
-	for _, slot := range near.copies {
+	copies := slices.SortedFunc(slices.Values(near.copies), func(a, b uint32) int { return c.ix.compare(b, a) })
+	for _, slot := range copies {
 		p := pick{like: like{slot: slot}, fate: Copy, copied: c.slot}
 		if c.skip != nil && c.skip(c.ix.docs[slot].id) {
 			p.fate = Skipped

@@ -11,8 +11,8 @@ import (
 
 // Index answers which posts go with a post. It holds the vectors it was made of and
 // about 20 bytes for each of a post's strongest terms, some 5 kB a post of news in
-// all. Its methods may be called by several goroutines at once, but for Replace and
-// Restore, which must be alone.
+// all. Its methods may be called by several goroutines at once, but for Replace, Update
+// and Restore, which must be alone.
 //
 // Inside, a document is known by its slot.
 type Index struct {
@@ -27,6 +27,9 @@ type Index struct {
 	words   features
 	labels  features
 	pool    sync.Pool // of *tally
+	epoch   uint32    // how many times Update has changed it
+
+	signatures signatures // of all documents; nil when it is frozen
 }
 
 // document is what the index knows of a post.
@@ -145,11 +148,16 @@ func newIndex(vectors []*Vector, opts Options, frozen bool) *Index {
 		g.sort(ix)
 	}
 	ix.count()
+	if !frozen {
+		ix.signatures = signatures{}.grown(len(ix.docs))
+	}
 	ix.each(len(ix.docs), func(w *weigher, slot int) {
 		d := &ix.docs[slot]
 		w.weigh(d)
 		if frozen {
 			d.terms, d.counts = nil, nil
+		} else {
+			ix.sign(uint32(slot))
 		}
 	})
 	if frozen {
@@ -183,6 +191,13 @@ func (ix *Index) append(v *Vector) {
 	ix.place(slot, v)
 	g := ix.docs[slot].group
 	g.order = append(g.order, slot)
+}
+
+// sign adds the keys of the document in a slot to the signatures.
+func (ix *Index) sign(slot uint32) {
+	d := &ix.docs[slot]
+	ix.signatures.add(slot, d.termKeys())
+	ix.signatures.add(slot, d.labelKeys())
 }
 
 // place puts a vector into a slot.

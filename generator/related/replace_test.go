@@ -43,8 +43,9 @@ func TestReplaceGivesWhatAFreshIndexGives(t *testing.T) {
 		}
 		ix := fresh(docs, opts)
 		before := lists(ix, docs, n)
+		lazy, asked := fresh(docs, opts), map[string][]Neighbour{} // some lists, now and then
 		for range rapid.IntRange(1, 4).Draw(t, "steps") {
-			old, touched := maps.Clone(docs), map[string]bool{}
+			touched := map[string]bool{}
 			for i := range rapid.IntRange(0, 3).Draw(t, "changes") {
 				id := fmt.Sprintf("%02d", rapid.IntRange(0, 95).Draw(t, "id"))
 				touched[id] = true
@@ -53,6 +54,10 @@ func TestReplaceGivesWhatAFreshIndexGives(t *testing.T) {
 					continue
 				}
 				d := drawOne(t, id)
+				if old, there := docs[id]; there && rapid.Bool().Draw(t, "only the date") {
+					old.Date = d.Date
+					d = old
+				}
 				if i == 0 && rapid.Bool().Draw(t, "of today") {
 					d.Date = noon.AddDate(0, 0, 60)
 				}
@@ -83,20 +88,41 @@ func TestReplaceGivesWhatAFreshIndexGives(t *testing.T) {
 			if diff := cmp.Diff(changed, append([]string{}, got...)); diff != "" {
 				t.Fatalf("documents with changed lists (-want +named):\n%s", diff)
 			}
-			lazy := fresh(old, opts)
-			lists(lazy, old, n)
-			lazy.Update(vectors, removed)
-			if diff := cmp.Diff(want, lists(lazy, docs, n)); diff != "" {
-				t.Fatalf("lists after a change (-fresh +updated):\n%s", diff)
+			if rapid.IntRange(0, 5).Draw(t, "replace the other too") == 0 {
+				named := lazy.Replace(vectors, removed)
+				maps.DeleteFunc(asked, func(id string, _ []Neighbour) bool { return docs[id].ID == "" })
+				for id, list := range asked {
+					if !sameIDs(list, want[id]) && !slices.Contains(named, id) {
+						t.Fatalf("%s has another list, and is not named", id)
+					}
+					asked[id] = want[id]
+				}
+			} else {
+				lazy.Update(vectors, removed)
+				clear(asked)
 			}
-			restored := fresh(docs, opts)
-			if err := restored.Restore(ix.State()); err != nil {
-				t.Fatal(err)
+			for _, id := range slices.Sorted(maps.Keys(docs)) {
+				if rapid.IntRange(0, 3).Draw(t, "ask") != 0 {
+					continue
+				}
+				asked[id] = lazy.Neighbours(id, n)
+				if !slices.Equal(asked[id], want[id]) {
+					t.Fatalf("the list of %s after an update: %v, want %v", id, asked[id], want[id])
+				}
 			}
-			if diff := cmp.Diff(want, lists(restored, docs, n)); diff != "" {
-				t.Fatalf("lists of a restored index (-fresh +restored):\n%s", diff)
+			for name, state := range map[string][]byte{"replaced": ix.State(), "updated": lazy.State()} {
+				restored := fresh(docs, opts)
+				if err := restored.Restore(state); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(want, lists(restored, docs, n)); diff != "" {
+					t.Fatalf("lists of an index restored from what was %s (-fresh +restored):\n%s", name, diff)
+				}
 			}
 			before = want
+		}
+		if diff := cmp.Diff(before, lists(lazy, docs, n)); diff != "" {
+			t.Fatalf("lists after updates (-fresh +updated):\n%s", diff)
 		}
 	})
 }

@@ -47,6 +47,8 @@ type candidates struct {
 	norm    uint32  // of the smoothed text, in units of unit
 	cutoff  uint64  // score of the last; 0 when any other document could come in
 	copies  []uint32
+	since   uint32 // the epoch in which they became what they are
+	epoch   uint32 // the last one in which they were found, and the same
 }
 
 // equal tells whether nothing has changed.
@@ -73,10 +75,15 @@ type search struct {
 // near gives the candidates of a document, and remembers them.
 func (ix *Index) near(slot uint32) *candidates {
 	d := &ix.docs[slot]
-	if c := d.found.Load(); c != nil {
-		return c
+	before := d.found.Load()
+	if before != nil && before.epoch == ix.epoch {
+		return before
 	}
 	c := ix.search(slot, ix.opts.Candidates)
+	c.since, c.epoch = ix.epoch, ix.epoch
+	if before != nil && before.equal(c) {
+		c.since = before.since
+	}
 	d.found.Store(c)
 	return c
 }

@@ -15,7 +15,7 @@ const stateFormat = 1
 
 // State gives what the index has found so far, to be kept between runs: candidates
 // and lists, with the fingerprints of the documents' weighted features that they
-// rest on.
+// rest on. What was not asked for again since Update is not among it.
 func (ix *Index) State() []byte {
 	b := append(make([]byte, 0, 400*len(ix.slots)), stateFormat)
 	b = binary.LittleEndian.AppendUint64(b, ix.opts.fingerprint())
@@ -37,7 +37,7 @@ func (ix *Index) State() []byte {
 	for _, slot := range slots {
 		d := &ix.docs[slot]
 		c := d.found.Load()
-		if c == nil {
+		if c == nil || c.epoch != ix.epoch {
 			b = append(b, 0, 0)
 			continue
 		}
@@ -50,7 +50,7 @@ func (ix *Index) State() []byte {
 			b = binary.LittleEndian.AppendUint16(b, l.labels)
 		}
 		k := d.kept.Load()
-		if k == nil || k.wide {
+		if k == nil || k.wide || k.epoch != ix.epoch {
 			b = append(b, 0)
 			continue
 		}

@@ -53,7 +53,7 @@ func (u *update) findStale() {
 	for slot := range ix.docs {
 		d := &ix.docs[slot]
 		c := d.found.Load()
-		if c == nil {
+		if c == nil || c.epoch != ix.epoch {
 			continue
 		}
 		if all || c.cutoff == 0 || m[slot] != 0 || u.series[d.series] {
@@ -185,25 +185,6 @@ func (p *pair) isAsLike(other uint32) bool {
 	return slices.Contains(d.found.Load().list, like{p.slot, l})
 }
 
-// forget drops what is outdated.
-func (u *update) forget() {
-	ix := u.ix
-	stale := make([]bool, len(ix.docs))
-	for _, slot := range u.stale {
-		stale[slot] = true
-	}
-	for slot := range ix.docs {
-		d := &ix.docs[slot]
-		if k := d.kept.Load(); k != nil && (stale[slot] || k.wide ||
-			slices.ContainsFunc(d.found.Load().list, func(l like) bool { return stale[l.slot] })) {
-			d.kept.Store(nil)
-		}
-	}
-	for _, slot := range u.stale {
-		ix.docs[slot].found.Store(nil)
-	}
-}
-
 // What is no longer as it was, of the candidates of a document.
 const (
 	otherList    = 1 << iota
@@ -230,7 +211,7 @@ func (u *update) search() {
 		m[slot] = otherSelf
 	}
 	for slot := range ix.docs {
-		if k := ix.docs[slot].kept.Load(); k != nil && (k.wide || m[slot] != 0 || u.outdates(m, k, ix.near(uint32(slot)))) {
+		if k := ix.docs[slot].kept.Load(); k != nil && k.epoch == ix.epoch && (k.wide || m[slot] != 0 || u.outdates(m, k, ix.near(uint32(slot)))) {
 			u.lists = append(u.lists, uint32(slot))
 		}
 	}
