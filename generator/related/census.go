@@ -26,17 +26,20 @@ type census struct {
 // large filter is a wait for memory.
 type filter []struct{ once, twice uint64 }
 
-// newFilter makes a filter for so many hashes, with four bits for each and more.
-func newFilter(n int) filter { return make(filter, 1<<bits.Len(uint(n/16))) }
+// newFilter makes a filter for so many hashes, with four and a half bits for each.
+func newFilter(n int) filter { return make(filter, n/14+1) }
 
 // spread makes other bits of a hash choose its place in a filter than those that
 // choose its cell in the census.
 const spread = 0x9E3779B1
 
+// place spreads hashes over the places, by their upper 26 bits.
+func (f filter) place(hash uint32) uint64 { return uint64(hash>>6) * uint64(len(f)) >> 26 }
+
 // add adds a hash, and tells whether it was there, as it seems.
 func (f filter) add(key uint32) bool {
 	at := key * spread
-	place, bit := &f[at>>6&uint32(len(f)-1)], uint64(1)<<(at&63)
+	place, bit := &f[f.place(at)], uint64(1)<<(at&63)
 	was := place.once & bit
 	place.once |= bit
 	place.twice |= was
@@ -59,7 +62,7 @@ func (f filter) metAgain(keys, buffer []uint32) []uint32 {
 	for _, key := range keys {
 		at := key * spread
 		buffer[n] = key
-		n += int(f[at>>6&uint32(len(f)-1)].twice >> (at & 63) & 1)
+		n += int(f[f.place(at)].twice >> (at & 63) & 1)
 	}
 	return buffer[:n]
 }

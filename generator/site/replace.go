@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/related"
@@ -16,7 +17,7 @@ import (
 // source file, with its vector, and leaves the model as New would make it. That is
 // possible where the two differ in nothing by which posts are sorted, addressed or
 // published: for what a writer does most, an edit of the text, the headline, the
-// standfirst or the tags. If not, it gives false and changes nothing.
+// standfirst, the tags, or when the story was updated. If not, it gives false and changes nothing.
 //
 // Nobody else may use the Site meanwhile, and a Renderer that was made of it must
 // be made anew.
@@ -53,6 +54,9 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	if !slices.Equal(old.Headings, p.Headings) {
 		s.checkReferrers(p.Path)
 	}
+	if !old.Updated.Equal(p.Updated) {
+		s.sitemapStale = true
+	}
 	if old.Title != p.Title && s.recent(e) {
 		s.news = s.newsStories()
 	}
@@ -60,7 +64,7 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 }
 
 // samePlace tells whether two versions of a post differ in nothing but their tags and what
-// its own page and its card say: what they are sorted by, counted in, and known as is the
+// its own page, its card and what is asked of all posts anew say: what they are sorted by, counted in, and known as is the
 // same, and so is every field that this function does not know.
 func samePlace(a, b *content.Post) bool {
 	x, y := *a, *b
@@ -69,6 +73,8 @@ func samePlace(a, b *content.Post) bool {
 		p.Title, p.ShortTitle, p.SEOTitle, p.Kicker, p.Description, p.Image = "", "", "", "", "", nil
 		p.Excerpt, p.Words, p.Headings, p.Inserts = "", 0, nil, nil
 		p.Tags = nil
+		p.Updated, p.KeyPoints, p.Dateline, p.Lead, p.Paywall = time.Time{}, nil, "", 0, false
+		p.Layout, p.Comments, p.RelatedOff, p.Params = "", "", false, nil
 	}
 	return reflect.DeepEqual(x, y)
 }

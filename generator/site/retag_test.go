@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -29,6 +30,12 @@ func TestOtherTagsLeaveTheModelOfANewSite(t *testing.T) {
 			p := post(id)
 			p.Tags = rapid.SliceOfN(rapid.SampledFrom(someTags), 0, 4).Draw(rt, "tags of "+id)
 			p.Draft = len(id) > 2
+			if rapid.Bool().Draw(rt, "updated") {
+				p.Updated = p.Date.Add(time.Duration(rapid.IntRange(1, 9).Draw(rt, "hours")) * time.Hour)
+			}
+			p.Lead = rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(rt, "lead")
+			p.Paywall = rapid.Bool().Draw(rt, "paywall")
+			p.RelatedOff = rapid.Bool().Draw(rt, "no related posts")
 			return p
 		}
 		n := rapid.IntRange(1, 14).Draw(rt, "posts")
@@ -93,6 +100,11 @@ func sameModel(rt *rapid.T, got, want *Site) {
 		}
 		if got.Posts()[i].ID != e.ID {
 			rt.Fatal("the order is another")
+		}
+	}
+	for _, q := range []Query{{Kind: AskFront}, {Kind: AskBreaking}, {Kind: AskNews, Key: "0"}, {Kind: AskCorrections, Key: "0"}} {
+		if got.Fingerprint(q) != want.Fingerprint(q) {
+			rt.Fatalf("%s is answered otherwise", q)
 		}
 	}
 	if !slices.EqualFunc(got.SitemapParts(), want.SitemapParts(), func(a, b []feed.URL) bool { return slices.Equal(a, b) }) {
