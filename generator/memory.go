@@ -11,7 +11,7 @@ import (
 // place in the model. Within that the garbage collector need not be thrifty: it is
 // left to run seldom until the bound is near (docs/performance.md).
 const (
-	memoryBase      = 192 << 20 // bytes that any build may use
+	memoryBase      = 54 << 20 // bytes that any build may use
 	memoryPerSource = 6400      // bytes for each source file on top
 	gcPercent       = 400       // below the bound, the heap may grow by this before it is collected
 	// memoryForPictures is what making pictures may use on top. They are decoded as a

@@ -26,7 +26,7 @@ func (b *builder) takeFingerprint(f *file) error {
 		return nil
 	}
 	if f.kind == textFile || f.kind == commentFile {
-		_, err := b.readAll(f)
+		_, err := b.readAll(nil, f)
 		return err
 	}
 	r, err := b.openFile(f.Path)
@@ -43,9 +43,9 @@ func (b *builder) takeFingerprint(f *file) error {
 	return nil
 }
 
-// readAll reads a file, and takes its fingerprint.
-func (b *builder) readAll(f *file) ([]byte, error) {
-	data, err := b.readFile(f.Path)
+// readAll appends a file's bytes to an empty dst, and takes their fingerprint.
+func (b *builder) readAll(dst []byte, f *file) ([]byte, error) {
+	data, err := b.appendFile(dst, f.Path)
 	if err != nil {
 		return nil, err
 	}

@@ -137,7 +137,7 @@ func (s *testSite) watch(ctx context.Context, ready func(*render.Renderer)) *bui
 	b.made = func(r site.Route, trace *render.Trace, data []byte) {
 		mu.Lock()
 		defer mu.Unlock()
-		built.made[r.Output] = made{r, trace, string(data)}
+		built.made[r.Output] = made{r, &render.Trace{Answers: slices.Clone(trace.Answers)}, string(data)}
 	}
 	built.Result, built.err = b.finish(b.run(ctx))
 	built.files = readTree(s.t, s.output())

@@ -108,14 +108,18 @@ func (b *builder) starterNames() error {
 }
 
 // readFile reads a file of the site, or of the starter where the site relies on it.
-func (b *builder) readFile(name string) ([]byte, error) {
+func (b *builder) readFile(name string) ([]byte, error) { return b.appendFile(nil, name) }
+
+// appendFile is readFile with memory for what is read.
+func (b *builder) appendFile(dst []byte, name string) ([]byte, error) {
 	if b.starter[name] {
-		return fs.ReadFile(b.opts.Starter, name)
+		data, err := fs.ReadFile(b.opts.Starter, name)
+		return append(dst, data...), err
 	}
 	if b.read != nil {
 		b.read(name)
 	}
-	return b.folder.Read(name)
+	return b.folder.Append(dst, name)
 }
 
 // copied reads a file that is copied, and takes note when it has changed since its
@@ -189,7 +193,7 @@ func (b *builder) newParser() *fileParser {
 	opts := b.config.Content
 	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
 	return &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts),
-		rooms: sync.Pool{New: func() any { return new(encodingRoom) }}}
+		rooms: sync.Pool{New: func() any { return new(room) }}}
 }
 
 // collect sorts what a file holds into the model's input.

@@ -23,7 +23,7 @@ type fileParser struct {
 	content *content.Parser
 	options source.Fingerprint
 	parsed  atomic.Int64 // files that were not in the cache
-	rooms   sync.Pool    // of *encodingRoom
+	rooms   sync.Pool    // of *room
 }
 
 // text parses a Markdown file, or finds it parsed. A post comes with its vector.
@@ -33,18 +33,19 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 			return kept, vector, nil
 		}
 	}
-	data, err := p.read(f)
+	room := p.rooms.Get().(*room)
+	defer p.rooms.Put(room)
+	data, err := p.readInto(room.source[:0], f)
 	if data == nil {
 		return content.Parsed{Issues: issuesOf(err)}, nil, nil
 	}
-	key := p.key(f)
+	room.source = data
 	parsed, vector := p.analyse(f.Path, data, f.fingerprint)
-	if parsed.Body == nil {
-		return parsed, vector, nil
+	defer parsed.Release()
+	if parsed.Body != nil {
+		err = p.keep(f, parsed, vector, room)
 	}
-	html := parsed.Body.HTML
-	parsed.Text, parsed.Body = "", nil
-	return parsed, vector, p.keep(f.Path, key, parsed, vector, html)
+	return parsed, vector, err
 }
 
 // analyse parses a text. A post comes with its vector.
@@ -57,25 +58,28 @@ func (p *fileParser) analyse(path string, data []byte, fingerprint source.Finger
 	return parsed, related.Analyse(p.document(parsed.Post, parsed.Text))
 }
 
-// html gives the HTML of a Markdown file that is parsed, with its inserts open.
+// html appends the HTML of a Markdown file that is parsed, with its inserts open.
 // Where the cache has lost it, the file is parsed again.
-func (p *fileParser) html(path string) ([]byte, error) {
-	html, err := p.store.Text(path)
+func (p *fileParser) html(dst []byte, path string) ([]byte, error) {
+	dst, err := p.store.AppendText(dst, path)
 	if err == nil {
-		return html, nil
+		return dst, nil
 	}
 	data, readErr := p.readFile(path)
 	if readErr != nil || source.FingerprintOf(data) != p.fingerprintOf(path) {
-		return nil, fmt.Errorf("%w; and %s has changed since, so build again", err, path)
+		return dst, fmt.Errorf("%w; and %s has changed since, so build again", err, path)
 	}
 	p.parsed.Add(1)
-	return p.content.Parse(path, data).Body.HTML, nil
+	return append(dst, p.content.Parse(path, data).Body.HTML...), nil
 }
 
 // read reads a file, and takes its fingerprint; a file that has gone since the
 // walk is as if it had never been there.
-func (p *fileParser) read(f *file) ([]byte, error) {
-	data, err := p.readAll(f)
+func (p *fileParser) read(f *file) ([]byte, error) { return p.readInto(nil, f) }
+
+// readInto is read with memory for what is read.
+func (p *fileParser) readInto(dst []byte, f *file) ([]byte, error) {
+	data, err := p.readAll(dst, f)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -121,14 +125,14 @@ func (p *fileParser) kept(path string, key source.Fingerprint) (content.Parsed, 
 
 // keep puts what a file holds into the store. What has errors is kept without
 // being found again, so that its errors are told by each build anew.
-func (p *fileParser) keep(path string, key source.Fingerprint, parsed content.Parsed, vector *related.Vector, html []byte) error {
+func (p *fileParser) keep(f *file, parsed content.Parsed, vector *related.Vector, room *room) error {
+	key, html := p.key(f), parsed.Body.HTML
+	parsed.Text, parsed.Body = "", nil
 	if parsed.Issues.Err() != nil {
 		key = source.Fingerprint{}
 		parsed = content.Parsed{}
 	}
 	kept := parsedFile{Parsed: parsed}
-	room := p.rooms.Get().(*encodingRoom)
-	defer p.rooms.Put(room)
 	if vector != nil {
 		var err error
 		if room.vector, err = vector.AppendBinary(room.vector[:0]); err != nil {
@@ -137,11 +141,11 @@ func (p *fileParser) keep(path string, key source.Fingerprint, parsed content.Pa
 		kept.Vector = room.vector
 	}
 	room.parsed = cache.Encode(room.parsed[:0], &kept)
-	return p.store.Put(path, key, room.parsed, html)
+	return p.store.Put(f.Path, key, room.parsed, html)
 }
 
-// encodingRoom is memory in which files are encoded, one after the other.
-type encodingRoom struct{ vector, parsed []byte }
+// room is memory in which files are read and encoded, one after the other.
+type room struct{ source, vector, parsed []byte }
 
 // document is a post as package related sees it, its labels in one spelling.
 func (p *fileParser) document(post *content.Post, text string) related.Document {

@@ -54,7 +54,7 @@ func (t *questionTable) slot(q site.Query, hash uint64) uint64 {
 
 func (t *questionTable) grow() {
 	size := max(1024, len(t.slots))
-	for size < 4*(len(t.list)+1) {
+	for size < max(4*(len(t.list)+1), 2*cap(t.list)) {
 		size *= 2
 	}
 	t.slots = make([]uint32, size)

@@ -76,7 +76,7 @@ type builder struct {
 
 	// Tests watch a build: ready is told when rendering begins, read of every source
 	// file that is read, and made of every file that was rendered, both by several
-	// goroutines at once; data is not to be kept. Nil means nobody is told.
+	// goroutines at once; neither data nor the trace is to be kept. Nil means nobody is told.
 	read  func(name string)
 	ready func(*render.Renderer)
 	made  func(r site.Route, t *render.Trace, data []byte)

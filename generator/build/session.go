@@ -313,20 +313,20 @@ func (s *Session) Problems(look Look) source.ErrorList {
 	return list
 }
 
-// body gives the HTML of a text.
-func (s *Session) body(path string) ([]byte, error) {
+// body appends the HTML of a text.
+func (s *Session) body(dst []byte, path string) ([]byte, error) {
 	if f := s.table.files[path]; f != nil && f.edited {
-		return s.texts.Text(path)
+		return s.texts.AppendText(dst, path)
 	}
-	html, err := s.base.store.Text(path)
+	dst, err := s.base.store.AppendText(dst, path)
 	if err == nil {
-		return html, nil
+		return dst, nil
 	}
 	data, readErr := s.base.folder.Read(path)
 	if readErr != nil || source.FingerprintOf(data) != s.fingerprintOf(path) {
-		return nil, err // the file changed as well, and Apply is to come
+		return dst, err // the file changed as well, and Apply is to come
 	}
-	return s.base.parser.content.Parse(path, data).Body.HTML, nil
+	return append(dst, s.base.parser.content.Parse(path, data).Body.HTML...), nil
 }
 
 func (s *Session) bodyFingerprint(path string) source.Fingerprint {

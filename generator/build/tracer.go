@@ -23,9 +23,12 @@ type tracer struct {
 	pages     []cache.Page
 }
 
-func newTracer(last *verifier) *tracer {
-	t := &tracer{questions: newQuestionTable(slices.Clone(last.traces.Questions)), fresh: make([]bool, len(last.traces.Questions)),
-		pages: make([]cache.Page, 0, len(last.traces.Pages))}
+// newTracer gives a tracer for so many files.
+func newTracer(last *verifier, files int) *tracer {
+	const usual = 6 // questions of a file that none before it has asked
+	known := last.traces.Questions
+	t := &tracer{questions: newQuestionTable(append(make([]cache.Question, 0, max(usual*files, len(known))), known...)),
+		fresh: make([]bool, len(known), max(usual*files, len(known))), pages: make([]cache.Page, 0, files)}
 	for i, changed := range last.changed {
 		t.fresh[i] = !changed
 	}
@@ -35,9 +38,10 @@ func newTracer(last *verifier) *tracer {
 // add takes the trace of a file that was made.
 func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
 	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint, Asked: make([]uint32, len(trace.Answers))}
-	hashes := make([]uint64, len(trace.Answers))
+	var room [64]uint64
+	hashes := room[:0]
 	for i := range trace.Answers {
-		hashes[i] = t.questions.hash(trace.Answers[i].Query)
+		hashes = append(hashes, t.questions.hash(trace.Answers[i].Query))
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -33,7 +33,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	if err != nil {
 		return err
 	}
-	w := writer{builder: b, last: last, stage: stage, next: newTracer(last), asked: b.asked()}
+	w := writer{builder: b, last: last, stage: stage, next: newTracer(last, len(b.site.Routes())), asked: b.asked()}
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}
@@ -122,6 +122,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 		case w.opts.DryRun:
 			release()
 			return w.count(routes[i], reason, trace, page)
+		}
+		if !w.explains(routes[i]) {
+			defer trace.Release()
 		}
 		if err := w.writeCompressed(routes[i], buf.Bytes(), trace); err != nil {
 			return err
@@ -215,7 +218,7 @@ func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{found: l.found, data: cache.Encode(make([]byte, 0, 64*len(t.Questions)+256*len(t.Pages)), t),
+	return encodedTraces{found: l.found, data: cache.Encode(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages)), t),
 		err: errors.Join(w.store.Close(true), w.known.Save())}
 }
 

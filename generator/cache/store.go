@@ -183,27 +183,28 @@ func (s *Store) flush() error {
 }
 
 // read gives a piece, checked against its checksum.
-func (s *Store) read(p piece) ([]byte, error) { return s.readPiece(p, true) }
+func (s *Store) read(p piece) ([]byte, error) { return s.appendPiece(nil, p, true) }
 
-func (s *Store) readPiece(p piece, check bool) ([]byte, error) {
-	data := make([]byte, p.Length)
+func (s *Store) appendPiece(dst []byte, p piece, check bool) ([]byte, error) {
+	all := slices.Grow(dst, p.Length)[:len(dst)+p.Length]
+	data := all[len(dst):]
 	if p.Length > 0 {
 		if _, err := s.file.ReadAt(data, p.Offset); errors.Is(err, io.EOF) {
-			return nil, ErrDamaged // cut off
+			return dst, ErrDamaged // cut off
 		} else if err != nil {
-			return nil, err
+			return dst, err
 		}
 	}
 	if check && checksum(data) != p.Checksum {
-		return nil, ErrDamaged
+		return dst, ErrDamaged
 	}
-	return data, nil
+	return all, nil
 }
 
-// Text gives the text of a source file that this build has Got or Put. The error
-// is ErrDamaged when the cache does not hold what it should; the next build will
+// AppendText appends the text of a source file that this build has Got or Put. The
+// error is ErrDamaged when the cache does not hold what it should; the next build will
 // find nothing of the file then.
-func (s *Store) Text(path string) ([]byte, error) {
+func (s *Store) AppendText(dst []byte, path string) ([]byte, error) {
 	s.mu.Lock()
 	e, ok := s.now[path]
 	var err error
@@ -212,24 +213,24 @@ func (s *Store) Text(path string) ([]byte, error) {
 	}
 	s.mu.Unlock()
 	if err != nil {
-		return nil, err
+		return dst, err
 	}
 	if !ok {
-		return nil, fmt.Errorf("no text was kept of %s", path)
+		return dst, fmt.Errorf("no text was kept of %s", path)
 	}
 	check := e.Text.Offset < s.began // what this build has just written is not doubted
-	text, err := s.readPiece(e.Text, check)
+	dst, err = s.appendPiece(dst, e.Text, check)
 	if err != nil {
 		s.mu.Lock()
 		s.damaged++
 		s.lost[path] = true
 		s.mu.Unlock()
-		return nil, fmt.Errorf("read the text of %s: %w", path, err)
+		return dst, fmt.Errorf("read the text of %s: %w", path, err)
 	}
-	return text, nil
+	return dst, nil
 }
 
-// TextFingerprint stands for the text of a source file, as Text gives it.
+// TextFingerprint stands for the text of a source file.
 func (s *Store) TextFingerprint(path string) source.Fingerprint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -254,7 +255,7 @@ func (s *Store) Close(save bool) error {
 
 // Save keeps the entries of this build for the next one. From then on the store may
 // be read and not written: others may write the folder. They leave what it reads
-// where it is, or Text finds it damaged.
+// where it is, or AppendText finds it damaged.
 func (s *Store) Save() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -66,7 +66,7 @@ func wantEntry(t testing.TB, s *Store, i int, version string, want bool) {
 	if !ok || !want {
 		return
 	}
-	text, err := s.Text(name(i))
+	text, err := s.AppendText(nil, name(i))
 	if string(parsed) != "parsed "+version+name(i) || string(text) != "text "+version+name(i) || err != nil {
 		t.Errorf("%s has %q and %q, %v", name(i), parsed, text, err)
 	}
@@ -102,7 +102,7 @@ func TestStoreThatIsNotSavedStaysAsItWas(t *testing.T) {
 	s := open(t, dir, us)
 	put(t, s, 0, "new")
 	put(t, s, 7, "")
-	if _, err := s.Text(name(7)); err != nil {
+	if _, err := s.AppendText(nil, name(7)); err != nil {
 		t.Error(err)
 	}
 	if err := s.Close(false); err != nil {
@@ -133,7 +133,7 @@ func TestTemporaryStoreLeavesNothing(t *testing.T) {
 	}
 	put(t, s, 1, "")
 	wantText := "text " + name(1)
-	if text, err := s.Text(name(1)); string(text) != wantText || err != nil {
+	if text, err := s.AppendText(nil, name(1)); string(text) != wantText || err != nil {
 		t.Errorf("the text is %q, %v", text, err)
 	}
 	save(t, s)
@@ -188,7 +188,7 @@ func TestDataThatIsCutOffLosesItsEntriesAlone(t *testing.T) {
 
 func wantText(t testing.TB, s *Store, i int) {
 	t.Helper()
-	if text, err := s.Text(name(i)); string(text) != "text "+name(i) || err != nil {
+	if text, err := s.AppendText(nil, name(i)); string(text) != "text "+name(i) || err != nil {
 		t.Errorf("the text of %s is %q, %v", name(i), text, err)
 	}
 }
@@ -217,7 +217,7 @@ func TestChangedBytesAreNeverGiven(t *testing.T) {
 			for k := range 3 {
 				if _, ok := s.Get(name(k), keyOf("")); !ok {
 					lost++
-				} else if text, err := s.Text(name(k)); err != nil {
+				} else if text, err := s.AppendText(nil, name(k)); err != nil {
 					lost++
 				} else if string(text) != "text "+name(k) {
 					t.Errorf("with byte %d of %s changed, the text of %s is %q", i, file, name(k), text)
@@ -256,7 +256,7 @@ func TestLostTextIsNotKept(t *testing.T) {
 	s := open(t, dir, us)
 	s.Get(name(0), keyOf(""))
 	s.Get(name(1), keyOf(""))
-	if _, err := s.Text(name(1)); err == nil {
+	if _, err := s.AppendText(nil, name(1)); err == nil {
 		t.Error("a damaged text is given")
 	}
 	save(t, s)
@@ -296,7 +296,7 @@ func TestStoreGivesBackTheSpaceOfOldEntries(t *testing.T) {
 		if _, ok := s.Get(name(i), keyOf(fmt.Sprint(version))); !ok {
 			t.Fatalf("entry %d is lost", i)
 		}
-		if got, err := s.Text(name(i)); !bytes.Equal(got, text(version, i)) || err != nil {
+		if got, err := s.AppendText(nil, name(i)); !bytes.Equal(got, text(version, i)) || err != nil {
 			t.Errorf("entry %d has another text, %v", i, err)
 		}
 	}
@@ -427,7 +427,7 @@ func FuzzStoreIndex(f *testing.F) {
 			if ok && checksum(parsed) != e.Parsed.Checksum {
 				t.Errorf("%s has bytes that do not fit their checksum", path)
 			}
-			if text, err := s.Text(path); err == nil && checksum(text) != e.Text.Checksum {
+			if text, err := s.AppendText(nil, path); err == nil && checksum(text) != e.Text.Checksum {
 				t.Errorf("%s has a text that does not fit its checksum", path)
 			}
 		}

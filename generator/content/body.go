@@ -85,16 +85,15 @@ var (
 )
 
 // cutMarkers makes a Body of rendered HTML. The marker of a picture stands as
-// the value of src, and takes the attribute's name and quotes with it. Nothing
-// in the Body shares memory with rendered.
+// the value of src, and takes the attribute's name and quotes with it. The Body
+// gets the memory of rendered.
 func cutMarkers(rendered []byte, inserts []Insert) Body {
 	n := bytes.Count(rendered, []byte{markerStart})
-	body := Body{HTML: make([]byte, 0, len(rendered))}
 	if n == 0 {
-		body.HTML = append(body.HTML, rendered...)
-		return body
+		return Body{HTML: rendered}
 	}
-	body.Inserts = make([]Insert, 0, n)
+	// What is left of the text moves forward: it never gets longer.
+	body := Body{HTML: rendered[:0], Inserts: make([]Insert, 0, n)}
 	for {
 		start := bytes.IndexByte(rendered, markerStart)
 		if start < 0 {

@@ -13,6 +13,7 @@
 package content
 
 import (
+	"sync"
 	"time"
 
 	"broadsheet/generator/source"
@@ -49,4 +50,24 @@ type Parsed struct {
 	Body   *Body            // never nil without an error
 	Text   string           // the text without markup and code, for indexing
 	Issues source.ErrorList // errors and warnings, all of them
+
+	texts *texts // where HTML and Text are; nil when they have memory of their own
+}
+
+// Release lets the memory of the Body's HTML and of Text be used for other files.
+// Neither may be used any more; all else stays as it is.
+func (p *Parsed) Release() {
+	p.Body, p.Text = nil, ""
+	if p.texts != nil {
+		p.texts.pool.Put(p.texts)
+		p.texts = nil
+	}
+}
+
+// texts is memory in which the HTML and the plain text of a file are made, of one
+// file after another.
+type texts struct {
+	html  output
+	plain []byte
+	pool  *sync.Pool // where it belongs
 }

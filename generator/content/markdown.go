@@ -2,7 +2,9 @@ package content
 
 import (
 	"bytes"
+	"strings"
 	"sync"
+	"unsafe"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -30,6 +32,7 @@ type markdown struct {
 	mu      sync.Mutex
 	engines map[typography]*engine // languages differ by these alone
 	outputs sync.Pool              // of *output
+	texts   sync.Pool              // of *texts
 }
 
 // engine is goldmark set up for one set of quotation marks.
@@ -48,14 +51,17 @@ type rendered struct {
 	Words    int
 	Headings []Heading
 	Issues   source.ErrorList
+	texts    *texts // where the HTML of the Body and Text are
 }
 
 func newMarkdown(opts Options) *markdown {
-	return &markdown{
+	m := &markdown{
 		opts:    opts,
 		engines: map[typography]*engine{},
 		outputs: sync.Pool{New: func() any { return new(output) }},
 	}
+	m.texts.New = func() any { return &texts{pool: &m.texts} }
+	return m
 }
 
 // render makes the Body of a Markdown text. The firstLine is the line of the
@@ -74,11 +80,16 @@ func (m *markdown) render(path string, body []byte, firstLine int, lang string) 
 	if !m.opts.Markdown.Plain {
 		d.checkFences(root)
 	}
-	result := rendered{Body: d.body(root)}
+	result := rendered{texts: d.texts.Get().(*texts)}
+	result.Body = d.bodyIn(&result.texts.html, root)
 	if !m.opts.Markdown.Plain {
 		result.Headings = d.headings
 	}
-	result.Text, result.Excerpt, result.Words = d.plainText(root)
+	var all []byte
+	all, result.Excerpt = d.plainText(result.texts.plain[:0], root)
+	result.texts.plain = all
+	result.Text = strings.TrimSpace(unsafe.String(unsafe.SliceData(all), len(all)))
+	result.Words = countWords(result.Text)
 	result.Issues = d.issues
 	return result
 }
@@ -211,20 +222,26 @@ func (o *output) Flush() error { return nil }
 // inner text is rendered without the shortcode.
 func (d *document) body(nodes ...ast.Node) Body {
 	out := d.outputs.Get().(*output)
+	body := d.bodyIn(out, nodes...)
+	body.HTML = bytes.Clone(body.HTML)
+	d.outputs.Put(out)
+	return body
+}
+
+// bodyIn is body with the memory of an output.
+func (d *document) bodyIn(out *output, nodes ...ast.Node) Body {
 	out.Reset()
 	out.doc, out.raw = d, false
 	for _, n := range nodes {
 		// The writer is memory and no renderer of ours fails.
 		_ = d.renderer.Render(out, d.source, n)
 	}
+	out.doc = nil
 	html := out.Bytes()
 	if out.raw && !d.opts.Markdown.Unsafe {
 		html = d.balance(html)
 	}
-	body := cutMarkers(html, d.inserts)
-	out.doc = nil
-	d.outputs.Put(out)
-	return body
+	return cutMarkers(html, d.inserts)
 }
 
 // insert notes an insert and writes its marker.

@@ -76,8 +76,7 @@ func renderComment(text string) (html, plain string) {
 	_ = d.renderer.Render(out, d.source, root) // writing to memory does not fail
 	html = strings.TrimSpace(string(commentPolicy().SanitizeBytes(out.Bytes())))
 	d.outputs.Put(out)
-	plain, _, _ = d.plainText(root)
-	return html, plain
+	return html, d.plain(root)
 }
 
 // commentRenderer renders links and pictures of comments.

@@ -73,7 +73,7 @@ func (d *document) renderPassage() passage {
 		}
 	}
 	p := passage{html: bytes.Clone(out.Bytes()), raw: out.raw}
-	p.text, _, _ = d.plainText(root)
+	p.text = d.plain(root)
 	out.doc = nil
 	d.outputs.Put(out)
 	return p

@@ -15,17 +15,18 @@ import (
 // excerptLength is about how many characters an excerpt has.
 const excerptLength = 200
 
-// plainText gives the text of a document for indexing, its first paragraph as an
-// excerpt, and the number of its words.
-func (d *document) plainText(root ast.Node) (all, excerpt string, words int) {
-	out := d.outputs.Get().(*output)
-	out.Reset()
-	t := plainWriter{src: d.source, buf: out.AvailableBuffer()}
+// plainText appends the text of a document for indexing, and gives its first paragraph
+// as an excerpt.
+func (d *document) plainText(dst []byte, root ast.Node) (all []byte, excerpt string) {
+	t := plainWriter{src: d.source, buf: dst}
 	t.blocks(root)
-	all = string(bytes.TrimSpace(t.buf))
-	out.Write(t.buf) // keeps the room for the next text
-	d.outputs.Put(out)
-	return all, cutExcerpt(t.first), countWords(all)
+	return t.buf, cutExcerpt(t.first)
+}
+
+// plain gives the text of a document.
+func (d *document) plain(root ast.Node) string {
+	all, _ := d.plainText(nil, root)
+	return string(bytes.TrimSpace(all))
 }
 
 // nodeText gives the text of one node, such as a heading, on one line.

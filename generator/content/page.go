@@ -112,7 +112,7 @@ func (p *Parser) page(d *decoder, f *file) Parsed {
 	r := p.render(d, f, page.Language)
 	page.Excerpt, page.Words, page.Headings, page.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
 	page.Positions = slices.Clone(d.positions)
-	parsed := Parsed{Page: page, Body: &r.Body, Text: r.Text}
+	parsed := Parsed{Page: page, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if page.Title == "" || page.Slug == "" && page.URL == "" {
 		parsed.Page = nil
 	}
@@ -178,7 +178,7 @@ func (p *Parser) author(d *decoder, f *file) Parsed {
 	author.Fingerprint = f.fieldsPrint(author.Name)
 	r := p.render(d, f, author.Language)
 	author.Inserts, author.Positions = r.Body.Inserts, slices.Clone(d.positions)
-	parsed := Parsed{Author: author, Body: &r.Body, Text: r.Text}
+	parsed := Parsed{Author: author, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if author.Name == "" || author.ID == "" {
 		parsed.Author = nil
 	}
@@ -241,7 +241,7 @@ func (p *Parser) term(d *decoder, f *file) Parsed {
 	term.Fingerprint = f.fieldsPrint(term.Title, term.Name)
 	r := p.render(d, f, term.Language)
 	term.Inserts, term.Positions = r.Body.Inserts, slices.Clone(d.positions)
-	parsed := Parsed{Term: term, Body: &r.Body, Text: r.Text}
+	parsed := Parsed{Term: term, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if term.Slug == "" {
 		parsed.Term = nil
 	}

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // realPosts gives the posts of a real archive; it skips the test where the
@@ -82,6 +84,32 @@ func TestRealArchiveParsesWithoutError(t *testing.T) {
 
 // What a Parser gives must not depend on what else it is reading, nor on what
 // becomes of the bytes.
+func TestWhatIsReleasedServesOtherFilesAndLeavesThePostAsItWas(t *testing.T) {
+	p := NewParser(Options{Shortcode: func(string) bool { return true }})
+	text := func(word string) []byte {
+		return []byte("---\ntitle: " + word + "\ndate: 2026-11-01\n---\n" + word + " [link](" + word + ".md) of the first.\n\n## Head " + word +
+			"\n\n{{< note >}}" + word + " inside{{< /note >}}\n\n- [ ] " + word + "\n")
+	}
+	want := NewParser(Options{Shortcode: func(string) bool { return true }}).Parse("content/posts/a.md", text("harbour"))
+	got := p.Parse("content/posts/a.md", text("harbour"))
+	if string(got.Body.HTML) != string(want.Body.HTML) || got.Text != want.Text {
+		t.Fatalf("parsed as %q, %q", got.Body.HTML, got.Text)
+	}
+	post := got.Post
+	got.Release()
+	if got.Body != nil || got.Text != "" {
+		t.Error("what is released can still be reached")
+	}
+	for range 20 {
+		other := p.Parse("content/posts/b.md", text("somewhere-else"))
+		other.Release()
+		other.Release() // a second time is no harm
+	}
+	if diff := cmp.Diff(want.Post, post); diff != "" {
+		t.Errorf("the post changed with the texts of others:\n%s", diff)
+	}
+}
+
 func TestAParserServesManyGoroutinesAndKeepsNoBytes(t *testing.T) {
 	p := NewParser(Options{})
 	var wg sync.WaitGroup

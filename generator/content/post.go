@@ -159,7 +159,7 @@ func (p *Parser) post(d *decoder, f *file) Parsed {
 	r := p.render(d, f, post.Language)
 	post.Excerpt, post.Words, post.Headings, post.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
 	post.Positions = slices.Clone(d.positions)
-	parsed := Parsed{Post: post, Body: &r.Body, Text: r.Text}
+	parsed := Parsed{Post: post, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if post.Title == "" || post.Date.IsZero() || post.Slug == "" {
 		parsed.Post = nil
 	}

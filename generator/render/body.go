@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html"
 	"html/template"
-	"unsafe"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/site"
@@ -13,13 +12,13 @@ import (
 
 // body gives the HTML of the text in a source file, its inserts filled.
 func (v *view) body(path string, inserts []content.Insert) (template.HTML, error) {
-	text, err := v.r.opts.Body(path)
+	text, err := v.text(path)
 	if err != nil {
 		return "", err
 	}
 	v.note(site.Query{Kind: AskBody, Key: path}, v.r.opts.BodyFingerprint(path))
 	if len(inserts) == 0 {
-		return template.HTML(unsafe.String(unsafe.SliceData(text), len(text))), nil // nobody else has these bytes
+		return template.HTML(text), nil
 	}
 	var b bytes.Buffer
 	b.Grow(len(text) + 64*len(inserts))
@@ -27,12 +26,20 @@ func (v *view) body(path string, inserts []content.Insert) (template.HTML, error
 	return template.HTML(b.String()), err
 }
 
+// text gives the HTML of the text in a source file, its inserts open, as use does.
+func (v *view) text(path string) (string, error) {
+	from := len(v.bytes)
+	var err error
+	v.bytes, err = v.r.opts.Body(v.bytes, path)
+	return v.use(from), err
+}
+
 // fill writes a text with its inserts filled.
-func (v *view) fill(b *bytes.Buffer, from string, text []byte, inserts []content.Insert) error {
+func (v *view) fill(b *bytes.Buffer, from, text string, inserts []content.Insert) error {
 	var problems source.ErrorList
 	done := 0
 	for _, in := range inserts {
-		b.Write(text[done:in.Offset])
+		b.WriteString(text[done:in.Offset])
 		done = in.Offset
 		switch in.Kind {
 		case content.InsertLink:
@@ -48,7 +55,7 @@ func (v *view) fill(b *bytes.Buffer, from string, text []byte, inserts []content
 			problems.Add(v.shortcode(b, from, in))
 		}
 	}
-	b.Write(text[done:])
+	b.WriteString(text[done:])
 	return problems.Err()
 }
 
@@ -74,7 +81,7 @@ func (v *view) destination(d site.Destination) string {
 
 // dropHref takes an href attribute back whose value would be a post that is not
 // shown: an <a> without href is a place where a link will be.
-func dropHref(b *bytes.Buffer, text []byte, at int) int {
+func dropHref(b *bytes.Buffer, text string, at int) int {
 	const open = ` href="`
 	if !bytes.HasSuffix(b.Bytes(), []byte(open)) || at >= len(text) || text[at] != '"' {
 		return at
@@ -106,7 +113,7 @@ func (v *view) shortcode(b *bytes.Buffer, from string, in content.Insert) error 
 	dot := &Shortcode{Name: s.Name, Args: s.Args, Named: s.Named, Block: s.Block, Index: s.Index, Page: v.page, view: v, from: from, pos: in.Pos}
 	if s.Inner != nil {
 		var inner bytes.Buffer
-		if err := v.fill(&inner, from, s.Inner.HTML, s.Inner.Inserts); err != nil {
+		if err := v.fill(&inner, from, string(s.Inner.HTML), s.Inner.Inserts); err != nil {
 			return err
 		}
 		dot.Inner = template.HTML(inner.String())

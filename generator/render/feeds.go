@@ -42,7 +42,9 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 		}
 	}
 	v.ask(site.FeedQuery(key, o.Feeds.Items))
-	for _, e := range v.site.FeedPosts(key, o.Feeds.Items) {
+	posts := v.site.FeedPosts(key, o.Feeds.Items)
+	c.Items = make([]feed.Item, 0, len(posts))
+	for _, e := range posts {
 		item, err := v.feedItem(e)
 		if err != nil {
 			return err

@@ -233,10 +233,9 @@ func (v *view) graph(nodes ...feed.Node) template.JS {
 			all = append(all, n)
 		}
 	}
-	buf := v.r.graphs.Get().(*[]byte)
-	defer v.r.graphs.Put(buf)
-	*buf = all.AppendJSON((*buf)[:0])
-	return template.JS(*buf)
+	from := len(v.bytes)
+	v.bytes = all.AppendJSON(v.bytes)
+	return template.JS(v.use(from))
 }
 
 func (v *view) publisher() *feed.Publisher {

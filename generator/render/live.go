@@ -1,9 +1,9 @@
 package render
 
 import (
-	"bytes"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"broadsheet/generator/content"
@@ -27,7 +27,7 @@ func (v *view) liveInserts(e *site.Entry) ([]content.Insert, error) {
 	if e.Genre != content.GenreLive {
 		return e.Inserts, nil
 	}
-	text, err := v.r.opts.Body(e.Path)
+	text, err := v.text(e.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (v *view) liveInserts(e *site.Entry) ([]content.Insert, error) {
 	for start := 0; start < len(inserts); {
 		end := start + 1
 		for end < len(inserts) && isUpdate(inserts[end-1]) && isUpdate(inserts[end]) &&
-			len(bytes.TrimSpace(text[inserts[end-1].Offset:inserts[end].Offset])) == 0 {
+			strings.TrimSpace(text[inserts[end-1].Offset:inserts[end].Offset]) == "" {
 			end++
 		}
 		if end > start+1 {

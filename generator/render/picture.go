@@ -162,7 +162,7 @@ const textSizes = "auto, (min-width: 42rem) 39rem, 100vw"
 // where it stands in the text; and where there are several files of the picture, the
 // element that offers them around it. It gives the offset behind what it has written
 // of the text.
-func (v *view) writeImage(b *bytes.Buffer, from string, text []byte, in content.Insert) (done int) {
+func (v *view) writeImage(b *bytes.Buffer, from, text string, in content.Insert) (done int) {
 	url, size, _ := v.pictureURL(from, in.Target)
 	start := openTag(b.Bytes())
 	wrap := size.made != nil && !v.absolute && start >= 0
@@ -189,7 +189,7 @@ func (v *view) writeImage(b *bytes.Buffer, from string, text []byte, in content.
 		return in.Offset
 	}
 	end := in.Offset + tagEnd(text[in.Offset:])
-	b.Write(text[in.Offset:end])
+	b.WriteString(text[in.Offset:end])
 	b.WriteString("</picture>")
 	return end
 }
@@ -205,7 +205,7 @@ func openTag(text []byte) int {
 }
 
 // tagEnd gives the length of the rest of a tag, whose attributes are all in double quotes.
-func tagEnd(text []byte) int {
+func tagEnd(text string) int {
 	quoted := false
 	for i, c := range text {
 		switch {

@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"fmt"
 	"sync"
+	"unsafe"
 
 	"broadsheet/generator/asset"
 	"broadsheet/generator/site"
@@ -24,8 +25,9 @@ import (
 type Options struct {
 	Site    *site.Site
 	Layouts *Layouts
-	// Body gives the HTML of the text in a source file, with its inserts still open.
-	Body func(path string) ([]byte, error)
+	// Body appends the HTML of the text in a source file to dst, with its inserts still
+	// open.
+	Body func(dst []byte, path string) ([]byte, error)
 	// BodyFingerprint stands for what Body gives, zero when it gives nothing.
 	BodyFingerprint func(path string) source.Fingerprint
 	// File gives the bytes of a file of the site, "static/…" or "content/…".
@@ -62,7 +64,7 @@ type Renderer struct {
 	site    *site.Site
 	cards   *memo[madeCard]
 	items   *memo[madeItem]
-	graphs  sync.Pool     // of *[]byte, in which JSON-LD is written
+	rooms   sync.Pool     // of *room
 	frames  parts         // by layout and key of the frame
 	publish publisherOnce // the JSON-LD node of the publisher
 }
@@ -70,7 +72,14 @@ type Renderer struct {
 // New makes a Renderer.
 func New(opts Options) *Renderer {
 	posts := len(opts.Site.Posts())
-	return &Renderer{graphs: sync.Pool{New: func() any { return new([]byte) }}, opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
+	return &Renderer{rooms: sync.Pool{New: func() any { return &room{answers: make([]Answer, 0, usualAnswers)} }},
+		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
+}
+
+// room is memory in which files are made, one after the other.
+type room struct {
+	answers []Answer // of the trace
+	bytes   []byte   // what is put together for one page alone; see view.use
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.
@@ -78,6 +87,17 @@ func New(opts Options) *Renderer {
 // page is the same.
 type Trace struct {
 	Answers []Answer
+	release func()
+}
+
+// Release lets the trace's memory be used for those of other files. Without it, the
+// trace is its owner's for ever.
+func (t *Trace) Release() {
+	if t.release != nil {
+		t.Answers = nil
+		t.release()
+		t.release = nil
+	}
 }
 
 // Answer is a question and the fingerprint of the answer that a page got.
@@ -93,15 +113,17 @@ const usualAnswers = 32
 // *source.Error or a list of them, of what the authors can mend; anything else
 // comes from outside, such as a file that can't be read.
 func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
-	v := &view{r: r, site: r.site, route: route, edition: r.site.EditionAt(route), answers: make([]Answer, 0, usualAnswers)}
+	made := r.rooms.Get().(*room)
+	v := &view{r: r, site: r.site, route: route, edition: r.site.EditionAt(route), answers: made.answers[:0], bytes: made.bytes[:0]}
 	err := v.render(dst)
+	made.answers, made.bytes = v.answers, v.bytes
 	if len(v.problems) > 0 {
 		if err != nil {
 			v.problems.Add(err)
 		}
 		err = v.problems
 	}
-	return &Trace{Answers: v.answers}, err
+	return &Trace{Answers: v.answers, release: func() { r.rooms.Put(made) }}, err
 }
 
 // view is the model as one page sees it.
@@ -113,10 +135,18 @@ type view struct {
 	from     string // source file of the page, for links; "" for lists
 	absolute bool   // links are made absolute, for feeds
 	answers  []Answer
+	bytes    []byte              // see use
 	asked    map[site.Query]bool // only once the list is too long to search
 	problems source.ErrorList
 	context  *Site
 	page     *Page
+}
+
+// use gives what was appended to v.bytes from a place on, as text. It is there until
+// the file of the view is made, and not to be kept.
+func (v *view) use(from int) string {
+	made := v.bytes[from:]
+	return unsafe.String(unsafe.SliceData(made), len(made))
 }
 
 // ask notes a question whose fingerprint the model can give at little cost.

@@ -192,7 +192,7 @@ func TestFingerprintsDoNotDependOnTheSizeOfParts(t *testing.T) {
 	long := strings.Repeat("long ", 400)
 	h := NewHasher()
 	var all []byte
-	for i, s := range []string{"a", long, "", long[:440], "b", long[:447], long[:449], "end"} {
+	for i, s := range []string{"a", long, "", long[:440], "b", strings.Repeat("longer ", 9000), long[:447], "c", long[:449], "end"} {
 		h.String(s)
 		h.Bytes([]byte(s))
 		h.Int(i)

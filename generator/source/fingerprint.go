@@ -30,34 +30,49 @@ func FingerprintOf(data []byte) Fingerprint {
 // Hasher makes the fingerprint of a value that has several fields. Each part is
 // written with its length, so that "ab"+"c" differs from "a"+"bc". Use NewHasher.
 type Hasher struct {
-	parts []byte    // what was added last
-	hash  hash.Hash // of what was added before, once that was much; else nil
-	room  [448]byte // for parts, so that most values need no more memory
+	room [1024]byte // the parts, while they fit: most values then need no other memory
+	used int        // bytes of room
+	more []byte     // the parts since the last spill, once they don't fit; else nil
+	hash hash.Hash  // of what was spilled; nil while nothing was
 }
 
+// spillAt is how many bytes wait to be hashed at the most, but for the last part.
+const spillAt = 16 << 10
+
 // NewHasher gives an empty Hasher.
-func NewHasher() *Hasher {
-	h := new(Hasher)
-	h.parts = h.room[:0]
-	return h
-}
+func NewHasher() *Hasher { return new(Hasher) }
 
 // String adds a text.
 func (h *Hasher) String(s string) {
 	h.Int(len(s))
-	if len(s) > cap(h.parts)-len(h.parts) {
-		h.spill()
+	if h.fits(len(s)) {
+		h.used += copy(h.room[h.used:], s)
+		return
 	}
-	h.parts = append(h.parts, s...)
+	h.more = append(h.more, s...)
 }
 
-// spill hashes what was added so far, to make room.
+// fits tells whether there is room for some bytes more. Where there isn't, what
+// was in it has been moved.
+func (h *Hasher) fits(bytes int) bool {
+	switch {
+	case h.more == nil && bytes <= len(h.room)-h.used:
+		return true
+	case h.more == nil:
+		h.more = append(make([]byte, 0, 2*(h.used+bytes)), h.room[:h.used]...)
+	case len(h.more) >= spillAt:
+		h.spill()
+	}
+	return false
+}
+
+// spill hashes what waits.
 func (h *Hasher) spill() {
 	if h.hash == nil {
 		h.hash = sha256.New()
 	}
-	h.hash.Write(h.parts)
-	h.parts = h.parts[:0]
+	h.hash.Write(h.more)
+	h.more = h.more[:0]
 }
 
 // Strings adds a list of texts.
@@ -75,14 +90,11 @@ func (h *Hasher) Bytes(b []byte) {
 }
 
 func (h *Hasher) add(b []byte) {
-	if len(b) > cap(h.parts)-len(h.parts) {
-		h.spill()
-		if len(b) > cap(h.parts) {
-			h.hash.Write(b)
-			return
-		}
+	if h.fits(len(b)) {
+		h.used += copy(h.room[h.used:], b)
+		return
 	}
-	h.parts = append(h.parts, b...)
+	h.more = append(h.more, b...)
 }
 
 // Int adds a number.
@@ -116,18 +128,22 @@ func (h *Hasher) Time(t time.Time) {
 func (h *Hasher) Fingerprint(f Fingerprint) { h.add(f[:]) }
 
 func (h *Hasher) uint64(n uint64) {
-	if cap(h.parts)-len(h.parts) < 8 {
-		h.spill()
+	if h.fits(8) {
+		binary.LittleEndian.PutUint64(h.room[h.used:], n)
+		h.used += 8
+		return
 	}
-	h.parts = binary.LittleEndian.AppendUint64(h.parts, n)
+	h.more = binary.LittleEndian.AppendUint64(h.more, n)
 }
 
 // Sum gives the fingerprint of all that was added.
 func (h *Hasher) Sum() Fingerprint {
-	if h.hash == nil {
-		return FingerprintOf(h.parts)
+	switch {
+	case h.hash != nil:
+		h.spill()
+		return Fingerprint(h.hash.Sum(nil)[:16])
+	case h.more != nil:
+		return FingerprintOf(h.more)
 	}
-	h.spill()
-	var sum [sha256.Size]byte
-	return Fingerprint(h.hash.Sum(sum[:0])[:16])
+	return FingerprintOf(h.room[:h.used])
 }

@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -64,13 +65,33 @@ func (f *Folder) FS() fs.FS { return siteFS{os.DirFS(f.real).(fs.ReadLinkFS), f}
 
 // Read gives the bytes of a file that was listed. Of one that was not, ask FS: it may be
 // a named pipe, from which nothing comes.
-func (f *Folder) Read(name string) ([]byte, error) {
-	data, err := os.ReadFile(f.join(name))
+func (f *Folder) Read(name string) ([]byte, error) { return f.Append(nil, name) }
+
+// Append is Read for whoever has memory for the bytes: it appends them to dst.
+func (f *Folder) Append(dst []byte, name string) ([]byte, error) {
+	file, err := os.Open(f.join(name))
 	if err != nil {
-		return nil, Unreadable(name, err)
+		return dst, Unreadable(name, err)
 	}
-	return data, nil
+	defer file.Close()
+	if info, err := file.Stat(); err == nil {
+		dst = slices.Grow(dst, int(min(info.Size(), mostAtOnce))+1) // one more, to see the end
+	}
+	for {
+		n, err := file.Read(dst[len(dst):cap(dst)])
+		dst = dst[:len(dst)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return dst, nil
+		case err != nil:
+			return dst, Unreadable(name, err)
+		}
+		dst = slices.Grow(dst, 1)
+	}
 }
+
+// mostAtOnce is how many bytes a file may make us ask of memory by its mere size.
+const mostAtOnce = 1 << 30
 
 func (f *Folder) join(name string) string { return filepath.Join(f.real, filepath.FromSlash(name)) }
 

@@ -121,6 +121,29 @@ func TestFolderThatCannotBeOpenedIsAnError(t *testing.T) {
 }
 
 // TestReadNamesTheFile as every error does, and keeps the cause.
+func TestAppendKeepsWhatIsThereAndUsesItsMemory(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"empty.md": "", "short.md": "short", "long.md": strings.Repeat("long ", 10_000)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := OpenFolder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, room := range []int{0, 4, len(text), len(text) + 4, 2*len(text) + 64} {
+			dst := append(make([]byte, 0, 4+room), "head"...)
+			got, err := f.Append(dst, name)
+			if err != nil || string(got) != "head"+text {
+				t.Errorf("%s with room for %d: %d bytes, %v", name, room, len(got), err)
+			}
+			if room > len(text) && &got[0] != &dst[0] {
+				t.Errorf("%s with room for %d: the memory was not used", name, room)
+			}
+		}
+	}
+}
+
 func TestReadNamesTheFile(t *testing.T) {
 	f := site(t, "content/a.md")
 	if data, err := f.Read("content/a.md"); err != nil || string(data) != "content/a.md" {
