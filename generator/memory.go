@@ -11,7 +11,8 @@ import (
 // place in the model. Within that the garbage collector need not be thrifty: it is
 // left to run seldom until the bound is near (docs/performance.md).
 const (
-	memoryBase      = 54 << 20 // bytes that any build may use
+	memoryFloor     = 112 << 20 // bytes that any build may use
+	memoryBase      = 54 << 20  // bytes that a build may use whatever the number of its sources
 	memoryPerSource = 6400      // bytes for each source file on top
 	gcPercent       = 400       // below the bound, the heap may grow by this before it is collected
 	// memoryForPictures is what making pictures may use on top. They are decoded as a
@@ -28,15 +29,18 @@ func memoryBound() (told func(phase string, total int)) {
 		return func(string, int) {}
 	}
 	debug.SetGCPercent(gcPercent)
-	debug.SetMemoryLimit(memoryBase)
+	debug.SetMemoryLimit(memoryFloor)
 	var sources, pictures sync.Once
 	var bound atomic.Int64 // bytes
 	return func(phase string, total int) {
 		switch phase {
 		case "read", "parse":
-			sources.Do(func() { debug.SetMemoryLimit(bound.Add(memoryBase + memoryPerSource*int64(total))) })
+			sources.Do(func() { debug.SetMemoryLimit(bound.Add(memoryFor(int64(total)))) })
 		case "pictures":
 			pictures.Do(func() { debug.SetMemoryLimit(bound.Load() + memoryForPictures) })
 		}
 	}
 }
+
+// memoryFor is what a build of so many sources may use, in bytes.
+func memoryFor(sources int64) int64 { return max(memoryFloor, memoryBase+memoryPerSource*sources) }

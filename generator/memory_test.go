@@ -17,18 +17,18 @@ func TestMemoryIsBoundByTheSources(t *testing.T) {
 	debug.SetMemoryLimit(math.MaxInt64)
 	told := memoryBound()
 	told("render", 5)
-	if got := debug.SetMemoryLimit(-1); got != memoryBase {
+	if got := debug.SetMemoryLimit(-1); got != memoryFloor {
 		t.Errorf("before the sources are counted, the memory is bound by %d", got)
 	}
 	told("parse", 10_000)
 	told("read", 5)
-	if got := debug.SetMemoryLimit(-1); got != memoryBase+10_000*memoryPerSource {
+	if got := debug.SetMemoryLimit(-1); got != memoryFor(10_000) || got <= memoryFloor {
 		t.Errorf("10,000 sources bound the memory by %d", got)
 	}
 
 	told("pictures", 3)
 	told("pictures", 3)
-	if got := debug.SetMemoryLimit(-1); got != memoryBase+10_000*memoryPerSource+memoryForPictures {
+	if got := debug.SetMemoryLimit(-1); got != memoryFor(10_000)+memoryForPictures {
 		t.Errorf("10,000 sources and pictures bound the memory by %d", got)
 	}
 

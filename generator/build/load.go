@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"broadsheet/generator/cache"
 	"broadsheet/generator/content"
 	"broadsheet/generator/picture"
 	"broadsheet/generator/related"
@@ -151,7 +152,7 @@ func (b *builder) sizeOf(name string) (width, height int) {
 // parsedFile is what is kept of a Markdown file.
 type parsedFile struct {
 	Parsed content.Parsed
-	Vector []byte // of a post, as package related stores it
+	Vector cache.Shared // of a post, as package related stores it
 }
 
 // parse reads what is in the sources, each file on its own, by all workers. What

@@ -28,13 +28,13 @@ type fileParser struct {
 
 // text parses a Markdown file, or finds it parsed. A post comes with its vector.
 func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
+	room := p.rooms.Get().(*room)
+	defer p.rooms.Put(room)
 	if p.store.Has(f.Path) && (!f.fingerprint.IsZero() || p.takeFingerprint(f) == nil) {
-		if kept, vector, ok := p.kept(f.Path, p.key(f)); ok {
+		if kept, vector, ok := p.kept(f.Path, p.key(f), room); ok {
 			return kept, vector, nil
 		}
 	}
-	room := p.rooms.Get().(*room)
-	defer p.rooms.Put(room)
 	data, err := p.readInto(room.source[:0], f)
 	if data == nil {
 		return content.Parsed{Issues: issuesOf(err)}, nil, nil
@@ -104,13 +104,11 @@ func (p *fileParser) key(f *file) source.Fingerprint {
 }
 
 // kept gives what the cache has of a file.
-func (p *fileParser) kept(path string, key source.Fingerprint) (content.Parsed, *related.Vector, bool) {
-	data, ok := p.store.Get(path, key)
-	if !ok {
-		return content.Parsed{}, nil, false
-	}
+func (p *fileParser) kept(path string, key source.Fingerprint, room *room) (content.Parsed, *related.Vector, bool) {
+	data, ok := p.store.AppendParsed(room.parsed[:0], path, key)
+	room.parsed = data
 	var kept parsedFile
-	if cache.Decode(data, &kept) != nil {
+	if !ok || cache.Decode(data, &kept) != nil {
 		return content.Parsed{}, nil, false
 	}
 	if kept.Parsed.Post == nil {
@@ -199,7 +197,7 @@ func (p *fileParser) other(f *file) error {
 	if !isPicture {
 		return nil
 	}
-	if kept, ok := p.store.Get(f.Path, f.fingerprint); ok && !f.fingerprint.IsZero() {
+	if kept, ok := p.store.AppendParsed(nil, f.Path, f.fingerprint); ok && !f.fingerprint.IsZero() {
 		if f.picture = (pictureNote{}); cache.Decode(kept, &f.picture) == nil {
 			return nil
 		}

@@ -102,8 +102,8 @@ type builder struct {
 	store     *cache.Store
 	known     *cache.Known // nil without a cache
 	parser    *fileParser
-	stirred   atomic.Bool   // a file was copied that is not what it was when the build began
-	traces    *cache.Traces // of the last build; empty when there was none
+	stirred   atomic.Bool       // a file was copied that is not what it was when the build began
+	last      *cache.TracesHead // of the traces of the last build; nil when there was none
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected

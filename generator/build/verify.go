@@ -18,15 +18,27 @@ const CacheName = ".broadsheet"
 
 // remember opens the cache with what the last build into the output has kept.
 func (b *builder) remember(ctx context.Context) error {
-	b.traces = &cache.Traces{}
 	err := b.openStore(ctx)
 	if err != nil || b.cache == "" {
 		return err
 	}
-	if b.traces, err = cache.ReadTraces(b.cache, b.traceName(), b.program); err != nil {
+	if b.last, err = cache.ReadTracesHead(b.cache, b.traceName(), b.program); err != nil {
 		b.forget(err.Error())
 	}
 	return nil
+}
+
+// lastTraces reads the traces of the last build, which are empty when there was none.
+// They take memory that the model wants before, so they are read when they are needed.
+func (b *builder) lastTraces() *cache.Traces {
+	if b.last == nil {
+		return &cache.Traces{}
+	}
+	t, err := cache.ReadTraces(b.cache, b.traceName(), b.program)
+	if err != nil {
+		b.forget(err.Error())
+	}
+	return t
 }
 
 // openStore opens the store of parsed files. A cache that can't be used is as good
@@ -126,21 +138,25 @@ func (b *builder) traceName() string {
 // same sources, settings and switches, no post whose time has come, and all files
 // in place. Then the last build's result is this one's.
 func (b *builder) unchanged(ctx context.Context, stage *publish.Stage) (bool, error) {
-	if len(b.traces.Pages) == 0 || b.result.Cache != "" {
+	if b.last == nil || b.result.Cache != "" {
 		return false, nil // a damaged cache is written anew
 	}
 	if err := b.phase("read", func() error { return b.fingerprintAll(ctx) }); err != nil {
 		return false, err
 	}
 	now := b.opts.Now.UnixNano()
-	if b.opts.Explain != "" || len(b.issues) > 0 || len(b.deferred) > 0 || b.inputs() != b.traces.Inputs ||
-		now < b.traces.From || b.traces.Until != 0 && now >= b.traces.Until || !stage.Lists(files(b.traces.Pages)) {
+	if b.opts.Explain != "" || len(b.issues) > 0 || len(b.deferred) > 0 || b.inputs() != b.last.Inputs ||
+		now < b.last.From || b.last.Until != 0 && now >= b.last.Until {
 		return false, nil
 	}
-	inPlace := make([]bool, len(b.traces.Pages))
+	traces := b.lastTraces()
+	if b.result.Cache != "" || !stage.Lists(files(traces.Pages)) {
+		return false, nil
+	}
+	inPlace := make([]bool, len(traces.Pages))
 	err := b.phase("verify", func() error {
 		return b.each(ctx, "verify", len(inPlace), func(i int) error {
-			inPlace[i] = inPlaceStill(stage, &b.traces.Pages[i])
+			inPlace[i] = inPlaceStill(stage, &traces.Pages[i])
 			return nil
 		})
 	})
@@ -153,7 +169,7 @@ func (b *builder) unchanged(ctx context.Context, stage *publish.Stage) (bool, er
 		}
 	}
 	var last report
-	if cache.Decode(b.traces.Report, &last) != nil {
+	if cache.Decode(traces.Report, &last) != nil {
 		return false, nil
 	}
 	if !b.opts.DryRun {
@@ -207,12 +223,13 @@ type verifier struct {
 
 // verify asks all questions of the last build again.
 func (b *builder) verify(ctx context.Context) (*verifier, error) {
-	v := &verifier{traces: b.traces, changed: make([]bool, len(b.traces.Questions)), pages: make(map[string]*cache.Page, len(b.traces.Pages))}
-	for i := range b.traces.Pages {
-		v.pages[b.traces.Pages[i].Output] = &b.traces.Pages[i]
+	last := b.lastTraces()
+	v := &verifier{traces: last, changed: make([]bool, len(last.Questions)), pages: make(map[string]*cache.Page, len(last.Pages))}
+	for i := range last.Pages {
+		v.pages[last.Pages[i].Output] = &last.Pages[i]
 	}
 	err := b.each(ctx, "verify", len(v.changed), func(i int) error {
-		q := &b.traces.Questions[i]
+		q := &last.Questions[i]
 		v.changed[i] = b.renderer.Ask(query(*q)) != q.Answer
 		return nil
 	})

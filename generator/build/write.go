@@ -218,7 +218,7 @@ func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{found: l.found, data: cache.Encode(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages)), t),
+	return encodedTraces{found: l.found, data: t.Append(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages))),
 		err: errors.Join(w.store.Close(true), w.known.Save())}
 }
 

@@ -70,18 +70,27 @@ func readFile(name string, program source.Fingerprint) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	rest, ok := bytes.CutPrefix(data, []byte(magic))
-	if !ok || len(rest) < len(program)+crc32.Size {
-		return nil, ErrDamaged
+	payload, sum, err := unwrap(data, program)
+	if err == nil && sum != checksum(payload) {
+		err = ErrDamaged
 	}
-	if !bytes.Equal(rest[:len(program)], program[:]) {
-		return nil, ErrForeign
+	if err != nil {
+		return nil, err
+	}
+	return payload, nil
+}
+
+// unwrap takes a file's payload, or the beginning of it, out of its wrapping.
+func unwrap(data []byte, program source.Fingerprint) (payload []byte, sum uint32, err error) {
+	rest, ok := bytes.CutPrefix(data, []byte(magic))
+	switch {
+	case !ok || len(rest) < len(program)+crc32.Size:
+		return nil, 0, ErrDamaged
+	case !bytes.Equal(rest[:len(program)], program[:]):
+		return nil, 0, ErrForeign
 	}
 	rest = rest[len(program):]
-	if sum, payload := rest[:crc32.Size], rest[crc32.Size:]; binary.BigEndian.Uint32(sum) == checksum(payload) {
-		return payload, nil
-	}
-	return nil, ErrDamaged
+	return rest[crc32.Size:], binary.BigEndian.Uint32(rest), nil
 }
 
 // MakeFolder makes the cache's folder, with a file that keeps it out of git.

@@ -26,7 +26,12 @@ var ErrDamaged = errors.New("damaged")
 // bounds front matter and shortcodes at less.
 const maxNesting = 200
 
+// Shared are bytes that, when they are decoded, lie in what they are decoded from. All
+// else has memory of its own.
+type Shared []byte
+
 var (
+	sharedType      = reflect.TypeFor[Shared]()
 	timeType        = reflect.TypeFor[time.Time]()
 	fingerprintType = reflect.TypeFor[source.Fingerprint]()
 )
@@ -146,7 +151,7 @@ func encodeTime(dst []byte, t time.Time) []byte {
 }
 
 // Decode reads into the value that a pointer leads to what Encode wrote, all of
-// it. Nothing decoded shares memory with data. The error is ErrDamaged.
+// it. Nothing decoded but Shared shares memory with data. The error is ErrDamaged.
 func Decode(data []byte, pointer any) error {
 	d := decoder{data: data}
 	d.value(reflect.ValueOf(pointer).Elem(), 0)
@@ -271,7 +276,11 @@ func (d *decoder) slice(v reflect.Value, depth int) {
 		return
 	}
 	if v.Type().Elem().Kind() == reflect.Uint8 {
-		v.SetBytes(slices.Clone(d.take(n)))
+		b := d.take(n)
+		if v.Type() != sharedType {
+			b = slices.Clone(b)
+		}
+		v.SetBytes(b)
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), int(n), int(n)))

@@ -111,5 +111,5 @@ func (k *Known) Save() error {
 	if !k.useless && len(k.now) == len(k.old) && !slices.ContainsFunc(k.now, func(f knownFile) bool { return k.old[f.Path] != f }) {
 		return nil
 	}
-	return writeFile(k.file, k.program, Encode(nil, &k.now))
+	return writeFile(k.file, k.program, Encode(make([]byte, 0, usualEntry*len(k.now)), &k.now))
 }

@@ -18,6 +18,8 @@ const (
 	indexName = "texts.index"
 	// writeBuffer is how much is written to the data file at once.
 	writeBuffer = 1 << 20
+	// usualEntry is about how many bytes an entry takes in a list of files.
+	usualEntry = 192
 	// leastWaste is how many bytes of no use the data file may hold in any case.
 	leastWaste = 4 << 20
 )
@@ -133,21 +135,21 @@ func (s *Store) Has(path string) bool {
 	return ok
 }
 
-// Get gives what was parsed of a source file under a key, and keeps the entry for
-// the next build. It is not ok when there is none, or not whole.
-func (s *Store) Get(path string, key source.Fingerprint) (parsed []byte, ok bool) {
+// AppendParsed appends what was parsed of a source file under a key, and keeps the entry
+// for the next build. It is not ok when there is none, or not whole.
+func (s *Store) AppendParsed(dst []byte, path string, key source.Fingerprint) (parsed []byte, ok bool) {
 	s.mu.Lock()
 	e, ok := s.old[path]
 	s.mu.Unlock()
 	if !ok || e.Key != key {
-		return nil, false
+		return dst, false
 	}
-	parsed, err := s.read(e.Parsed)
+	parsed, err := s.appendPiece(dst, e.Parsed, true)
 	if err != nil {
 		s.mu.Lock()
 		s.damaged++
 		s.mu.Unlock()
-		return nil, false
+		return dst, false
 	}
 	s.mu.Lock()
 	s.now[path] = e
@@ -289,7 +291,7 @@ func (s *Store) Save() error {
 			return fmt.Errorf("keep the cache: %w", err)
 		}
 	}
-	return writeFile(filepath.Join(s.dir, indexName), s.program, Encode(nil, &list))
+	return writeFile(filepath.Join(s.dir, indexName), s.program, Encode(make([]byte, 0, usualEntry*len(list)), &list))
 }
 
 // compact writes the data file anew, with the pieces that are of use, and gives

@@ -59,7 +59,7 @@ func name(i int) string { return fmt.Sprintf("content/posts/%d.md", i) }
 // wantEntry checks that the store has a file, or not.
 func wantEntry(t testing.TB, s *Store, i int, version string, want bool) {
 	t.Helper()
-	parsed, ok := s.Get(name(i), keyOf(version))
+	parsed, ok := s.AppendParsed(nil, name(i), keyOf(version))
 	if ok != want {
 		t.Errorf("%s of version %q is there: %v, want %v", name(i), version, ok, want)
 	}
@@ -173,7 +173,7 @@ func TestDataThatIsCutOffLosesItsEntriesAlone(t *testing.T) {
 		}
 		found := 0
 		for i := range 10 {
-			if _, ok := s.Get(name(i), keyOf("")); ok {
+			if _, ok := s.AppendParsed(nil, name(i), keyOf("")); ok {
 				wantEntry(t, s, i, "", true)
 				found++
 			}
@@ -215,7 +215,7 @@ func TestChangedBytesAreNeverGiven(t *testing.T) {
 			}
 			lost := 0
 			for k := range 3 {
-				if _, ok := s.Get(name(k), keyOf("")); !ok {
+				if _, ok := s.AppendParsed(nil, name(k), keyOf("")); !ok {
 					lost++
 				} else if text, err := s.AppendText(nil, name(k)); err != nil {
 					lost++
@@ -254,8 +254,8 @@ func TestLostTextIsNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := open(t, dir, us)
-	s.Get(name(0), keyOf(""))
-	s.Get(name(1), keyOf(""))
+	s.AppendParsed(nil, name(0), keyOf(""))
+	s.AppendParsed(nil, name(1), keyOf(""))
 	if _, err := s.AppendText(nil, name(1)); err == nil {
 		t.Error("a damaged text is given")
 	}
@@ -277,7 +277,7 @@ func TestStoreGivesBackTheSpaceOfOldEntries(t *testing.T) {
 		s := open(t, dir, us)
 		for i := range 2 {
 			if version > 0 && i == 0 {
-				if _, ok := s.Get(name(0), keyOf("0")); !ok { // never changes
+				if _, ok := s.AppendParsed(nil, name(0), keyOf("0")); !ok { // never changes
 					t.Fatalf("version %d: the entry that stays is lost; note: %s", version, s.Note())
 				}
 				continue
@@ -293,7 +293,7 @@ func TestStoreGivesBackTheSpaceOfOldEntries(t *testing.T) {
 	}
 	s := open(t, dir, us)
 	for i, version := range []int{0, 7} {
-		if _, ok := s.Get(name(i), keyOf(fmt.Sprint(version))); !ok {
+		if _, ok := s.AppendParsed(nil, name(i), keyOf(fmt.Sprint(version))); !ok {
 			t.Fatalf("entry %d is lost", i)
 		}
 		if got, err := s.AppendText(nil, name(i)); !bytes.Equal(got, text(version, i)) || err != nil {
@@ -311,7 +311,7 @@ func TestCompactingDropsWhatIsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 3 {
-		s.Get(name(i), keyOf(""))
+		s.AppendParsed(nil, name(i), keyOf(""))
 	}
 	list := []entry{s.now[name(0)], s.now[name(1)], s.now[name(2)]}
 	kept, err := s.compact(list)
@@ -346,17 +346,26 @@ func TestStoreServesManyGoroutines(t *testing.T) {
 
 func TestTracesComeBackAsTheyWere(t *testing.T) {
 	dir := t.TempDir()
+	if head, err := ReadTracesHead(dir, "site", us); err != nil || head != nil {
+		t.Errorf("where there are none, their head is %v, %v", head, err)
+	}
 	if got, err := ReadTraces(dir, "site", us); err != nil || len(got.Pages) != 0 {
 		t.Errorf("where there are none, they are %v, %v", got, err)
 	}
-	traces := &Traces{Inputs: keyOf("in"), From: -5, Until: 7, Questions: []Question{{Kind: "card", Key: "a", Answer: keyOf("b")}, {Kind: "link", Key: "x"}},
+	traces := &Traces{TracesHead: TracesHead{Inputs: keyOf("in"), From: -5, Until: 7}, Questions: []Question{{Kind: "card", Key: "a", Answer: keyOf("b")}, {Kind: "link", Key: "x"}},
 		Pages: []Page{{Output: "index.html", Asked: []uint32{1, 0}, Size: 3, ModTime: 9}}, Report: []byte("report")}
-	if err := WriteTraces(dir, "site", us, Encode(nil, traces)); err != nil {
+	if err := WriteTraces(dir, "site", us, traces.Append(nil)); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadTraces(dir, "site", us)
-	if err != nil || string(Encode(nil, got)) != string(Encode(nil, traces)) {
+	if err != nil || string(got.Append(nil)) != string(traces.Append(nil)) {
 		t.Errorf("they are %+v, %v", got, err)
+	}
+	if head, err := ReadTracesHead(dir, "site", us); err != nil || *head != traces.TracesHead {
+		t.Errorf("their head is %+v, %v", head, err)
+	}
+	if head, err := ReadTracesHead(dir, "site", others); err != ErrForeign || head != nil {
+		t.Errorf("for another program their head is %v, %v", head, err)
 	}
 	if got, err := ReadTraces(dir, "site", others); err != ErrForeign || len(got.Pages) != 0 {
 		t.Errorf("for another program they are %v, %v", got, err)
@@ -369,14 +378,14 @@ func TestTracesComeBackAsTheyWere(t *testing.T) {
 func TestDamagedTracesAreNone(t *testing.T) {
 	dir := t.TempDir()
 	traces := &Traces{Questions: []Question{{Kind: "card"}}, Pages: []Page{{Output: "index.html", Asked: []uint32{1}}}}
-	if err := WriteTraces(dir, "site", us, Encode(nil, traces)); err != nil {
+	if err := WriteTraces(dir, "site", us, traces.Append(nil)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := ReadTraces(dir, "site", us); err != ErrDamaged || len(got.Pages) != 0 {
 		t.Errorf("with a question that there is not: %v, %v", got, err)
 	}
 	traces.Pages[0].Asked[0] = 0
-	if err := WriteTraces(dir, "site", us, Encode(nil, traces)); err != nil {
+	if err := WriteTraces(dir, "site", us, traces.Append(nil)); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "site.traces")
@@ -391,6 +400,9 @@ func TestDamagedTracesAreNone(t *testing.T) {
 			}
 			if got, err := ReadTraces(dir, "site", us); err == nil || len(got.Pages) != 0 {
 				t.Errorf("damaged at byte %d, they are %v, %v", i, got, err)
+			}
+			if head, err := ReadTracesHead(dir, "site", us); err == nil && *head != traces.TracesHead {
+				t.Errorf("damaged at byte %d, their head is %v", i, head)
 			}
 		}
 	}
@@ -423,7 +435,7 @@ func FuzzStoreIndex(f *testing.F) {
 		}
 		s := open(t, dir, us)
 		for path, e := range s.old {
-			parsed, ok := s.Get(path, e.Key)
+			parsed, ok := s.AppendParsed(nil, path, e.Key)
 			if ok && checksum(parsed) != e.Parsed.Checksum {
 				t.Errorf("%s has bytes that do not fit their checksum", path)
 			}
@@ -433,6 +445,30 @@ func FuzzStoreIndex(f *testing.F) {
 		}
 		if err := s.Close(true); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// FuzzTraces puts foreign bytes into traces that are well sealed.
+func FuzzTraces(f *testing.F) {
+	some := &Traces{TracesHead: TracesHead{From: 1}, Questions: []Question{{Kind: "card", Key: "a"}, {Kind: "link", Key: "b", From: "c"}},
+		Pages: []Page{{Output: "index.html", Asked: []uint32{0, 1}, Size: 3}}, Report: []byte("report")}
+	f.Add(some.Append(nil)[headSize:])
+	f.Fuzz(func(t *testing.T, rest []byte) {
+		var got Traces
+		if got.decode(append(some.TracesHead.append(nil), rest...)) != nil {
+			return
+		}
+		for _, p := range got.Pages {
+			for _, q := range p.Asked {
+				if int(q) >= len(got.Questions) {
+					t.Fatalf("%s asks question %d of %d", p.Output, q, len(got.Questions))
+				}
+			}
+		}
+		var again Traces
+		if err := again.decode(got.Append(nil)); err != nil || string(again.Append(nil)) != string(got.Append(nil)) {
+			t.Fatalf("kept again, they are other ones: %v", err)
 		}
 	})
 }
