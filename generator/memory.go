@@ -12,8 +12,8 @@ import (
 // left to run seldom until the bound is near (docs/performance.md).
 const (
 	memoryFloor     = 112 << 20 // bytes that any build may use
-	memoryBase      = 54 << 20  // bytes that a build may use whatever the number of its sources
-	memoryPerSource = 6400      // bytes for each source file on top
+	memoryBase      = 46 << 20  // bytes that a build may use whatever the number of its sources
+	memoryPerSource = 7200      // bytes for each source file on top
 	gcPercent       = 400       // below the bound, the heap may grow by this before it is collected
 	// memoryForPictures is what making pictures may use on top. They are decoded as a
 	// whole, and the encoders have memories of their own; with less, the garbage

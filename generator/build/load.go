@@ -22,7 +22,7 @@ type file struct {
 	source.File
 	kind        fileKind
 	fingerprint source.Fingerprint
-	picture     pictureNote // known once parsed
+	picture     *pictureNote // of a picture, once it was looked at; else nil: texts are many, pictures few
 }
 
 // pictureNote is what is kept of a picture: what it is, and of a drawing what is
@@ -31,6 +31,14 @@ type pictureNote struct {
 	Head    picture.Head
 	Removed []string // what is taken out of a drawing
 	Broken  string   // why a drawing can't be read
+}
+
+// note gives what is known of the file as a picture, an empty note where that is nothing.
+func (f *file) note() *pictureNote {
+	if f.picture == nil {
+		return &pictureNote{}
+	}
+	return f.picture
 }
 
 // fileKind says what is done with a source file.
@@ -145,7 +153,7 @@ func (b *builder) file(name string) *file {
 func (b *builder) fingerprintOf(name string) source.Fingerprint { return b.file(name).fingerprint }
 
 func (b *builder) sizeOf(name string) (width, height int) {
-	h := b.file(name).picture.Head
+	h := b.file(name).note().Head
 	return h.Width, h.Height
 }
 

@@ -198,7 +198,7 @@ func (p *fileParser) other(f *file) error {
 		return nil
 	}
 	if kept, ok := p.store.AppendParsed(nil, f.Path, f.fingerprint); ok && !f.fingerprint.IsZero() {
-		if f.picture = (pictureNote{}); cache.Decode(kept, &f.picture) == nil {
+		if f.picture = new(pictureNote); cache.Decode(kept, f.picture) == nil {
 			return nil
 		}
 	}
@@ -207,7 +207,7 @@ func (p *fileParser) other(f *file) error {
 		return unlessTaught(err)
 	}
 	f.picture = notePicture(f.Path, data)
-	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, &f.picture), nil)
+	return p.store.Put(f.Path, f.fingerprint, cache.Encode(nil, f.picture), nil)
 }
 
 // unlessTaught gives an error that is not one of what the authors wrote.
@@ -220,7 +220,8 @@ func unlessTaught(err error) error {
 
 // notePicture looks at a picture. One that can't be measured has no size; whether that
 // matters is found out where it is shown.
-func notePicture(name string, data []byte) (n pictureNote) {
+func notePicture(name string, data []byte) *pictureNote {
+	n := new(pictureNote)
 	n.Head, _ = picture.Look(data, name)
 	if asset.MediaType(name) == "image/svg+xml" {
 		var err error

@@ -101,24 +101,24 @@ func (p *gallery) close(kept bool) error {
 // make makes the files of one picture, unless there are some already.
 func (p *gallery) make(ctx context.Context, use site.Pictured) error {
 	f := p.file(use.File)
-	if f.picture.Head.Format == "" {
+	if f.note().Head.Format == "" {
 		return p.unreadable(use.File)
 	}
-	if err := p.opts.TooLarge(f.picture.Head, use.File); err != nil {
+	if err := p.opts.TooLarge(f.note().Head, use.File); err != nil {
 		return err
 	}
 	m := &madePicture{use: use, file: f}
 	focuses := m.focuses()
-	if len(p.opts.Plan(f.picture.Head, focuses)) == 0 {
+	if len(p.opts.Plan(f.note().Head, focuses)) == 0 {
 		return nil
 	}
-	if f.picture.Head.Colours == picture.StrangeColours {
+	if f.note().Head.Colours == picture.StrangeColours {
 		p.mu.Lock()
 		p.issues.Add(source.Warningf(source.Position{Path: use.File}, "picture.profile", "save it as sRGB or Display P3",
 			"the picture's colour profile is not understood, so its colours may come out wrong"))
 		p.mu.Unlock()
 	}
-	m.key = p.opts.Key(f.fingerprint, f.picture.Head, focuses)
+	m.key = p.opts.Key(f.fingerprint, f.note().Head, focuses)
 	about, ok := p.packs.Get(m.key)
 	if !ok || cache.Decode(about, &m.set) != nil || !m.set.Fresh() {
 		if err := p.remake(ctx, m); err != nil {
@@ -149,7 +149,7 @@ func (p *gallery) remake(ctx context.Context, m *madePicture) error {
 	if source.FingerprintOf(data) != m.file.fingerprint {
 		return source.Errorf(source.Position{Path: m.use.File}, "picture.changed", "build again", "the picture has changed while the site was built")
 	}
-	set, files, err := p.maker.Make(ctx, data, m.use.File, m.file.picture.Head, m.focuses())
+	set, files, err := p.maker.Make(ctx, data, m.use.File, m.file.note().Head, m.focuses())
 	if err != nil {
 		return err
 	}
@@ -182,8 +182,8 @@ func (p *gallery) place(m *madePicture) *render.Pictured {
 	if name == "" {
 		name = "picture"
 	}
-	stem := site.FixedFolder + name + "-" + p.opts.Name(m.file.fingerprint, m.file.picture.Head)
-	head := &m.file.picture.Head
+	stem := site.FixedFolder + name + "-" + p.opts.Name(m.file.fingerprint, m.file.note().Head)
+	head := &m.file.note().Head
 	shown := &render.Pictured{Width: head.Width, Height: head.Height}
 	if m.set.Opaque {
 		shown.Tone = m.set.Tone.String()
@@ -263,7 +263,7 @@ func (b *builder) cleaning() source.Fingerprint {
 // checkDrawings tells what is wrong with the drawings that are copied.
 func (b *builder) checkDrawings() {
 	if !b.config.KeepSVG {
-		b.issues = append(b.issues, drawingProblems(b.site.Routes(), func(name string) *pictureNote { return &b.file(name).picture })...)
+		b.issues = append(b.issues, drawingProblems(b.site.Routes(), func(name string) *pictureNote { return b.file(name).note() })...)
 	}
 }
 

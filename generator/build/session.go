@@ -354,7 +354,7 @@ func (s *Session) sizeOf(name string) (width, height int) {
 // noteOf gives what is known of a picture, an empty note where there is none.
 func (s *Session) noteOf(name string) *pictureNote {
 	if f := s.table.files[name]; f != nil {
-		return &f.picture
+		return f.note()
 	}
 	return &pictureNote{}
 }

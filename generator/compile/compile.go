@@ -29,7 +29,7 @@ import (
 
 // Program is a template ready to run. Several goroutines may execute it at once.
 type Program struct {
-	source *template.Template // a copy of the Program's own, once it has run
+	source *template.Template // a set of the Program's own
 	entry  string
 	funcs  template.FuncMap
 	known  Methods
@@ -40,12 +40,13 @@ type Program struct {
 	reason atomic.Pointer[string] // for the first time that it was slow; nil means none is known
 }
 
-// New makes a Program of the template called entry in a set. The set must have
-// been parsed with funcs and without options, and must never be executed by itself. Methods that are
+// New makes a Program of the template called entry in a set, of which it copies what
+// can run. The set must have been parsed with funcs and without options, and must never
+// be executed by itself. Methods that are
 // known are called without reflection; the others work all the same. The template
 // is compiled when it first runs.
 func New(t *template.Template, entry string, funcs template.FuncMap, known Methods) *Program {
-	return &Program{source: t, entry: entry, funcs: funcs, known: known}
+	return &Program{source: reachable(t, entry, funcs), entry: entry, funcs: funcs, known: known}
 }
 
 // Execute runs the template and appends its output to dst. On an error, which is
@@ -95,11 +96,6 @@ func (p *Program) Compiled() bool {
 
 // compile has html/template escape the template, and compiles what comes out.
 func (p *Program) compile() {
-	set, err := p.source.Clone()
-	if err != nil {
-		return
-	}
-	p.source = set
 	// The only way to have a template escaped is to execute it. What that gives does
 	// not matter: an error that does will come back when it is executed in earnest.
 	_ = p.source.ExecuteTemplate(closed{}, p.entry, nil)
