@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -188,6 +189,7 @@ func (a *application) readOne(f *sourceFile) (html []byte) {
 func (a *application) commit() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	before := maps.Clone(a.listing)
 	for _, name := range a.listed {
 		for at := range a.listing {
 			if at == name || strings.HasPrefix(at, name+"/") {
@@ -198,11 +200,12 @@ func (a *application) commit() error {
 	for _, problem := range a.problems {
 		a.listing[problem.Path] = problem
 	}
-	var replaced []*sourceFile
-	remake := false
+	// What can't be listed counts as a text that can't be parsed.
+	e := modelEdit{remake: !maps.EqualFunc(before, a.listing, func(_, _ *source.Error) bool { return true })}
 	was := map[string]*sourceFile{}
 	for name := range a.gone {
 		was[name] = a.table.files[name]
+		e.takeOut(was[name])
 		delete(a.table.files, name)
 		a.table.note(name, nil)
 		a.Removed = append(a.Removed, name)
@@ -220,46 +223,31 @@ func (a *application) commit() error {
 		default:
 			a.Altered = append(a.Altered, f.Path)
 		}
-		if !f.inherit(known) {
-			remake = true
-		} else if !f.broken && f.kind == textFile {
-			replaced = append(replaced, f)
-		}
+		f.inherit(known)
+		e.putIn(f, known)
 		a.table.files[f.Path] = f
 		a.table.note(f.Path, f)
 	}
 	if len(a.Added)+len(a.Removed) > 0 {
-		remake = true
+		a.table.follow(a.Added, a.Removed)
 		if err := a.table.addStarter(a.base); err != nil {
 			return err
 		}
-		a.table.sort()
 	}
 	slices.Sort(a.Removed)
 	slices.Sort(a.Added)
 	slices.Sort(a.Altered)
 	a.findMoves(was)
-	a.refresh(replaced, remake)
+	a.refresh(e)
 	return nil
 }
 
 // inherit takes over what the last version of a file held, where this one is broken.
-// It tells whether the model can do with this version in the place of that one.
-func (f *sourceFile) inherit(known *sourceFile) bool {
-	if known == nil || known.starter {
-		return false
-	}
-	if f.broken && known.holds() {
+func (f *sourceFile) inherit(known *sourceFile) {
+	if f.broken && known != nil && !known.starter && known.holds() {
 		f.parsed, f.vector, f.comment, f.edited = known.parsed, known.vector, known.comment, known.edited
-		return true
+		f.inherits = true
 	}
-	switch f.kind {
-	case textFile:
-		return !f.broken && known.holds()
-	case commentFile:
-		return false
-	}
-	return true // the model knows its name alone
 }
 
 // findMoves finds which files were moved: the file that has gone and the one that has
@@ -380,6 +368,6 @@ func (s *Session) reloadLayouts(ctx context.Context, c *Changes) (done bool, err
 	if len(problems) == 0 {
 		s.layouts, s.base.layouts = layouts, layouts
 	}
-	s.refresh(nil, false)
+	s.refresh(modelEdit{})
 	return false, nil
 }

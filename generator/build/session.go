@@ -44,6 +44,7 @@ type Session struct {
 
 	modelling sync.Mutex // over models
 	models    []*model   // the one that was asked for last comes last
+	made      int        // how many were made
 }
 
 // Loaded says what OpenSession did.
@@ -183,6 +184,7 @@ type sourceFile struct {
 
 	issues   source.ErrorList // of the file as it is
 	broken   bool             // the file as it is has errors
+	inherits bool             // it is broken, and what it holds is of an earlier version
 	vanished bool             // it was deleted between being listed and being read
 	// What the file holds, or held before it was broken; empty when it was so from
 	// the beginning.
@@ -238,6 +240,7 @@ func (t *sourceTable) addStarter(b *builder) error {
 				return err
 			}
 			t.files[name] = &sourceFile{starter: true, file: file{File: source.File{Path: name}, kind: staticFile, fingerprint: source.FingerprintOf(data)}}
+			t.follow([]string{name}, nil)
 		case !f.starter:
 			delete(b.starter, name)
 		}
@@ -248,6 +251,27 @@ func (t *sourceTable) addStarter(b *builder) error {
 func (t *sourceTable) sort() {
 	t.order = slices.AppendSeq(make([]string, 0, len(t.files)), maps.Keys(t.files))
 	slices.Sort(t.order)
+}
+
+// maxFollowed is how many paths are put into their order one by one.
+const maxFollowed = 64
+
+// follow brings the order up to date after files were added and removed.
+func (t *sourceTable) follow(added, removed []string) {
+	if len(added)+len(removed) > maxFollowed {
+		t.sort()
+		return
+	}
+	for _, name := range removed {
+		if i, known := slices.BinarySearch(t.order, name); known {
+			t.order = slices.Delete(t.order, i, i+1)
+		}
+	}
+	for _, name := range added {
+		if i, known := slices.BinarySearch(t.order, name); !known {
+			t.order = slices.Insert(t.order, i, name)
+		}
+	}
 }
 
 // below gives the paths of the site's own files at and below a path.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"broadsheet/generator/asset"
+	"broadsheet/generator/content"
 	"broadsheet/generator/related"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
@@ -75,6 +76,7 @@ func (s *Session) model(look Look) *model {
 	opts := s.base.config.Site
 	opts.Now, opts.Drafts, opts.Future = s.now(look), look.Drafts, look.Future
 	m.site, _ = site.New(opts, s.input())
+	s.made++
 	if old != nil && old.stale { // and so nobody looks at it any more
 		m.site.Inherit(old.site)
 	}
@@ -108,12 +110,45 @@ func (s *Session) NextChange() time.Time {
 	return until
 }
 
+// modelEdit is what changed files mean for the models.
+type modelEdit struct {
+	gone   []string // files of posts
+	come   []site.Arrival
+	pages  []*content.Page // other versions
+	remake bool            // there is more, which models can't take
+}
+
+// takeOut notes that a file has gone.
+func (e *modelEdit) takeOut(f *sourceFile) {
+	if f.kind == textFile && (f.parsed.Post != nil || f.broken && !f.holds()) {
+		e.gone = append(e.gone, f.Path)
+	} else {
+		e.remake = true
+	}
+}
+
+// putIn notes that a file has come, or holds something else than it did; known is nil if there
+// was none.
+func (e *modelEdit) putIn(f, known *sourceFile) {
+	held := known != nil && known.holds()
+	switch {
+	case f.inherits:
+	case f.kind == textFile && (f.parsed.Post != nil || f.broken) && (!held || known.parsed.Post != nil):
+		e.come = append(e.come, site.Arrival{Path: f.Path, Post: f.parsed.Post, Vector: f.vector})
+	case f.kind == textFile && f.parsed.Page != nil && held && known.parsed.Page != nil:
+		e.pages = append(e.pages, f.parsed.Page)
+	case f.kind == textFile || f.kind == commentFile || known == nil || known.starter:
+		e.remake = true
+	default: // models know its name alone
+	}
+}
+
 // refresh brings the models up to date after files changed: by other versions of
 // texts in the place of the old ones, or by making them anew when they are next
 // looked at. The lock is held.
-func (s *Session) refresh(replaced []*sourceFile, remake bool) {
+func (s *Session) refresh(e modelEdit) {
 	for _, m := range s.models {
-		if m.stale || remake || !m.replace(replaced) {
+		if m.stale || e.remake || !m.take(e) {
 			m.stale, m.renderer = true, nil
 			continue
 		}
@@ -121,24 +156,14 @@ func (s *Session) refresh(replaced []*sourceFile, remake bool) {
 	}
 }
 
-// replace puts other versions of texts into the model. If it can't, the model is of no
-// use any more.
-func (m *model) replace(files []*sourceFile) bool {
-	for _, f := range files {
-		switch p := f.parsed; {
-		case p.Post != nil:
-			if !m.site.Replace(p.Post, f.vector) {
-				return false
-			}
-		case p.Page != nil:
-			if !m.site.ReplacePage(p.Page) {
-				return false
-			}
-		default:
+// take brings the model up to date. If it can't, the model is of no use any more.
+func (m *model) take(e modelEdit) bool {
+	for _, p := range e.pages {
+		if !m.site.ReplacePage(p) {
 			return false
 		}
 	}
-	return true
+	return m.site.Exchange(e.gone, e.come)
 }
 
 // newRenderer makes a renderer; nil when there never were layouts that could be used.

@@ -68,6 +68,14 @@ func median(list []time.Duration) float64 {
 	return float64(list[len(list)/2].Microseconds()) / 1000
 }
 
+// save changes a file, and waits until a page is told of it.
+func (p *paper) save(page string, change func() error) {
+	tab := p.open(page)
+	defer tab.body.Close()
+	p.must(change())
+	tab.until("reload", "go")
+}
+
 // BenchmarkSave saves a post and waits for the message that reloads its page: from the
 // write, by way of the system's event, to what the browser hears. Then it asks for the
 // page, which is the metric ms/page.
@@ -92,43 +100,73 @@ func BenchmarkSave(b *testing.B) {
 	}()
 	<-server.following
 	b.Logf("opened in %v, without a cache", time.Since(start).Round(time.Millisecond))
+	p := &paper{t: b, dir: dir, aside: b.TempDir(), server: server, url: strings.TrimSuffix(server.URL(), "/")}
 	middle := posts / 2
 	data, err := os.ReadFile(file(middle))
 	if err != nil {
 		b.Fatal(err)
 	}
 	day := noon.AddDate(0, 0, -(posts-middle)/20-1)
-	p := &paper{t: b, dir: dir, aside: b.TempDir(), server: server, url: strings.TrimSuffix(server.URL(), "/")}
 	address := fmt.Sprintf("/%s/story-%05d/", day.Format("2006/01"), middle)
-	for _, edit := range []struct{ name, old, new string }{
-		{"text", "As of now.", "As of later, and %d."},
-		{"headline", "title: Story", "title: Story %d,"},
-		{"tags", "tags: [", "tags: [w%d, "},
-		{"date", "00:00Z", "00:%02dZ"},
+	write := func(name string, n int, changes ...string) func() error {
+		text := string(data)
+		for i := 0; i < len(changes); i += 2 {
+			text = strings.Replace(text, changes[i], strings.ReplaceAll(changes[i+1], "#", strconv.Itoa(n)), 1)
+		}
+		return func() error { return os.WriteFile(name, []byte(text), 0o644) }
+	}
+	fresh, moved := dir+"/content/posts/fresh.md", dir+"/content/posts/moved.md"
+	add := func(n int) func() error {
+		return write(fresh, n, "title: Story", "title: New story #,", day.Format("2006-01-02"), noon.Format("2006-01-02"))
+	}
+	for _, edit := range []struct {
+		name, page string
+		save, undo func(n int) func() error // undo, if there is one, is not measured
+	}{
+		{"text", address, func(n int) func() error { return write(file(middle), n, "As of now.", "As of later, and #.") }, nil},
+		{"headline", address, func(n int) func() error { return write(file(middle), n, "title: Story", "title: Story #,") }, nil},
+		{"tags", address, func(n int) func() error { return write(file(middle), n, "tags: [", "tags: [w#, ") }, nil},
+		{"date", address, func(n int) func() error { return write(file(middle), n, "00:00Z", fmt.Sprintf("00:%02dZ", n%60)) }, nil},
+		{"section", address, func(n int) func() error {
+			return write(file(middle), n, "section: section", fmt.Sprintf("section: section%d # ", n%8))
+		}, nil},
+		{"new", "/", add, func(int) func() error { return func() error { return os.Remove(fresh) } }},
+		{"deleted", "/", func(int) func() error { return func() error { return os.Remove(fresh) } }, add},
+		{"renamed", address, func(int) func() error { return func() error { return os.Rename(file(middle), moved) } },
+			func(int) func() error { return func() error { return os.Rename(moved, file(middle)) } }},
 	} {
 		b.Run(edit.name, func(b *testing.B) {
-			if a, err := http.Get(p.url + address); err != nil || a.StatusCode != http.StatusOK {
-				b.Fatal(address, a.Status, err)
+			if edit.name == "deleted" {
+				p.save("/", add(0))
+			}
+			if a, err := http.Get(p.url + edit.page); err != nil || a.StatusCode != http.StatusOK {
+				b.Fatal(edit.page, a.Status, err)
 			}
 			var saves, pages []time.Duration
 			n := 0
 			for b.Loop() {
 				b.StopTimer()
 				n++
-				tab := p.open(address)
-				text := strings.Replace(string(data), edit.old, fmt.Sprintf(edit.new, n), 1)
+				save := edit.save(n)
+				tab := p.open(edit.page)
 				b.StartTimer()
 				at := time.Now()
-				if err := os.WriteFile(file(middle), []byte(text), 0o644); err != nil {
+				if err := save(); err != nil {
 					b.Fatal(err)
 				}
-				tab.until("reload")
+				e := tab.until("reload", "go")
 				saves = append(saves, time.Since(at))
 				b.StopTimer()
 				at = time.Now()
-				p.ask(address)
+				if e.URL == "" {
+					e.URL = edit.page
+				}
+				p.ask(e.URL)
 				pages = append(pages, time.Since(at))
 				tab.body.Close()
+				if edit.undo != nil {
+					p.save(e.URL, edit.undo(n))
+				}
 				b.StartTimer()
 			}
 			b.ReportMetric(median(saves), "ms/save")

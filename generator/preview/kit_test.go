@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -279,11 +280,11 @@ func (s *stream) next() event {
 	return e
 }
 
-// until waits for a message of a kind, and passes over others.
-func (s *stream) until(kind string) event {
+// until waits for a message of one of some kinds, and passes over others.
+func (s *stream) until(kinds ...string) event {
 	s.t.Helper()
 	for {
-		if e := s.next(); e.kind == kind {
+		if e := s.next(); slices.Contains(kinds, e.kind) {
 			return e
 		}
 	}

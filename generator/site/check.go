@@ -30,6 +30,29 @@ func (s *Site) checkLinks() {
 	}
 }
 
+// checkFiles checks the links of some files anew.
+func (s *Site) checkFiles(files map[string]bool) {
+	for file := range files {
+		switch t := s.sources[file]; {
+		case t == nil:
+		case t.entry != nil:
+			s.checkPost(t.entry)
+		case t.page != nil:
+			s.checkText(file, t.page.Inserts, t.page.Image, t.page.Positions)
+		}
+	}
+	for _, a := range s.authors {
+		if files[a.Path] {
+			s.checkText(a.Path, a.Inserts, a.Image, a.Positions)
+		}
+	}
+	for _, t := range s.terms {
+		if files[t.Path] {
+			s.checkTerm(t)
+		}
+	}
+}
+
 func (s *Site) checkTerm(t *content.Term) {
 	s.checkText(t.Path, t.Inserts, t.Image, t.Positions)
 	s.keepChecks(t.Path, append(s.checks[t.Path], s.checkLead(t)...))

@@ -14,26 +14,7 @@ import (
 func (s *Site) checkAddresses() {
 	later := s.addressed
 	s.addressed = nil
-	for _, e := range s.posts {
-		if later[e.Path] {
-			s.checkPost(e)
-		}
-	}
-	for _, p := range s.pages {
-		if later[p.Path] {
-			s.checkText(p.Path, p.Inserts, p.Image, p.Positions)
-		}
-	}
-	for _, a := range s.authors {
-		if later[a.Path] {
-			s.checkText(a.Path, a.Inserts, a.Image, a.Positions)
-		}
-	}
-	for _, g := range s.groups {
-		if g.Term != nil && later[g.Term.Path] {
-			s.checkTerm(g.Term)
-		}
-	}
+	s.checkFiles(later)
 }
 
 // leads tells whether there is something at an address of the site, decoded and
@@ -116,7 +97,7 @@ func (s *Site) checkSettings() source.ErrorList {
 	}
 	check := func(key, link string) {
 		name, _, _ := splitLink(link)
-		if !strings.HasPrefix(name, "/") || s.heldAt[name] || s.heldAt[name+"/"] || s.leads(name) {
+		if !strings.HasPrefix(name, "/") || s.heldAt[name] > 0 || s.heldAt[name+"/"] > 0 || s.leads(name) {
 			return
 		}
 		problems.Add(s.lost(at(key), name))

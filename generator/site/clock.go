@@ -28,16 +28,28 @@ func (s *Site) changesAt(t time.Time, what, path string) {
 	}
 }
 
-// clock says of a post that is shown what depends on the site's clock.
-func (s *Site) clock(e *Entry) {
-	s.changesAt(e.LiveUntil, "ends its live coverage", e.Path)
-	e.Over = !e.LiveUntil.IsZero() && !e.LiveUntil.After(s.opts.Now)
-	s.changesAt(e.BreakingUntil, "is breaking news no more", e.Path)
-	if s.opts.News.Off || !isNews(e.Post) {
+// appears gives the time from which on a post is shown.
+func appears(p *content.Post) time.Time {
+	if p.PublishAt.IsZero() {
+		return p.Date
+	}
+	return p.PublishAt
+}
+
+// moments notes all times, zero ones too, at which a post changes the site by itself.
+func (s *Site) moments(p *content.Post, shown bool, note func(at time.Time, what string)) {
+	note(appears(p), "appears")
+	note(p.Expires, "expires")
+	if !shown {
 		return
 	}
-	s.changesAt(e.Date, "appears", e.Path) // --future shows it before
-	s.changesAt(e.Date.Add(feed.NewsSitemapAge), "leaves the news sitemap", e.Path)
+	note(p.LiveUntil, "ends its live coverage")
+	note(p.BreakingUntil, "is breaking news no more")
+	if s.opts.News.Off || !isNews(p) {
+		return
+	}
+	note(p.Date, "appears") // --future shows it before
+	note(p.Date.Add(feed.NewsSitemapAge), "leaves the news sitemap")
 }
 
 // isNews tells whether a post may stand in a news sitemap. What somebody paid for,

@@ -74,23 +74,36 @@ func (s *Site) makeGroups(in Input) {
 		s.languageGroup(edition)
 	}
 	s.byAuthor = s.authorsByName()
-	j := joiner{Site: s, joined: map[spelling]*Group{}}
+	j := joiner{Site: s, joined: map[spelling]*Group{}, join: func(g *Group, e *Entry, name string) {
+		if name != "" {
+			g.names[name]++
+		}
+		g.add(e)
+	}}
 	for _, e := range s.posts {
 		j.post(e)
 	}
 	for _, g := range s.groups {
-		if g.Kind == AuthorGroup && g.Author == nil && g.Edition != "" {
-			if own := s.groups[groupKey(AuthorGroup, "", g.Slug)]; own != nil {
-				g.Author = own.Author
-			}
-		}
+		s.borrowAuthor(g)
 		g.settle()
 		of := groupsOf{g.Edition, g.Kind}
 		s.kinds[of] = append(s.kinds[of], g)
 	}
-	s.orderGroups()
+	for of, list := range s.kinds {
+		slices.SortFunc(list, s.groupOrder(of.kind))
+	}
 	for _, e := range s.posts {
 		e.card = e.fingerprintCard()
+	}
+}
+
+// borrowAuthor gives a list of an author in an edition the file of the site's own edition, if
+// there is none in that language.
+func (s *Site) borrowAuthor(g *Group) {
+	if g.Kind == AuthorGroup && g.Author == nil && g.Edition != "" {
+		if own := s.groups[groupKey(AuthorGroup, "", g.Slug)]; own != nil {
+			g.Author = own.Author
+		}
 	}
 }
 
@@ -126,7 +139,8 @@ func (s *Site) authorsByName() map[string]*content.Author {
 // most are of the same month as the one before.
 type joiner struct {
 	*Site
-	joined map[spelling]*Group // nil where nothing of the term can stand in an address
+	join   func(g *Group, e *Entry, name string) // puts a post into a group, by a name that it writes; "" where it writes none
+	joined map[spelling]*Group                   // nil where nothing of the term can stand in an address
 	last   period
 }
 
@@ -166,7 +180,7 @@ func (j *joiner) post(e *Entry) {
 	}
 	if e.Edition != "" {
 		j.languageGroup(e.Edition)
-		j.group(LanguageGroup, e.Edition, content.Slug(e.Edition)).add(e)
+		j.join(j.group(LanguageGroup, e.Edition, content.Slug(e.Edition)), e, "")
 	}
 	j.period(e)
 }
@@ -183,8 +197,7 @@ func (j *joiner) term(e *Entry, kind GroupKind, name string) *Group {
 		j.joined[of] = g
 	}
 	if g != nil {
-		g.names[name]++
-		g.add(e)
+		j.join(g, e, name)
 	}
 	return g
 }
@@ -195,8 +208,8 @@ func (j *joiner) period(e *Entry) {
 	if l := &j.last; l.group == nil || l.edition != e.Edition || l.year != year || l.month != month {
 		*l = period{e.Edition, year, month, j.monthGroup(e.Edition, year, month)}
 	}
-	j.last.group.Posts = append(j.last.group.Posts, e)
-	j.last.group.Parent.Posts = append(j.last.group.Parent.Posts, e)
+	j.join(j.last.group, e, "")
+	j.join(j.last.group.Parent, e, "")
 }
 
 // slugOf gives the slug that a name means in an edition: that of the file which
@@ -225,8 +238,11 @@ func authorSlug(a *content.Author) string {
 
 // languageGroup makes the group of an edition, so that it has a front page.
 func (s *Site) languageGroup(edition string) {
-	if edition != "" {
-		s.group(LanguageGroup, edition, content.Slug(edition)).names[locale.For(edition).Name()] = 1
+	if edition == "" {
+		return
+	}
+	if g := s.group(LanguageGroup, edition, content.Slug(edition)); !g.settled() {
+		g.names[locale.For(edition).Name()] = 1
 	}
 }
 
@@ -283,6 +299,9 @@ func (g *Group) settle() {
 	g.names = nil
 }
 
+// settled tells whether a group has its title.
+func (g *Group) settled() bool { return g.names == nil }
+
 // titleOf gives the title of a group, with the spellings in its posts: what its file says,
 // else the spelling that most of them use.
 func (g *Group) titleOf(names map[string]int) string {
@@ -304,24 +323,19 @@ func (g *Group) titleOf(names map[string]int) string {
 	return best
 }
 
-func (s *Site) orderGroups() {
-	place := map[string]int{}
-	for i, name := range s.opts.Order {
-		place[content.Slug(name)] = i - len(s.opts.Order)
+// groupOrder gives the order of the groups of a kind.
+func (s *Site) groupOrder(kind GroupKind) func(a, b *Group) int {
+	switch kind {
+	case YearGroup, MonthGroup:
+		return func(a, b *Group) int { return b.Time.Compare(a.Time) }
+	case SectionGroup:
+		place := map[string]int{}
+		for i, name := range s.opts.Order {
+			place[content.Slug(name)] = i - len(s.opts.Order)
+		}
+		return func(a, b *Group) int { return cmp.Or(cmp.Compare(place[a.Slug], place[b.Slug]), byTitle(a, b)) }
 	}
-	for of, list := range s.kinds {
-		slices.SortFunc(list, func(a, b *Group) int {
-			switch of.kind {
-			case YearGroup, MonthGroup:
-				return b.Time.Compare(a.Time)
-			case SectionGroup:
-				if c := cmp.Compare(place[a.Slug], place[b.Slug]); c != 0 {
-					return c
-				}
-			}
-			return byTitle(a, b)
-		})
-	}
+	return byTitle
 }
 
 // byTitle is the order of groups that have no other.

@@ -199,19 +199,24 @@ func (s *Site) sitemap() []feed.URL {
 	for _, edition := range s.editions() {
 		for _, kind := range []GroupKind{LanguageGroup, SectionGroup, SeriesGroup, AuthorGroup, TagGroup} {
 			for _, g := range s.of(edition, kind) {
-				if len(g.Posts) > 0 && !g.noIndex() {
+				if g.inSitemap() {
 					add(g.Address, g.modified())
 				}
 			}
 		}
 	}
 	for _, e := range slices.Backward(s.posts) {
-		if !e.NoIndex && !e.Draft && e.Canonical == "" {
+		if e.inSitemap() {
 			add(e.Address, e.Modified())
 		}
 	}
 	return list
 }
+
+func (e *Entry) inSitemap() bool { return !e.NoIndex && !e.Draft && e.Canonical == "" }
+
+// inSitemap tells whether a list, which is none of a time, stands in the sitemap.
+func (g *Group) inSitemap() bool { return len(g.Posts) > 0 && !g.noIndex() }
 
 func (g *Group) modified() time.Time {
 	var latest time.Time

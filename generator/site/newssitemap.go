@@ -42,6 +42,9 @@ func (s *Site) newsStories() [][]feed.Story {
 	}
 	var stories []feed.Story
 	for _, e := range s.posts {
+		if s.opts.Now.Sub(e.Date) >= feed.NewsSitemapAge {
+			break // as all that follow are
+		}
 		if isNews(e.Post) && s.recent(e) {
 			stories = append(stories, feed.Story{Loc: s.Abs(e.Address), Title: e.Title, Language: e.Lang, Published: e.Date.In(s.opts.Location)})
 		}

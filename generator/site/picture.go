@@ -104,6 +104,6 @@ func (s *Site) place(routes []Route) source.ErrorList {
 	}
 	r.checkFolders()
 	s.routes = r.routes
-	slices.SortFunc(s.routes, func(a, b Route) int { return strings.Compare(a.Output, b.Output) })
+	slices.SortFunc(s.routes, byOutput)
 	return r.problems
 }

@@ -25,24 +25,15 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 			continue
 		}
 		ids[p.ID] = p
-		e := &Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language), document: i}
-		e.Address = cmp.Or(p.URL, s.permalink(p))
-		held := s.holdsBack(p)
-		s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
+		e, held := s.admit(p)
+		e.document = i
 		if held.Reason != "" {
 			s.held = append(s.held, held)
-			s.heldAt[e.Address] = true
-			continue
+		} else {
+			s.posts = append(s.posts, e)
 		}
-		e.Edition = s.edition(e.Lang)
-		s.clock(e)
-		s.posts = append(s.posts, e)
-		s.byID[p.ID] = e
-		s.byAddress[e.Address] = e
 	}
-	slices.SortFunc(s.posts, func(a, b *Entry) int {
-		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(s.posts, newerFirst)
 	for i, e := range s.posts {
 		e.index = i
 		if e.Edition == "" {
@@ -52,15 +43,34 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 	return problems
 }
 
+// newerFirst is the order of posts.
+func newerFirst(a, b *Entry) int {
+	return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
+}
+
+// admit gives a post its address, and makes it known by it and by its names; but for a place
+// among the posts.
+func (s *Site) admit(p *content.Post) (*Entry, Held) {
+	e := &Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language)}
+	e.Address = cmp.Or(p.URL, s.permalink(p))
+	held := s.holdsBack(p)
+	s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
+	s.moments(p, held.Reason == "", func(t time.Time, what string) { s.changesAt(t, what, p.Path) })
+	if held.Reason != "" {
+		s.heldAt[e.Address]++
+		return e, held
+	}
+	e.Edition = s.edition(e.Lang)
+	e.Over = !e.LiveUntil.IsZero() && !e.LiveUntil.After(s.opts.Now)
+	s.byID[p.ID] = e
+	s.byAddress[e.Address] = e
+	return e, held
+}
+
 // holdsBack says why a post is not shown; a Held without a reason means that it is.
 func (s *Site) holdsBack(p *content.Post) Held {
 	h := Held{Path: p.Path}
-	from := p.Date
-	if !p.PublishAt.IsZero() {
-		from = p.PublishAt
-	}
-	s.changesAt(from, "appears", p.Path)
-	s.changesAt(p.Expires, "expires", p.Path)
+	from := appears(p)
 	switch {
 	case p.Draft && !s.opts.Drafts:
 		h.Reason = "draft"
@@ -110,7 +120,7 @@ func (s *Site) placePages(in Input) source.ErrorList {
 		if p.Draft && !s.opts.Drafts {
 			held = "draft"
 			s.held = append(s.held, Held{Path: p.Path, Reason: held})
-			s.heldAt[e.Address] = true
+			s.heldAt[e.Address]++
 		} else {
 			s.pages = append(s.pages, e)
 		}
@@ -155,6 +165,7 @@ func (s *Site) placeComments(in Input) source.ErrorList {
 	}
 	var problems source.ErrorList
 	for _, c := range in.Comments {
+		s.commented[c.Post] = true
 		if s.broken["content/"+c.Post+".md"] || s.broken["content/"+c.Post+"/index.md"] {
 			continue // the errors of its post are told
 		}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"sync"
 
 	"broadsheet/generator/related"
@@ -104,6 +105,28 @@ func (s *Site) relateAnew(e *Entry, v *related.Vector) {
 	}
 }
 
+// relateAt takes what relates a post that has come in at a place among the posts.
+func (s *Site) relateAt(e *Entry, at int, v *related.Vector) {
+	switch r := s.relatives; {
+	case r == nil:
+	case r.index == nil:
+		r.vectors = slices.Insert(r.vectors, at, v)
+	default:
+		r.changed[e.ID] = v
+	}
+}
+
+// unrelate lets go of what relates a post that was at a place among the posts.
+func (s *Site) unrelate(e *Entry, at int) {
+	switch r := s.relatives; {
+	case r == nil:
+	case r.index == nil:
+		r.vectors = slices.Delete(r.vectors, at, at+1)
+	default:
+		r.changed[e.ID] = nil
+	}
+}
+
 // Inherit takes over the index of related posts from a model in whose place this one
 // comes, with the changes between the two, which cost less than an index that is made
 // anew. Both are of the same settings, and posts that stay the same are the same
@@ -168,9 +191,12 @@ func (r *relatives) listOf(s *Site, e *Entry) []*Entry {
 	return list
 }
 
-// MakeReady makes the index of related posts, which else is made when somebody first asks
-// for related posts.
-func (s *Site) MakeReady() { s.withIndex(func(*related.Index) {}) }
+// MakeReady makes what else is made when it is first needed: the index of related posts, when somebody
+// asks for some, and what Exchange knows links by.
+func (s *Site) MakeReady() {
+	s.withIndex(func(*related.Index) {})
+	s.makeReferrers()
+}
 
 // CatchUp lets the index of related posts take what has changed, if somebody has asked
 // for related posts before: who asks next need not wait for it.
@@ -181,6 +207,7 @@ func (s *Site) CatchUp() {
 		r.mu.RUnlock()
 		if behind {
 			r.bringUpToDate()
+			s.makeReferrers()
 		}
 	}
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"maps"
-	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,26 +12,17 @@ import (
 	"broadsheet/generator/source"
 )
 
-// Replace puts another version of a post in the place of the one from the same
+// replace puts another version of a post in the place of the one from the same
 // source file, with its vector, and leaves the model as New would make it. That is
-// possible where the two differ in nothing by which posts are sorted, addressed or
+// possible where the two differ in nothing by which posts are sorted, addressed, listed or
 // published: for what a writer does most, an edit of the text, the headline, the
-// standfirst, the tags, or when the story was updated. If not, it gives false and changes nothing.
-//
-// Nobody else may use the Site meanwhile, and a Renderer that was made of it must
-// be made anew.
-func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
+// standfirst, or when the story was updated. If not, it gives false and changes nothing.
+func (s *Site) replace(p *content.Post, v *related.Vector) bool {
 	t := s.sources[p.Path]
-	if t == nil || t.entry == nil || s.wrong.Err() != nil || !samePlace(t.entry.Post, p) {
+	if t == nil || t.entry == nil || !samePlace(t.entry.Post, p) {
 		return false
 	}
 	e, old := t.entry, t.entry.Post
-	var retagged *retagging
-	if t.held == "" && !slices.Equal(old.Tags, p.Tags) {
-		if retagged = s.planTags(e, p); retagged == nil {
-			return false
-		}
-	}
 	if old.Title != p.Title && s.versions[e.Address] != nil {
 		return false
 	}
@@ -43,16 +33,14 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	if t.held != "" {
 		return true
 	}
-	if retagged != nil {
-		retagged.carryOut()
-	}
 	e.card = e.fingerprintCard()
 	if v != nil {
 		s.relateAnew(e, v)
 	}
 	s.checkPost(e)
+	s.refers(e)
 	if !slices.Equal(old.Headings, p.Headings) {
-		s.checkReferrers(p.Path)
+		s.checkNames(t)
 	}
 	if !old.Updated.Equal(p.Updated) {
 		s.sitemapStale = true
@@ -63,7 +51,14 @@ func (s *Site) Replace(p *content.Post, v *related.Vector) bool {
 	return true
 }
 
-// samePlace tells whether two versions of a post differ in nothing but their tags and what
+// checkNames checks anew the links of texts that may refer to a post or page.
+func (s *Site) checkNames(t *target) {
+	marks := map[mark]bool{}
+	t.marks(func(m mark) { marks[m] = true })
+	s.checkReferrers(marks)
+}
+
+// samePlace tells whether two versions of a post differ in nothing but what
 // its own page, its card and what is asked of all posts anew say: what they are sorted by, counted in, and known as is the
 // same, and so is every field that this function does not know.
 func samePlace(a, b *content.Post) bool {
@@ -72,7 +67,6 @@ func samePlace(a, b *content.Post) bool {
 		p.Fingerprint, p.Positions = source.Fingerprint{}, nil
 		p.Title, p.ShortTitle, p.SEOTitle, p.Kicker, p.Description, p.Image = "", "", "", "", "", nil
 		p.Excerpt, p.Words, p.Headings, p.Inserts = "", 0, nil, nil
-		p.Tags = nil
 		p.Updated, p.KeyPoints, p.Dateline, p.Lead, p.Paywall = time.Time{}, nil, "", 0, false
 		p.Layout, p.Comments, p.RelatedOff, p.Params = "", "", false, nil
 	}
@@ -90,7 +84,9 @@ func samePagePlace(a, b *content.Page) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// ReplacePage is Replace for a plain page.
+// ReplacePage puts another version of a plain page in the place of the one from the same
+// source file, as Exchange does with posts. If that can't be done by parts, it gives false and
+// changes nothing.
 func (s *Site) ReplacePage(p *content.Page) bool {
 	t := s.sources[p.Path]
 	if t == nil || t.page == nil || s.wrong.Err() != nil {
@@ -107,7 +103,7 @@ func (s *Site) ReplacePage(p *content.Page) bool {
 	}
 	s.checkText(p.Path, p.Inserts, p.Image, p.Positions)
 	if !slices.Equal(old.Headings, p.Headings) {
-		s.checkReferrers(p.Path)
+		s.checkNames(t)
 	}
 	return true
 }
@@ -155,44 +151,4 @@ func (s *Site) published(t text, inserts []content.Insert, files map[string]bool
 			s.published(t, in.Shortcode.Inner.Inserts, files)
 		}
 	}
-}
-
-// checkReferrers checks anew the links of texts that may name a heading of a file.
-func (s *Site) checkReferrers(file string) {
-	name := path.Base(file)
-	may := func(inserts []content.Insert) bool { return mentions(inserts, name) }
-	for _, e := range s.posts {
-		if may(e.Inserts) {
-			s.checkPost(e)
-		}
-	}
-	for _, p := range s.pages {
-		if may(p.Inserts) {
-			s.checkText(p.Path, p.Inserts, p.Image, p.Positions)
-		}
-	}
-	for _, a := range s.authors {
-		if may(a.Inserts) {
-			s.checkText(a.Path, a.Inserts, a.Image, a.Positions)
-		}
-	}
-	for _, g := range s.groups {
-		if t := g.Term; t != nil && may(t.Inserts) {
-			s.checkTerm(t)
-		}
-	}
-}
-
-// mentions tells whether a link names a heading of a file of that name.
-func mentions(inserts []content.Insert, name string) bool {
-	return slices.ContainsFunc(inserts, func(in content.Insert) bool {
-		if in.Kind == content.InsertShortcode {
-			return in.Shortcode.Inner != nil && mentions(in.Shortcode.Inner.Inserts, name)
-		}
-		if !strings.Contains(in.Target, "#") {
-			return false
-		}
-		file, _, _ := splitLink(in.Target)
-		return path.Base(file) == name
-	})
 }

@@ -66,6 +66,23 @@ func (n named) add(name string, t *target) {
 	}
 }
 
+func (n named) remove(name string, t *target) {
+	rest := n.more[name]
+	switch i := slices.Index(rest, t); {
+	case i >= 0:
+		rest = slices.Delete(rest, i, i+1)
+	case len(rest) > 0:
+		n.first[name], rest = rest[0], rest[1:]
+	default:
+		delete(n.first, name)
+	}
+	if len(rest) == 0 {
+		delete(n.more, name)
+		return
+	}
+	n.more[name] = rest
+}
+
 // all lists the targets of a name in the order in which they were added.
 func (n named) all(name string) []*target {
 	if t := n.first[name]; t != nil {
@@ -103,7 +120,7 @@ func (s *Site) Resolve(from, link string) (Destination, error) {
 		return Destination{Address: r.address, Tail: query + fragment, File: r.file.Path}, nil
 	}
 	if strings.HasPrefix(name, "/") {
-		if s.heldAt[name] || s.heldAt[name+"/"] {
+		if s.heldAt[name] > 0 || s.heldAt[name+"/"] > 0 {
 			return Destination{Held: true}, nil
 		}
 		if !strings.HasSuffix(name, "/") && path.Ext(name) == "" {

@@ -32,6 +32,9 @@ func (s *Site) placeResources(in Input) {
 		}
 	}
 	for _, f := range in.Resources {
+		for dir := path.Dir(f.Path); dir != "." && !s.withResources[dir]; dir = path.Dir(dir) {
+			s.withResources[dir] = true
+		}
 		r := &resource{file: f, address: strings.TrimPrefix(f.Path, "content")}
 		for dir := path.Dir(f.Path); dir != "." && dir != "content"; dir = path.Dir(dir) {
 			if t := bundles[dir]; t != nil {

@@ -109,7 +109,7 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 		}
 	}
 	for _, e := range s.posts {
-		r.add(Route{Kind: PostPage, Address: e.Address, Key: e.ID, Source: e.Path})
+		r.add(e.route())
 	}
 	for _, p := range s.pages {
 		r.add(Route{Kind: TextPage, Address: p.Address, Key: p.ID, Source: p.Path})
@@ -131,11 +131,19 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	r.checkFolders()
 	s.routes = r.routes
 	if !s.opts.Hosting.Writes("stubs") {
-		s.routes = slices.DeleteFunc(s.routes, func(r Route) bool { return r.Kind == RedirectPage })
+		s.routes = slices.DeleteFunc(s.routes, func(r Route) bool {
+			if r.Kind == RedirectPage {
+				s.unwritten = append(s.unwritten, r)
+			}
+			return r.Kind == RedirectPage
+		})
 	}
-	slices.SortFunc(s.routes, func(a, b Route) int { return strings.Compare(a.Output, b.Output) })
+	slices.SortFunc(s.routes, byOutput)
+	slices.SortFunc(s.unwritten, byOutput)
 	return r.problems
 }
+
+func byOutput(a, b Route) int { return strings.Compare(a.Output, b.Output) }
 
 func (s *Site) listRoutes(r *router) {
 	for _, edition := range s.editions() {
@@ -156,6 +164,10 @@ func (s *Site) editionRoutes(r *router, edition string) {
 			r.addUnlessClaimed(Route{Kind: TermsPage, Address: TermsAddress(key), Key: key})
 		}
 	}
+}
+
+func (e *Entry) route() Route {
+	return Route{Kind: PostPage, Address: e.Address, Output: outputOf(e.Address), Key: e.ID, Source: e.Path}
 }
 
 // groupRoutes lists the files of a list: its pages and feeds.
@@ -215,26 +227,32 @@ func (g *Group) source() string {
 }
 
 func (s *Site) redirectRoutes(r *router) {
-	alias := func(from, to, file string) {
+	add := func(list []Route) {
+		for _, route := range list {
+			r.add(route)
+			s.aliases[route.Address] = route.Key
+		}
+	}
+	for _, e := range s.posts {
+		add(redirects(e.Aliases, e.Address, e.Path))
+	}
+	for _, p := range s.pages {
+		add(redirects(p.Aliases, p.Address, p.Path))
+	}
+}
+
+// redirects lists the routes of the aliases in a file that is found at an address now.
+func redirects(aliases []string, to, file string) []Route {
+	var list []Route
+	for _, from := range aliases {
 		if !strings.HasSuffix(from, "/") && path.Ext(from) == "" {
 			from += "/"
 		}
-		if from == to {
-			return
-		}
-		r.add(Route{Kind: RedirectPage, Address: from, Key: to, Source: file})
-		s.aliases[from] = to
-	}
-	for _, e := range s.posts {
-		for _, a := range e.Aliases {
-			alias(a, e.Address, e.Path)
+		if from != to {
+			list = append(list, Route{Kind: RedirectPage, Address: from, Output: outputOf(from), Key: to, Source: file})
 		}
 	}
-	for _, p := range s.pages {
-		for _, a := range p.Aliases {
-			alias(a, p.Address, p.Path)
-		}
-	}
+	return list
 }
 
 // router collects routes and finds the addresses that are claimed twice.

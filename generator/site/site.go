@@ -67,7 +67,7 @@ type Site struct {
 	broken         map[string]bool
 	resources      map[string]*resource // by source path
 	byAddress      map[string]*Entry    // posts that are shown
-	heldAt         map[string]bool      // addresses of posts and pages that are not
+	heldAt         map[string]int       // addresses of posts and pages that are not, with how many have it
 	static         map[string]bool      // files below static/, without that prefix
 	comments       map[string][]*content.Comment
 	authors        map[string]*content.Author // by id
@@ -76,7 +76,12 @@ type Site struct {
 	hasCorrections bool                       // whether there is a CorrectionsPage
 	aliases        map[string]string          // former address to the one that readers are sent to
 	routes         []Route
+	unwritten      []Route                    // redirects that have an address and no file, sorted by output path
 	pictures       map[string][]content.Focus // files that are shown as pictures, with the focal points of lead pictures
+	terms          []*content.Term            // all that have a file
+	commented      map[string]bool            // ids that comments name, whether there is such a post or not
+	withResources  map[string]bool            // folders with resources in them or further down
+	translations   map[mark]bool              // of the names by which texts name their translations
 
 	sitemapping    sync.Mutex // over the two below, which questions may bring up to date
 	sitemaps       [][]feed.URL
@@ -90,12 +95,14 @@ type Site struct {
 	news     [][]feed.Story       // the news sitemap, in its parts
 	versions map[string][]Version // by address of a post or page
 
-	wrong  source.ErrorList            // what several files do wrong together
-	checks map[string]source.ErrorList // by source file: what is wrong with its links
+	wrong   source.ErrorList            // what several files do wrong together
+	outside source.ErrorList            // what is wrong with hosting, and with links in the settings
+	checks  map[string]source.ErrorList // by source file: what is wrong with its links
 
 	addressed map[string]bool   // source files with addresses that could not be checked yet; nil once they are
 	lastParts map[string]string // addresses by their last part, for hints; nil until it is asked for
 
+	referrers referrers          // which posts refer to what
 	relatives *relatives         // nil for a site without related posts
 	settings  source.Fingerprint // of opts
 	menus     map[string]*menus  // by edition
@@ -157,13 +164,18 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		broken:    map[string]bool{},
 		resources: map[string]*resource{},
 		byAddress: make(map[string]*Entry, len(in.Posts)),
-		heldAt:    map[string]bool{},
+		heldAt:    map[string]int{},
 		static:    map[string]bool{},
 		comments:  map[string][]*content.Comment{},
 		authors:   map[string]*content.Author{},
 		termNames: map[string]*content.Term{},
 		aliases:   map[string]string{},
 		pictures:  map[string][]content.Focus{},
+		terms:     in.Terms,
+
+		commented:     map[string]bool{},
+		withResources: map[string]bool{},
+		translations:  map[mark]bool{},
 	}
 	var problems source.ErrorList
 	base, err := url.Parse(opts.BaseURL)
@@ -199,8 +211,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.checkLinks()
 	problems = append(problems, s.makeRoutes(in)...)
 	s.checkAddresses()
-	problems = append(problems, s.checkHosting()...)
-	problems = append(problems, s.checkSettings()...)
+	s.outside = append(s.checkHosting(), s.checkSettings()...)
 	s.settings = s.settingsFingerprint(in)
 	<-relating
 	if in.Relate {
@@ -213,7 +224,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 // Problems lists what is wrong with the site as a whole and with its links, as New
 // has told it.
 func (s *Site) Problems() source.ErrorList {
-	list := slices.Clone(s.wrong)
+	list := slices.Concat(s.wrong, s.outside)
 	for _, file := range slices.Sorted(maps.Keys(s.checks)) {
 		list = append(list, s.checks[file]...)
 	}

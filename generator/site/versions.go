@@ -35,6 +35,7 @@ func (s *Site) placeVersions() source.ErrorList {
 	}
 	join := func(address, file string, translations map[string]string, positions content.Positions) {
 		for language, name := range translations {
+			refMarks(name, func(m mark) { s.translations[m] = true })
 			pos := positions.At(file, "translations")
 			d, err := s.Ref(file, name)
 			if err != nil {

@@ -1,15 +1,11 @@
 package site
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // RouteAt gives the route at an address, decoded and rooted. It is not ok when the
 // site has no such file.
 func (s *Site) RouteAt(address string) (r Route, ok bool) {
-	name := outputOf(address)
-	i, ok := slices.BinarySearchFunc(s.routes, name, func(r Route, name string) int { return strings.Compare(r.Output, name) })
+	i, ok := findOutput(s.routes, outputOf(address))
 	if !ok {
 		return Route{}, false
 	}
@@ -34,7 +30,7 @@ func (s *Site) AddressOf(file string) (address, held string) {
 // HeldAt gives the post or page that would be shown at an address, if it is held
 // back.
 func (s *Site) HeldAt(address string) (h Held, ok bool) {
-	if !s.heldAt[address] {
+	if s.heldAt[address] == 0 {
 		return Held{}, false
 	}
 	for _, h := range s.held {
