@@ -18,22 +18,53 @@ import (
 // and tells what it tells, however the site is looked at.
 func TestSessionIsExact(t *testing.T) {
 	t.Parallel()
-	try := func(rt *rapid.T) { trySession(t, rt) }
+	try := func(rt *rapid.T) { trySession(t, rt, deskEdits(), drawLook) }
 	if withoutRaceDetector(t) {
 		try = some(try)
 	}
 	rapid.Check(t, try)
 }
 
-// trySession draws a site and a sequence of edits, and checks the session after each.
-func trySession(t *testing.T, rt *rapid.T) {
+// TestSessionIsExactWhenPostsComeAndGo is TestSessionIsExact with what a newsroom does all day, which models
+// take without being made anew.
+func TestSessionIsExactWhenPostsComeAndGo(t *testing.T) {
+	t.Parallel()
+	var edits []deskEdit
+	for _, e := range deskEdits() {
+		switch e.name {
+		case "add a post", "delete a post", "redate", "set a field", "set a field again", "rename a file", "move to another folder", "edit a body", "edit a title", "a link", "pin":
+			edits = append(edits, e)
+		}
+	}
+	made, looks := 0, 0
+	try := func(rt *rapid.T) {
+		m, l := trySession(t, rt, edits, func(rt *rapid.T) Look {
+			if rapid.IntRange(0, 3).Draw(rt, "another look") > 0 {
+				return Look{Now: noon}
+			}
+			return drawLook(rt)
+		})
+		made, looks = made+m, looks+l
+	}
+	if withoutRaceDetector(t) {
+		try = some(try)
+	}
+	rapid.Check(t, try)
+	t.Logf("%d models for %d looks", made, looks)
+	if made > looks*4/5 {
+		t.Error("most looks had a model made for them")
+	}
+}
+
+// trySession draws a site and a sequence of edits, and checks the session after each. It gives how many
+// models were made for how many looks.
+func trySession(t *testing.T, rt *rapid.T, edits []deskEdit, look func(*rapid.T) Look) (made, looks int) {
 	root, err := os.MkdirTemp(inMemory(t), "")
 	check(rt, err)
 	defer os.RemoveAll(root)
 	n := newNewsroom(rt, root)
 	check(rt, n.save())
 	var s *Session
-	edits := deskEdits()
 	for range rapid.IntRange(2, 9).Draw(rt, "steps") {
 		if s == nil {
 			if s, err = OpenSession(context.Background(), n.opts); err != nil {
@@ -41,7 +72,8 @@ func trySession(t *testing.T, rt *rapid.T) {
 			}
 			defer s.Close()
 		}
-		compareSession(t, rt, s, n, filepath.Join(root, "clean"))
+		compareSession(t, rt, s, n, filepath.Join(root, "clean"), look(rt))
+		looks++
 		n.remember()
 		before := maps.Clone(n.disk)
 		for range rapid.IntRange(1, 3).Draw(rt, "edits") {
@@ -53,7 +85,8 @@ func trySession(t *testing.T, rt *rapid.T) {
 			check(rt, err)
 		}
 	}
-	compareSession(t, rt, s, n, filepath.Join(root, "clean"))
+	compareSession(t, rt, s, n, filepath.Join(root, "clean"), look(rt))
+	return s.made, looks + 1
 }
 
 // changed lists the files in which two states of a disk differ.
@@ -94,12 +127,16 @@ func reports(rt *rapid.T, paths []string) [][]string {
 	return list
 }
 
-// compareSession compares a session with a clean build, by a look that is drawn.
-func compareSession(t *testing.T, rt *rapid.T, s *Session, n *newsroom, clean string) {
+func drawLook(rt *rapid.T) Look {
 	look := Look{Now: noon.Add(0), Drafts: rapid.Bool().Draw(rt, "drafts"), Future: rapid.Bool().Draw(rt, "future")}
 	if rapid.IntRange(0, 3).Draw(rt, "travel") == 0 {
 		look.Now = noon.AddDate(0, 0, rapid.IntRange(-3, 3).Draw(rt, "days"))
 	}
+	return look
+}
+
+// compareSession compares a session with a clean build.
+func compareSession(t *testing.T, rt *rapid.T, s *Session, n *newsroom, clean string, look Look) {
 	opts := n.opts
 	opts.Now, opts.Drafts, opts.Future, opts.NoCache, opts.Plain, opts.Output = look.Now, look.Drafts, look.Future, true, true, clean
 	check(rt, os.RemoveAll(clean))

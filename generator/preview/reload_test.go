@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestOnlyPagesThatChangeReload(t *testing.T) {
@@ -76,6 +77,19 @@ func TestAPageThatMovesTakesItsReadersAlong(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestARenamedFileIsNotWaitedFor renames a file while the watcher would wait for ever for one that is only
+// gone: an editor may be about to put it back.
+func TestARenamedFileIsNotWaitedFor(t *testing.T) {
+	waits := usualTimes()
+	waits.pause, waits.patience = time.Hour, time.Hour
+	p := writeSite(t, twoPosts).previewWithin(waits)
+	tab := p.open("/2026/11/tide/")
+	p.must(os.Rename(p.file("content/posts/tide.md"), p.file("content/posts/ebb.md")))
+	if e := tab.until("go"); e.URL != "/2026/11/ebb/" {
+		t.Errorf("it goes to %s", e.URL)
 	}
 }
 

@@ -288,15 +288,23 @@ func (w *watcher) batch(ctx context.Context, first fsnotify.Event) error {
 }
 
 // halfway tells whether one of some files is gone or empty and was not, as while an
-// editor replaces it.
+// editor replaces it. Where as many texts have come as have gone, they were renamed: what editors
+// put aside has other endings.
 func (w *watcher) halfway(paths map[string]bool) bool {
+	gone, come := 0, 0
 	for name := range paths {
 		info, err := os.Stat(filepath.Join(w.folder.Dir(), filepath.FromSlash(name)))
-		if (err != nil || info.Size() == 0) && w.server.session.Has(name) {
+		switch known := w.server.session.Has(name); {
+		case err != nil && known:
+			gone++
+		case err != nil:
+		case info.Size() == 0 && known:
 			return true
+		case !known && path.Ext(name) == ".md" && info.Size() > 0:
+			come++
 		}
 	}
-	return false
+	return gone > come
 }
 
 // note notes where something has happened.

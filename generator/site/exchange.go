@@ -70,6 +70,7 @@ type exchange struct {
 	*Site
 	failed     bool
 	stale      bool               // what is known of the site's clock
+	first      int                // from which place on posts have another one
 	left, came map[string]*target // by source file
 	joiner     joiner
 	lists      []*exchangedList // which posts leave or come into, in the order in which they did
@@ -85,7 +86,7 @@ type exchange struct {
 }
 
 func (s *Site) newExchange() *exchange {
-	x := &exchange{Site: s, left: map[string]*target{}, came: map[string]*target{}, listed: map[*Group]*exchangedList{},
+	x := &exchange{Site: s, first: len(s.posts), left: map[string]*target{}, came: map[string]*target{}, listed: map[*Group]*exchangedList{},
 		shows: map[string]int{}, terms: s.termsPages(), redirects: len(s.aliases) > 0, marks: map[mark]bool{}}
 	x.joiner = joiner{Site: s, joined: map[spelling]*Group{}}
 	return x
@@ -109,6 +110,7 @@ func (x *exchange) take(file string) {
 	x.targetIDs.remove(e.ID, t)
 	x.slugs.remove(e.Slug, t)
 	x.forgetMoments(e.Post, t.held == "")
+	delete(x.timed, file)
 	if t.held != "" {
 		x.held = slices.DeleteFunc(x.held, func(h Held) bool { return h.Path == file })
 		if x.heldAt[e.Address]--; x.heldAt[e.Address] == 0 {
@@ -120,6 +122,7 @@ func (x *exchange) take(file string) {
 	delete(x.byAddress, e.Address)
 	delete(x.checks, file)
 	i, _ := slices.BinarySearchFunc(x.posts, e, newerFirst)
+	x.first = min(x.first, i)
 	x.posts = slices.Delete(x.posts, i, i+1)
 	x.own = without(x.own, e)
 	x.unrelate(e, i)
@@ -152,6 +155,7 @@ func (x *exchange) put(a Arrival) {
 		return
 	}
 	i, _ := slices.BinarySearchFunc(x.posts, e, newerFirst)
+	x.first = min(x.first, i)
 	x.posts = slices.Insert(x.posts, i, e)
 	if e.Edition == "" {
 		x.own = with(x.own, e)
@@ -207,8 +211,8 @@ func (x *exchange) finish() bool {
 	if x.failed || !slices.Equal(x.terms, x.termsPages()) || !x.sameSurroundings() || !x.exchangeRoutes() || !x.fitSitemap() {
 		return false
 	}
-	for i, e := range x.posts {
-		e.index = i
+	for i, e := range x.posts[x.first:] {
+		e.index = x.first + i
 	}
 	news := len(x.news)
 	x.news = x.newsStories()
@@ -233,6 +237,12 @@ func (x *exchange) takeMoments() {
 	}
 	for _, e := range x.posts {
 		note(e.Post, true)
+		if over := x.opts.Now.Sub(e.Date); over >= 0 && e.PublishAt.IsZero() && (x.opts.News.Off || isNews(e.Post) && over >= feed.NewsSitemapAge) {
+			break // the dates of those that follow were overtaken before
+		}
+	}
+	for _, e := range x.timed {
+		note(e.Post, x.byID[e.ID] == e)
 	}
 	for _, h := range x.held {
 		if t := x.sources[h.Path]; t.entry != nil {

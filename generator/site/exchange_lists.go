@@ -9,19 +9,19 @@ type exchangedList struct {
 	title     string
 	inSitemap bool
 	fresh     bool
-	spellings map[string]int // by which posts write its name: how many more, or fewer
 }
 
 // list gives the list of a group, and takes note of it as it was.
 func (x *exchange) list(g *Group) *exchangedList {
 	l := x.listed[g]
 	if l == nil {
-		l = &exchangedList{Group: g, title: g.Title, fresh: !g.settled(), inSitemap: g.inSitemap(), spellings: map[string]int{}}
+		l = &exchangedList{Group: g, title: g.Title, fresh: !g.settled, inSitemap: g.inSitemap()}
 		if l.fresh && g.Kind == LanguageGroup {
 			x.failed = true // an edition appears
 		}
 		if !l.fresh {
 			l.routes = x.groupRoutes(g)
+			g.unsettle(len(g.Posts))
 		}
 		x.listed[g] = l
 		x.lists = append(x.lists, l)
@@ -32,8 +32,10 @@ func (x *exchange) list(g *Group) *exchangedList {
 // leaveLists takes a post out of all lists that it stands in.
 func (x *exchange) leaveLists(e *Entry) {
 	x.joiner.join = func(g *Group, _ *Entry, name string) {
-		l := x.list(g)
-		l.spellings[name]--
+		x.list(g)
+		if g.names[name]--; g.names[name] <= 0 {
+			delete(g.names, name)
+		}
 		g.Posts = without(g.Posts, e)
 	}
 	x.joiner.post(&Entry{Post: e.Post, Edition: e.Edition})
@@ -42,8 +44,10 @@ func (x *exchange) leaveLists(e *Entry) {
 // joinLists puts a post into all lists that it belongs in.
 func (x *exchange) joinLists(e *Entry) {
 	x.joiner.join = func(g *Group, e *Entry, name string) {
-		l := x.list(g)
-		l.spellings[name]++
+		x.list(g)
+		if name != "" {
+			g.names[name]++
+		}
 		g.Posts = with(g.Posts, e)
 	}
 	x.joiner.post(e)
@@ -58,10 +62,7 @@ func (x *exchange) settleLists() {
 		if gone && l.Kind == LanguageGroup {
 			x.failed = true
 		}
-		if !gone && (l.fresh || l.respelled()) {
-			l.Title = l.titleOf(x.spellingsOf(l.Group))
-		}
-		l.names = nil
+		l.settle()
 		retitled := l.Title != l.title
 		if gone || l.fresh || retitled {
 			x.placeList(l, gone)
@@ -87,48 +88,6 @@ func (x *exchange) settleLists() {
 // hasFile tells whether a list is there because of a file, whether or not posts are in it.
 func (s *Site) hasFile(g *Group) bool {
 	return g.Term != nil || g.Author != nil && s.edition(g.Author.Language) == g.Edition
-}
-
-// respelled tells whether most posts may write the list's name otherwise now.
-func (l *exchangedList) respelled() bool {
-	if l.Term != nil || l.Author != nil {
-		return false
-	}
-	for name, more := range l.spellings {
-		alone := Group{Kind: l.Kind}
-		if name != "" && (more < 0 || more > 0 && alone.titleOf(map[string]int{name: 1}) != l.title) {
-			return true
-		}
-	}
-	return false
-}
-
-// spellingsOf counts the names by which posts mean a list.
-func (s *Site) spellingsOf(g *Group) map[string]int {
-	names := map[string]int{}
-	slugs := joiner{Site: s, joined: map[spelling]*Group{}}
-	slugs.join = func(other *Group, _ *Entry, name string) {
-		if other == g {
-			names[name]++
-		}
-	}
-	for _, e := range g.Posts {
-		switch g.Kind {
-		case SectionGroup:
-			names[e.Post.Section]++
-		case SeriesGroup:
-			names[e.Series]++
-		case TagGroup:
-			for _, tag := range e.Tags {
-				slugs.term(e, TagGroup, tag)
-			}
-		case AuthorGroup:
-			for _, name := range e.Authors {
-				slugs.term(e, AuthorGroup, name)
-			}
-		}
-	}
-	return names
 }
 
 // placeList puts a list that is new, has gone or has another title into its place among those of

@@ -61,6 +61,7 @@ func drawPaper(rt *rapid.T) *drawnPaper {
 	if rapid.Bool().Draw(rt, "menu") {
 		d.opts.Menu = []MenuEntry{{Title: "World", URL: "/world/"}, {Title: "Mill", URL: "/tags/mill/"}, {Title: "One", URL: "/2026/11/p1/"}}
 	}
+	d.opts.News.Off = d.rarely("no news sitemap")
 	if d.oneOf("languages", "one", "one", "two") == "two" {
 		d.opts.Languages = []string{"fr"}
 	}
@@ -105,6 +106,9 @@ func (d *drawnPaper) draw(file string) *content.Post {
 	for _, link := range d.some("links", 2, someLinks) {
 		p.Inserts = append(p.Inserts, content.Insert{Kind: content.InsertLink, Target: link})
 	}
+	if len(d.opts.Languages) > 0 {
+		p.Language = d.oneOf("edition", "", "fr")
+	}
 	if d.rarely("more") {
 		p.Draft, p.NoIndex, p.RelatedOff = d.rarely("draft") || d.rarely("draft too"), d.rarely("noindex"), d.rarely("no related posts")
 		p.Expires = rapid.SampledFrom([]time.Time{{}, d.opts.Now.Add(-time.Hour), d.opts.Now.Add(time.Hour)}).Draw(d.T, "expires")
@@ -113,7 +117,7 @@ func (d *drawnPaper) draw(file string) *content.Post {
 		p.Aliases = d.some("aliases", 1, []string{"/old/p1/", "/old/a/", "/tags/eels", "/2026/11/p3/"})
 		p.RelatedPins, p.RelatedExclude = d.some("pins", 1, []string{"p1", "posts/p2", "none"}), d.some("excluded", 1, []string{"p3", "gate"})
 		p.Slug = d.oneOf("slug", p.Slug, p.Slug, "gate", "tags")
-		p.Language = d.oneOf("language", "", "", "fr", "de")
+		p.Language = d.oneOf("language", p.Language, "", "fr", "de")
 		p.Headings = rapid.SampledFrom([][]content.Heading{nil, {{Level: 2, ID: "cost", Text: "Cost"}}}).Draw(d.T, "headings")
 		if rapid.Bool().Draw(d.T, "image") {
 			p.Image = &content.Image{Src: d.oneOf("picture", "p2.gif", "a.gif", "/none.gif")}

@@ -37,7 +37,10 @@ type Group struct {
 	Author  *content.Author // of an author, the file; nil when there is none
 	Time    time.Time       // of a year or month, its start
 	Parent  *Group          // of a month, its year; else nil
-	names   map[string]int  // spellings in posts
+	settled bool            // it has its title, and its place among those of its kind
+
+	names map[string]int // how many posts spell its name how; nil once it is settled, where all do it alike:
+	name  string         // so
 }
 
 // groupsOf names the groups of a kind in an edition.
@@ -241,7 +244,7 @@ func (s *Site) languageGroup(edition string) {
 	if edition == "" {
 		return
 	}
-	if g := s.group(LanguageGroup, edition, content.Slug(edition)); !g.settled() {
+	if g := s.group(LanguageGroup, edition, content.Slug(edition)); !g.settled {
 		g.names[locale.For(edition).Name()] = 1
 	}
 }
@@ -295,12 +298,28 @@ func (s *Site) monthGroup(edition string, year int, month time.Month) *Group {
 
 // settle chooses the group's title.
 func (g *Group) settle() {
-	g.Title = g.titleOf(g.names)
-	g.names = nil
+	g.Title, g.settled = g.titleOf(g.names), true
+	switch len(g.names) {
+	case 1:
+		for name := range g.names {
+			g.name = name
+		}
+		g.names = nil
+	case 0:
+		g.names, g.name = nil, ""
+	}
 }
 
-// settled tells whether a group has its title.
-func (g *Group) settled() bool { return g.names == nil }
+// unsettle counts again how the group's posts, of which there are so many, spell its name.
+func (g *Group) unsettle(posts int) {
+	if g.names == nil {
+		g.names = map[string]int{}
+		if g.name != "" {
+			g.names[g.name] = posts
+		}
+	}
+	g.settled = false
+}
 
 // titleOf gives the title of a group, with the spellings in its posts: what its file says,
 // else the spelling that most of them use.

@@ -56,6 +56,9 @@ func (s *Site) admit(p *content.Post) (*Entry, Held) {
 	held := s.holdsBack(p)
 	s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
 	s.moments(p, held.Reason == "", func(t time.Time, what string) { s.changesAt(t, what, p.Path) })
+	if !p.PublishAt.IsZero() || !p.Expires.IsZero() || !p.LiveUntil.IsZero() || !p.BreakingUntil.IsZero() {
+		s.timed[p.Path] = e
+	}
 	if held.Reason != "" {
 		s.heldAt[e.Address]++
 		return e, held

@@ -89,8 +89,9 @@ type Site struct {
 	sitemapSize    int  // entries
 	sitemapLongest int  // bytes of the longest address
 
-	from time.Time // see Steady
-	next Change    // zero when nothing changes by itself
+	timed map[string]*Entry // posts that come, go or change at other times than their dates, by source file
+	from  time.Time         // see Steady
+	next  Change            // zero when nothing changes by itself
 
 	news     [][]feed.Story       // the news sitemap, in its parts
 	versions map[string][]Version // by address of a post or page
@@ -173,6 +174,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		pictures:  map[string][]content.Focus{},
 		terms:     in.Terms,
 
+		timed:         map[string]*Entry{},
 		commented:     map[string]bool{},
 		withResources: map[string]bool{},
 		translations:  map[mark]bool{},
