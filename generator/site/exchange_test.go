@@ -31,9 +31,8 @@ var (
 // drawnPaper draws what a site is made of, and edits of it.
 type drawnPaper struct {
 	*rapid.T
-	opts   Options
-	in     Input
-	places []string // below content/, of posts
+	opts Options
+	in   Input
 }
 
 func (d *drawnPaper) oneOf(label string, of ...string) string {
