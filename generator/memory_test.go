@@ -40,3 +40,26 @@ func TestMemoryIsBoundByTheSources(t *testing.T) {
 		t.Errorf("the user's bound became %d", got)
 	}
 }
+
+// TestAPreviewIsBoundMoreCloselyThanABuild lets a preview begin as it does, with what it has in common with builds.
+func TestAPreviewIsBoundMoreCloselyThanABuild(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	percent := debug.SetGCPercent(100)
+	t.Cleanup(func() {
+		debug.SetMemoryLimit(before)
+		debug.SetGCPercent(percent)
+	})
+	t.Setenv("GOMEMLIMIT", "")
+	debug.SetMemoryLimit(math.MaxInt64)
+	memoryBound()
+	loadLarge(10_000)
+	if got := debug.SetMemoryLimit(-1); got != previewBase+10_000*previewPerSource {
+		t.Errorf("10,000 sources bound the memory by %d", got)
+	}
+	t.Setenv("GOMEMLIMIT", "1GiB")
+	debug.SetMemoryLimit(1 << 30)
+	loadLarge(10_000)
+	if got := debug.SetMemoryLimit(-1); got != 1<<30 {
+		t.Errorf("the user's bound became %d", got)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -117,8 +118,9 @@ func (s *serving) run(ctx context.Context) error {
 	s.site.Starter = broadsheet.Starter
 	bar := s.prepare(&s.site)
 	defer bar.close()
+	var loading sync.Once
 	s.site.Progress = func(phase string, done, total int) {
-		loadLarge(total)
+		loading.Do(func() { loadLarge(total) })
 		bar.show(phase, done, total)
 	}
 	s.opts.Site, s.opts.Files = s.site, s.folders()
@@ -162,10 +164,10 @@ const (
 	loadedPercent    = 60        // by this the heap may grow before it is collected
 )
 
-// loadLarge bounds the memory while so many sources are loaded. A bound that the user
-// has set (GOMEMLIMIT) stays.
+// loadLarge bounds the memory while so many sources are loaded, more closely than that of a build. A bound
+// that the user has set (GOMEMLIMIT) stays.
 func loadLarge(sources int) {
-	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(previewBase + previewPerSource*int64(sources))
 		debug.SetGCPercent(gcPercent)
 	}
