@@ -52,13 +52,22 @@ func TestAPreviewIsBoundMoreCloselyThanABuild(t *testing.T) {
 	t.Setenv("GOMEMLIMIT", "")
 	debug.SetMemoryLimit(math.MaxInt64)
 	memoryBound()
-	loadLarge(10_000)
-	if got := debug.SetMemoryLimit(-1); got != previewBase+10_000*previewPerSource {
+	var m previewMemory
+	m.loading(10_000)
+	m.loading(20_000)
+	bound := int64(previewBase + 10_000*previewPerSource)
+	if got := debug.SetMemoryLimit(-1); got != bound {
 		t.Errorf("10,000 sources bound the memory by %d", got)
+	}
+	if got := m.boundFor(bound / 2); got != bound {
+		t.Errorf("with half of it in use, the bound is %d", got)
+	}
+	if got := m.boundFor(bound); got < bound*5/4 {
+		t.Errorf("with all of it in use, the bound is %d", got)
 	}
 	t.Setenv("GOMEMLIMIT", "1GiB")
 	debug.SetMemoryLimit(1 << 30)
-	loadLarge(10_000)
+	new(previewMemory).loading(10_000)
 	if got := debug.SetMemoryLimit(-1); got != 1<<30 {
 		t.Errorf("the user's bound became %d", got)
 	}

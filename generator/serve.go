@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"net"
 	"os"
 	"os/exec"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -118,9 +116,9 @@ func (s *serving) run(ctx context.Context) error {
 	s.site.Starter = broadsheet.Starter
 	bar := s.prepare(&s.site)
 	defer bar.close()
-	var loading sync.Once
+	var memory previewMemory
 	s.site.Progress = func(phase string, done, total int) {
-		loading.Do(func() { loadLarge(total) })
+		memory.loading(total)
 		bar.show(phase, done, total)
 	}
 	s.opts.Site, s.opts.Files = s.site, s.folders()
@@ -137,7 +135,12 @@ func (s *serving) run(ctx context.Context) error {
 	if err := s.announce(server); err != nil {
 		return failed(err)
 	}
-	keepSmall()
+	memory.loaded()
+	ctx, end := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { memory.watch(ctx) })
+	defer watching.Wait()
+	defer end()
 	if s.open {
 		if err := openBrowser(server.URL()); err != nil {
 			fmt.Fprintf(s.stderr, "the browser can't be opened: %v\n", err)
@@ -153,34 +156,6 @@ func (s *serving) stoppedServing(err error) error {
 		s.problems(nil, issues)
 	}
 	return failed(err)
-}
-
-// Memory of a preview: while it loads, the collector is left to run seldom within a
-// bound; then it keeps the heap small, since a preview runs all day beside an editor and
-// a browser.
-const (
-	previewBase      = 100 << 20 // bytes that any preview may use while it loads
-	previewPerSource = 6000      // bytes for each source file on top
-	loadedPercent    = 60        // by this the heap may grow before it is collected
-)
-
-// loadLarge bounds the memory while so many sources are loaded, more closely than that of a build. A bound
-// that the user has set (GOMEMLIMIT) stays.
-func loadLarge(sources int) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(previewBase + previewPerSource*int64(sources))
-		debug.SetGCPercent(gcPercent)
-	}
-}
-
-// keepSmall gives back what loading needed and serving does not, when the preview is
-// ready.
-func keepSmall() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(math.MaxInt64)
-	}
-	debug.SetGCPercent(loadedPercent)
-	go debug.FreeOSMemory()
 }
 
 // loopback tells whether nobody but this machine can reach a host.
