@@ -240,7 +240,6 @@ func TestABrowserFollowsEverySave(t *testing.T) {
 	}
 }
 
-// TestTheBarSaysWhatReadersDoNotSee looks at drafts and into the future.
 // TestTheBarIsEnglishOnAPageInArabic runs from left to right there, and marks what it
 // repeats of the page as the page's language.
 func TestTheBarIsEnglishOnAPageInArabic(t *testing.T) {
@@ -260,6 +259,7 @@ func TestTheBarIsEnglishOnAPageInArabic(t *testing.T) {
 	}
 }
 
+// TestTheBarSaysWhatReadersDoNotSee looks at drafts and into the future.
 func TestTheBarSaysWhatReadersDoNotSee(t *testing.T) {
 	p := writeSite(t, twoPosts+longPost)
 	p.preview()
