@@ -310,3 +310,15 @@ func TestAFrozenIndexAnswersAsAnyOther(t *testing.T) {
 		t.Errorf("their states differ: %s", diff)
 	}
 }
+
+func TestAWordSaidAgainSaysMoreInALongText(t *testing.T) {
+	w := Options{}.withDefaults().weights()
+	gain := func(words int) float64 {
+		counts := slices.Repeat([]uint16{1}, words)
+		half := saturation(counts)
+		return float64(w.saturate(6, half)) / float64(w.saturate(1, half))
+	}
+	if short, medium, long, longer := gain(20), gain(200), gain(400), gain(4000); short >= medium || medium >= long || long != longer {
+		t.Errorf("six times weigh %.2f as much as once among 20 words, %.2f among 200, %.2f among 400, %.2f among 4000", short, medium, long, longer)
+	}
+}

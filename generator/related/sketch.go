@@ -32,7 +32,7 @@ func (s *sketch) add(passage *[passageTerms]uint32, term uint32) {
 // copy of the other: half of the passages of both together. Of texts of a few words
 // that can't be said. Four places are compared at once, and counted beside each other.
 func (s *sketch) copyOf(o *sketch) bool {
-	const few = 8 // places in use, of the shorter text
+	const few = 16 // places in use, of the shorter text
 	var same, either, ofS, ofO uint64
 	for i := 0; i < sketchPlaces; i += 4 {
 		v, w := s.four(i), o.four(i)

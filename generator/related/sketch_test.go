@@ -23,7 +23,7 @@ func TestSketchesAreComparedPlaceByPlace(t *testing.T) {
 			either += oneIf(s[i]|o[i] != 0)
 			same += oneIf(s[i] != 0 && s[i] == o[i])
 		}
-		want := min(ofS, ofO) >= 8 && 2*same >= either
+		want := min(ofS, ofO) >= 16 && 2*same >= either
 		if got := s.copyOf(&o); got != want || got != o.copyOf(&s) {
 			t.Fatalf("%v and %v: %v, want %v", s, o, got, want)
 		}
@@ -31,7 +31,7 @@ func TestSketchesAreComparedPlaceByPlace(t *testing.T) {
 }
 
 func TestSketchesOfFewPlacesAreNoCopies(t *testing.T) {
-	for used, want := range map[int]bool{0: false, 7: false, 8: true, sketchPlaces: true} {
+	for used, want := range map[int]bool{0: false, 15: false, 16: true, sketchPlaces: true} {
 		var s sketch
 		for i := range used {
 			s[i*7%sketchPlaces] = uint16(i)<<1 | 1

@@ -65,10 +65,11 @@ func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
 	}
 	w.found = w.found[:0]
 	ix.words.touch(d.terms)
+	k := saturation(d.counts)
 	for i, t := range d.terms {
 		at := ix.words.find(t)
 		if level := ix.words.cells[at].level(); level != alone {
-			weight := ix.weights.saturate(d.counts[i]) * d.group.rarity[level]
+			weight := ix.weights.saturate(d.counts[i], k) * d.group.rarity[level]
 			if t&isPair != 0 {
 				weight -= weight / 4
 			}
@@ -177,14 +178,25 @@ func (w *weigher) norm() float64 {
 }
 
 // saturate weighs the counts of a term as BM25 does: the first time says most, and
-// the tenth little more than the ninth. It is 1024 at most. BM25's k is far above
-// the 1.2 of search engines, since here both texts are long, and a word that is
-// in both again and again is what they are about.
-func (w *weights) saturate(count uint16) uint32 {
+// the tenth little more than the ninth. It is 1024 at most, and half of that for a term
+// that stands in the body so many sixteenths of times.
+func (w *weights) saturate(count uint16, half int) uint32 {
 	body, title, description := unpack(count)
 	tf := 16*body + w.title*title + w.description*description
-	const k = 16 * 8
-	return uint32(1024 * tf / (tf + k))
+	return uint32(1024 * tf / (tf + half))
+}
+
+// saturation gives what saturate takes for half in a document with these counts, by how
+// long it is: in a few lines a word said twice is a word repeated, and in a long report
+// what is said again and again is what it is about. BM25 too lets the length of a
+// document decide, but measures it by the mean of all, which any edit would move.
+func saturation(counts []uint16) int {
+	const least, most, step = 2, 8, 60
+	length := 0
+	for _, c := range counts {
+		length += int(c & bodyMax)
+	}
+	return min(16*least+16*length/step, 16*most)
 }
 
 // strongest moves the n candidates of the highest order to the front and returns
