@@ -5,10 +5,10 @@ import (
 	"math/bits"
 )
 
-// census counts in how many documents each feature stands. It is an open hash
-// table whose keys are hashes already; the place of a key is the feature's number.
-// Most words and pairs stand in one document of all, and relate nothing: of these
-// there is only a bit, so a key gets a place with its second document.
+// census counts in how many documents each feature stands. A feature is known by its
+// number, and found by its key, which is a hash already. Most words and pairs stand in
+// one document of all, and relate nothing: of these there is only a bit, so a key gets a
+// number with its second document.
 //
 // What weighs a feature must not move with every post, or every post would move
 // every list. So a feature's level is taken from a sample of the oldest documents
@@ -16,58 +16,31 @@ import (
 // an edit of most others, and an edit of one in the sample only those that it takes
 // across a step.
 type census struct {
-	cells []cell // a power of two of them
-	used  int    // cells with a key, also of features that stand nowhere any more
-	seen  filter // of all keys there ever were
+	cells []cell   // by feature, also of those that stand nowhere any more; 0 is no feature
+	table []uint32 // open hash table of features; nil where nobody has to find any
+	shift uint     // of a spread key, to its place in the table: the upper bits choose it
+	seen  filter   // of all keys there ever were; nil where nobody adds any
 }
 
-// filter remembers which hashes it met once, and which again; now and then it takes
-// one hash for another. The two bits of a hash lie side by side, since each look at a
-// large filter is a wait for memory.
-type filter []struct{ once, twice uint64 }
+// filter remembers which hashes it met; now and then it takes one hash for another.
+type filter []uint64
 
 // newFilter makes a filter for so many hashes, with four and a half bits for each.
 func newFilter(n int) filter { return make(filter, n/14+1) }
 
-// spread makes other bits of a hash choose its place in a filter than those that
-// choose its cell in the census.
+// spread spreads hashes, of which half have the upper bit set, over all numbers.
 const spread = 0x9E3779B1
-
-// place spreads hashes over the places, by their upper 26 bits.
-func (f filter) place(hash uint32) uint64 { return uint64(hash>>6) * uint64(len(f)) >> 26 }
 
 // add adds a hash, and tells whether it was there, as it seems.
 func (f filter) add(key uint32) bool {
 	at := key * spread
-	place, bit := &f[f.place(at)], uint64(1)<<(at&63)
-	was := place.once & bit
-	place.once |= bit
-	place.twice |= was
+	place, bit := &f[uint64(at>>6)*uint64(len(f))>>26], uint64(1)<<(at&63)
+	was := *place & bit
+	*place |= bit
 	return was != 0
 }
 
-// again is about how many hashes were met again.
-func (f filter) again() (n int) {
-	for _, place := range f {
-		n += bits.OnesCount64(place.twice)
-	}
-	return n
-}
-
-// metAgain puts those of some hashes that were met again in front of a buffer, which
-// has room for all, and returns them. It has no branch that the processor would have
-// to guess, and so waits for several places of memory at once.
-func (f filter) metAgain(keys, buffer []uint32) []uint32 {
-	n := 0
-	for _, key := range keys {
-		at := key * spread
-		buffer[n] = key
-		n += int(f[f.place(at)].twice >> (at & 63) & 1)
-	}
-	return buffer[:n]
-}
-
-// cell is a feature of a census; key is 0 when it is free.
+// cell is a feature of a census.
 type cell struct {
 	key uint32
 	all uint32 // documents that have it
@@ -88,54 +61,53 @@ func stands(stable, sample int) uint32 {
 	return 1 << max(0, bits.Len(uint(max(stable, 1)-1))-bits.Len(uint(sample-1)))
 }
 
-// place finds a key, or makes a cell for it.
-func (c *census) place(key uint32) uint32 {
-	if 4*c.used >= 3*len(c.cells) {
-		c.grow()
+// makeTable makes a table of all features, with room for some more.
+func (c *census) makeTable() {
+	size := bits.Len(uint(max(1024, 3*len(c.cells)/2) - 1))
+	c.table, c.shift = make([]uint32, 1<<size), 32-uint(size)
+	for feature, x := range c.cells[1:] {
+		c.table[c.where(x.key)] = uint32(feature + 1)
 	}
-	i := c.find(key)
-	if c.cells[i].key == 0 {
-		c.cells[i].key = max(1, key)
-		c.used++
-	}
-	return i
 }
 
-// touch reads the first cell of each of some keys, so that those who find them next wait
+// where gives the place of a key in the table, or the free one where it would be.
+func (c *census) where(key uint32) uint32 {
+	mask := uint32(len(c.table) - 1)
+	at := c.home(key)
+	for c.table[at] != 0 && c.cells[c.table[at]].key != key {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// home is where a key would be if it were the only one.
+func (c *census) home(key uint32) uint32 { return key * spread >> (c.shift & 31) }
+
+// find gives the feature that has a key, 0 where there is none.
+func (c *census) find(key uint32) uint32 { return c.table[c.where(key)] }
+
+// add gives a key that has none a feature.
+func (c *census) add(key uint32) {
+	if !c.room(1) {
+		c.makeTable()
+	}
+	c.table[c.where(key)] = uint32(len(c.cells))
+	c.cells = append(c.cells, cell{key: key})
+}
+
+// room tells whether the table has room for n more keys.
+func (c *census) room(n int) bool { return 4*(len(c.cells)+n) < 3*len(c.table) }
+
+// touch reads the place of each of some keys, so that those who find them next wait
 // for many places of memory at once, and not for one after the other. The sum says
 // nothing: it is there so that no read is left out.
 //
 //go:noinline
 func (c *census) touch(keys []uint32) (sum uint32) {
-	cells, mask := c.cells, uint32(len(c.cells)-1)
 	for _, key := range keys {
-		sum += cells[key&mask].key
+		sum += c.table[c.home(key)]
 	}
 	return sum
-}
-
-// find returns the place of a key, or of the free cell where it would be.
-func (c *census) find(key uint32) uint32 {
-	key = max(1, key)
-	mask := uint32(len(c.cells) - 1)
-	i := key & mask
-	for c.cells[i].key != 0 && c.cells[i].key != key {
-		i = (i + 1) & mask
-	}
-	return i
-}
-
-// room tells whether n more keys would leave the places as they are.
-func (c *census) room(n int) bool { return 4*(c.used+n) < 3*len(c.cells) }
-
-func (c *census) grow() {
-	old := c.cells
-	c.cells = make([]cell, max(1024, 2*len(old)))
-	for _, x := range old {
-		if x.key != 0 {
-			c.cells[c.find(x.key)] = x
-		}
-	}
 }
 
 // A level is half an octave: 1, 2, 3, 4 and 5, 6 and 7, 8 to 11, 12 to 15 documents

@@ -2,7 +2,6 @@ package related
 
 import (
 	"cmp"
-	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -92,7 +91,7 @@ const (
 // features are the words, or the labels, of all documents.
 type features struct {
 	census
-	spans []span               // by place in the census, of its postings
+	spans []span               // by feature, of its postings
 	lists []posting            // by feature, then by slot
 	added map[uint32][]posting // since the index was made, the same
 	extra int                  // postings in added
@@ -147,22 +146,19 @@ func newIndex(vectors []*Vector, opts Options, frozen bool) *Index {
 	for _, g := range ix.groups {
 		g.sort(ix)
 	}
-	ix.count()
+	words := ix.count(frozen)
 	if !frozen {
 		ix.signatures = signatures{}.grown(len(ix.docs))
 	}
 	ix.each(len(ix.docs), func(w *weigher, slot int) {
 		d := &ix.docs[slot]
-		w.weigh(d)
+		w.weighDealt(words, slot)
 		if frozen {
 			d.terms, d.counts = nil, nil
 		} else {
 			ix.sign(uint32(slot))
 		}
 	})
-	if frozen {
-		ix.words.seen, ix.labels.seen = nil, nil
-	}
 	ix.words.invert(ix.docs, func(d *document) []owned { return d.words })
 	ix.labels.invert(ix.docs, func(d *document) []owned { return d.labels })
 	return ix
@@ -253,38 +249,29 @@ func (ix *Index) compare(a, b uint32) int {
 	return cmp.Or(cmp.Compare(v.date, w.date), cmp.Compare(v.id, w.id))
 }
 
-// count takes the census of all documents.
-func (ix *Index) count() {
+// count takes the census of all documents, and gives the places of their words. In an
+// index that is only asked no words are found by their keys, and none come.
+func (ix *Index) count(frozen bool) (words *dealt) {
 	terms, labels := 0, 0
 	for i := range ix.docs {
 		terms += len(ix.docs[i].terms)
 		labels += len(ix.docs[i].tags) + len(ix.docs[i].authors) + 1
 	}
-	ix.words.census.count(ix.docs, terms, (*Vector).termKeys)
-	ix.labels.census.count(ix.docs, labels, (*Vector).labelKeys)
-}
-
-// count takes the census of the n features that documents have in all.
-func (c *census) count(docs []document, n int, keys func(*Vector) []uint32) {
-	c.seen = newFilter(n)
-	for i := range docs {
-		for _, key := range keys(docs[i].Vector) {
-			c.seen.add(key)
-		}
+	words = deal(ix.docs, terms, (*Vector).termKeys)
+	if !frozen {
+		ix.words.remember(words, terms)
 	}
-	c.cells = make([]cell, 1<<bits.Len(uint(max(1000, c.seen.again()*3/2))))
-	var buffer []uint32
-	for i := range docs {
-		votes, keys := docs[i].votes, keys(docs[i].Vector)
-		buffer = slices.Grow(buffer[:0], len(keys))
-		again := c.seen.metAgain(keys, buffer[:len(keys)])
-		c.touch(again)
-		for _, key := range again {
-			x := &c.cells[c.place(key)]
-			x.all++
-			x.old += votes
-		}
+	ix.words.count(words)
+	if !frozen {
+		ix.words.makeTable()
 	}
+	all := deal(ix.docs, labels, (*Vector).labelKeys)
+	if !frozen {
+		ix.labels.remember(all, labels)
+	}
+	ix.labels.count(all)
+	ix.labels.makeTable()
+	return words
 }
 
 // termKeys are the terms of a document.
@@ -298,13 +285,15 @@ func (v *Vector) labelKeys() []uint32 {
 	return slices.Concat(v.tags, v.authors, []uint32{v.series})
 }
 
+// batch is how many numbers in a row one worker takes.
+const batch = 256
+
 // each calls do for the numbers below n, by several workers.
 func (ix *Index) each(n int, do func(w *weigher, i int)) {
 	jobs := ix.opts.Jobs
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	const batch = 256
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(jobs, n/batch+1) {
@@ -327,7 +316,7 @@ func (ix *Index) each(n int, do func(w *weigher, i int)) {
 // invert makes the postings of all documents.
 func (f *features) invert(docs []document, owns func(*document) []owned) {
 	f.added = map[uint32][]posting{}
-	f.spans = make([]span, len(f.cells))
+	f.spans = make([]span, len(f.cells), len(f.cells)+len(f.cells)/16)
 	for i := range docs {
 		for _, o := range owns(&docs[i]) {
 			f.spans[o.feature].end++

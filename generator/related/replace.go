@@ -244,13 +244,13 @@ func (r *replacement) exchange(u *update) {
 	}
 }
 
-// meet gives places to the keys of new documents that another document has too, or
+// meet gives numbers to the keys of new documents that another document has too, or
 // a second new one, with the counts that they have so far.
 func (f *features) meet(ix *Index, insert []*Vector, keys func(*Vector) []uint32) {
 	first := newKeys()
 	for _, v := range insert {
 		for _, key := range keys(v) {
-			if f.cells[f.find(key)].key == 0 && f.seen.add(key) {
+			if f.find(key) == 0 && f.seen.add(key) {
 				first.add(key)
 			}
 		}
@@ -259,7 +259,8 @@ func (f *features) meet(ix *Index, insert []*Vector, keys func(*Vector) []uint32
 		return
 	}
 	for key := range first.all {
-		f.place(key)
+		f.census.add(key)
+		f.spans = append(f.spans, span{})
 	}
 	for _, slot := range ix.signatures.mayHave(first) {
 		d := &ix.docs[slot]
@@ -281,7 +282,7 @@ func (r *replacement) count(d *document, all, old int) {
 	add := func(f *features, before levels, key uint32) {
 		place := f.find(key)
 		c := &f.cells[place]
-		if c.key == 0 {
+		if place == 0 {
 			return // no other document has it
 		}
 		if _, noted := before[place]; !noted {

@@ -13,6 +13,7 @@ const whole = 1 << 30
 type tally struct {
 	evidence []evidence // by slot
 	touched  []uint32   // the slots with evidence
+	bounds   []uint32   // beside touched: what their evidence is at most, see bound
 	best     []scored
 	spread   []uint32 // by slot, see smoother
 	reached  []uint32 // the slots with some of it
@@ -208,28 +209,70 @@ func (ix *Index) nextPart(slot uint32) (next uint32, ok bool) {
 	return next, ok
 }
 
-// rankTouched puts the best of the documents with evidence into s.best.
+// rankTouched puts the best of the documents with evidence into s.best. Those that are
+// surely good enough come first, so that few of the others are: what is not among
+// the best by its evidence alone is not by its closeness in time either.
 func (s *search) rankTouched() {
-	w, mark := &s.ix.weights, s.ix.marks[s.slot]
-	for _, slot := range s.touched {
-		e := s.evidence[slot]
-		if len(s.best) == s.most {
-			// With closeness at its most, and without a look at what lies farther
-			// off: nearly all documents need no more than this.
-			most := uint64(w.text)*uint64(e.text>>unitBits) + uint64(e.labels)
-			if s.ix.marks[slot] == mark {
-				most += uint64(w.section) * unit
-			}
-			if most*whole < s.best[s.most-1].score {
-				continue
-			}
+	first := s.bound()
+	for i, bound := range s.bounds {
+		if bound >= first {
+			s.rank(s.touched[i])
 		}
-		h := &s.ix.heads[slot]
-		if slot == s.slot || !h.listed || h.group != s.doc.group.number {
-			continue // two languages can share a hash
-		}
-		s.offer(slot, s.likeness(e, h))
 	}
+	for i, bound := range s.bounds {
+		if bound < first && (len(s.best) < s.most || uint64(bound)*whole >= s.best[s.most-1].score) {
+			s.rank(s.touched[i])
+		}
+	}
+}
+
+// bound sets what the evidence for each document is at most, with closeness at its
+// most, and gives what as many as are wanted have at least, about. It has no branch that
+// the processor would have to guess, and so waits for several places of memory at once.
+func (s *search) bound() (first uint32) {
+	text, section := s.ix.weights.text, s.ix.weights.section*unit
+	mark, marks, evidence := s.ix.marks[s.slot], s.ix.marks, s.evidence
+	s.bounds = slices.Grow(s.bounds[:0], len(s.touched))[:len(s.touched)]
+	var have [boundSteps]uint32
+	for i, slot := range s.touched {
+		e := &evidence[slot]
+		other := uint32(int32(uint32(marks[slot]^mark)+1<<16-1)>>16) & 1 // 1 where the section is another
+		bound := text*(e.text>>unitBits) + e.labels + section*(1-other)
+		s.bounds[i] = bound
+		have[boundStep(bound)]++
+	}
+	step := boundSteps
+	for n := 0; step > 0 && n < s.most; {
+		step--
+		n += int(have[step])
+	}
+	return boundOf(step)
+}
+
+// boundSteps are steps of an eighth of an octave.
+const boundSteps = 32 * 8
+
+func boundStep(bound uint32) int {
+	octave := bits.Len32(bound | 8)
+	return octave<<3 - 8 + int(bound>>(octave-4))&7
+}
+
+// boundOf is the least bound of a step; of those below the first octave it is 0.
+func boundOf(step int) uint32 {
+	octave := step>>3 + 1
+	if octave < 4 {
+		return 0
+	}
+	return uint32(8|step&7) << (octave - 4)
+}
+
+// rank offers a document with evidence, if it may be a neighbour.
+func (s *search) rank(slot uint32) {
+	h := &s.ix.heads[slot]
+	if slot == s.slot || !h.listed || h.group != s.doc.group.number {
+		return // two languages can share a hash
+	}
+	s.offer(slot, s.likeness(s.evidence[slot], h))
 }
 
 // likeness rounds the evidence for a document, and adds the section's.

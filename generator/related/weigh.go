@@ -36,9 +36,11 @@ func (o Options) weights() weights {
 // weigher turns vectors into the weighted features of documents. Each worker
 // has its own.
 type weigher struct {
-	ix    *Index
-	found []candidate
-	arena []owned // what the next documents get their features from
+	ix     *Index
+	found  []candidate
+	places []uint32     // of the document at hand, beside its terms: the feature, and below it its level + 1
+	reader *placeReader // of these
+	arena  []owned      // what the next documents get their features from
 }
 
 // candidate is a feature of the document at hand with its weight and its key,
@@ -51,6 +53,28 @@ type candidate struct {
 
 // weigh sets the features of a document.
 func (w *weigher) weigh(d *document) {
+	c := &w.ix.words.census
+	c.touch(d.terms)
+	w.places = w.places[:0]
+	for _, t := range d.terms {
+		at := c.find(t)
+		w.places = append(w.places, at<<levelBits|uint32(c.cells[at].level()+1))
+	}
+	w.setFeatures(d)
+}
+
+// weighDealt is weigh for one document after the other, of whose words these are the places.
+func (w *weigher) weighDealt(words *dealt, slot int) {
+	d := &w.ix.docs[slot]
+	if slot%batch == 0 {
+		w.reader = words.from(slot / batch)
+	}
+	w.places = w.reader.read(d, d.terms, w.places)
+	w.setFeatures(d)
+}
+
+// setFeatures sets the features of a document whose words have their places.
+func (w *weigher) setFeatures(d *document) {
 	d.words, d.opens, d.reach = w.words(d)
 	d.labels, d.admits, d.spread = w.labels(d)
 }
@@ -64,17 +88,18 @@ func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
 		return nil, 0, 0
 	}
 	w.found = w.found[:0]
-	ix.words.touch(d.terms)
 	k := saturation(d.counts)
-	for i, t := range d.terms {
-		at := ix.words.find(t)
-		if level := ix.words.cells[at].level(); level != alone {
-			weight := ix.weights.saturate(d.counts[i], k) * d.group.rarity[level]
-			if t&isPair != 0 {
-				weight -= weight / 4
-			}
-			w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), at, int32(level)})
+	for i, place := range w.places {
+		level := int32(place&(1<<levelBits-1)) - 1
+		if level == alone {
+			continue
 		}
+		t := d.terms[i]
+		weight := ix.weights.saturate(d.counts[i], k) * d.group.rarity[level]
+		if t&isPair != 0 {
+			weight -= weight / 4
+		}
+		w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), place >> levelBits, level})
 	}
 	w.found = strongest(w.found, ix.opts.Terms)
 	return w.byLevel(d.group.postings)
