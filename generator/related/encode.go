@@ -14,7 +14,7 @@ var (
 
 // vectorFormat is the first byte of a stored vector. It changes with the form,
 // and with whatever makes the same text give other terms.
-const vectorFormat = 2
+const vectorFormat = 3
 
 var errVector = errors.New("related: not a vector that this version stored")
 

@@ -217,7 +217,7 @@ func (g *group) sort(ix *Index) {
 	g.stable = stable(len(g.order))
 	g.stands = stands(g.stable, ix.opts.sample)
 	g.rarity = rarities(g.stable)
-	g.postings = ix.opts.Postings * min(max(1<<13/max(g.stable, 1), 1), 4)
+	g.postings = ix.opts.Postings * min(max(1<<14/max(g.stable, 1), 1), 6)
 	for i, slot := range g.order {
 		d := &ix.docs[slot]
 		d.votes = g.votes(i, d.Vector)

@@ -69,6 +69,7 @@ func (l *language) giveBack(s *scratch) {
 	}
 	clear(s.slots)
 	clear(s.once[:])
+	clear(s.terms[:])
 	s.entries = s.entries[:0]
 	s.passage, s.sketch, s.learn, s.spelling = [passageTerms]uint32{}, sketch{}, nil, ""
 	l.pool.Put(s)

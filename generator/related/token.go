@@ -38,6 +38,7 @@ type scratch struct {
 
 	before   uint32                // the term that a pair would begin with; 0 is none
 	once     [pairBits / 64]uint64 // pairs seen once in the body, a filter
+	terms    [pairBits / 64]uint64 // pairs that are terms, the same: nearly no others need be looked for
 	passage  [passageTerms]uint32  // the last terms of the text
 	sketch   sketch
 	learn    func(term uint32, from string) // told of each term, for Spellings; nil means nobody is
@@ -379,16 +380,21 @@ func (s *scratch) term(term uint32, f field) {
 func (s *scratch) pair(a, b uint32, f field) {
 	h := mix(uint64(a)<<32|uint64(b), prime2)
 	term := uint32(h>>32) | isPair
+	place, bit := uint32(h)%pairBits/64, uint64(1)<<(h%64)
+	if f == inBody && (s.once[place]|s.terms[place])&bit == 0 {
+		s.once[place] |= bit
+		return
+	}
 	at, known := s.find(term)
 	if !known && f == inBody {
-		bit := uint32(h) % pairBits
-		if s.once[bit/64]&(1<<(bit%64)) == 0 {
-			s.once[bit/64] |= 1 << (bit % 64)
+		if s.once[place]&bit == 0 {
+			s.once[place] |= bit
 			return
 		}
 		s.insert(at, term).add(f)
 		at, known = s.find(term)
 	}
+	s.terms[place] |= bit
 	if s.learn != nil {
 		s.learn(term, s.said+" "+s.spelling)
 	}

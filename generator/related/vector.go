@@ -40,8 +40,9 @@ func (v *Vector) equal(o *Vector) bool {
 }
 
 // maxTerms is how many terms of a document are kept: those that stand in it most
-// often, the earlier ones first. A news report of 600 words has about 250.
-const maxTerms = 352
+// often, the earlier ones first. A news report of 600 words has some 250 and more;
+// the others are what stands once in the later part of it.
+const maxTerms = 192
 
 // Bits of a packed count.
 const (
@@ -142,12 +143,15 @@ func (s *scratch) strongest() (terms []uint32, counts []uint16) {
 // cut finds the strength that splits off the n strongest entries: those above
 // least, and the first atLeast of those that have it.
 func (s *scratch) cut(n int) (least, atLeast int) {
-	var have [bodyMax + 1]int
+	var have [bodyMax + 1]int32
+	most := 0
 	for _, e := range s.entries {
-		have[e.strength()]++
+		strength := e.strength()
+		have[strength]++
+		most = max(most, strength)
 	}
-	for least = bodyMax; n > have[least]; least-- {
-		n -= have[least]
+	for least = most; n > int(have[least]); least-- {
+		n -= int(have[least])
 	}
 	return least, n
 }
