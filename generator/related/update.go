@@ -1,6 +1,9 @@
 package related
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // update finds out which candidates and lists a change has outdated. The candidates
 // of a document stay, unless
@@ -19,6 +22,7 @@ type update struct {
 	series  map[uint32]bool // that have gained or lost a part
 	stale   []uint32        // documents whose candidates are outdated
 	lists   []uint32        // documents whose list is
+	cutoffs []uint64        // by slot: what another must score to be among its candidates
 }
 
 func newUpdate(ix *Index) *update { return &update{ix: ix, series: map[uint32]bool{}} }
@@ -50,12 +54,15 @@ func (u *update) findStale() {
 	all := len(u.fresh)+len(u.shifted) > maxHeld
 	var thin []uint32                // documents whose candidates may have nothing in common with them
 	holders := map[uint32][]uint32{} // by what is shifted: whose candidate it is
+	u.cutoffs = make([]uint64, len(ix.docs))
 	for slot := range ix.docs {
 		d := &ix.docs[slot]
 		c := d.found.Load()
 		if c == nil || c.epoch != ix.epoch {
+			u.cutoffs[slot] = math.MaxUint64
 			continue
 		}
+		u.cutoffs[slot] = c.cutoff
 		if all || c.cutoff == 0 || m[slot] != 0 || u.series[d.series] {
 			m[slot] |= isStale
 			continue
@@ -114,11 +121,15 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 		s.addLabels(made, uint32(own.weight))
 		s.addLabels(added, uint32(own.weight))
 	}
-	for _, list := range [][]uint32{t.touched, thin} {
-		for _, other := range list {
-			if m[other]&isStale == 0 && s.comesIn(other) {
-				m[other] |= isStale
-			}
+	s.bound()
+	for i, other := range t.touched {
+		if uint64(s.bounds[i])*whole >= u.cutoffs[other] && m[other]&isStale == 0 && s.comesIn(other) {
+			m[other] |= isStale
+		}
+	}
+	for _, other := range thin {
+		if m[other]&isStale == 0 && s.comesIn(other) {
+			m[other] |= isStale
 		}
 	}
 	t.clear()
