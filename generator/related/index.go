@@ -42,6 +42,7 @@ type document struct {
 	admits uint16  // of labels, as opens
 	spread uint16  // of labels, as reach
 	votes  uint32  // how many documents it stands for in the census; 0 when it is not in the sample
+	common bool    // it has no words but common ones, and makes candidates of those with them all the same
 	dead   bool    // removed
 
 	found atomic.Pointer[candidates] // nil until somebody asks

@@ -1,6 +1,7 @@
 package related
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -63,7 +64,7 @@ func (u *update) findStale() {
 			continue
 		}
 		u.cutoffs[slot] = c.cutoff
-		if all || c.cutoff == 0 || m[slot] != 0 || u.series[d.series] {
+		if all || c.cutoff == 0 || d.common || m[slot] != 0 || u.series[d.series] {
 			m[slot] |= isStale
 			continue
 		}
@@ -90,11 +91,12 @@ func (u *update) findStale() {
 // holdAll marks the documents that would have a changed one among their candidates,
 // or have one that is no longer as like them.
 func (u *update) holdAll(m marks, thin []uint32, holders map[uint32][]uint32) {
+	p := u.ix.newPair()
 	for _, slot := range slices.Concat(u.fresh, u.shifted) {
 		if !u.ix.docs[slot].listed {
 			continue
 		}
-		p := u.ix.newPair(slot)
+		p.of(slot)
 		for _, other := range holders[slot] {
 			if m[other]&isStale == 0 && !p.isAsLike(other) {
 				m[other] |= isStale
@@ -105,13 +107,22 @@ func (u *update) holdAll(m marks, thin []uint32, holders map[uint32][]uint32) {
 }
 
 // hold holds a document against the candidates of all that share something with it,
-// and of the thin ones. It counts all that both have in common, of which a search may
-// leave out some; so what comes out as not good enough is not.
+// and of the thin ones. It counts all that both have in common and a search may look
+// up, of which it may leave out some; so what comes out as not good enough is not.
 func (u *update) hold(slot uint32, thin []uint32, m marks) {
 	ix := u.ix
 	t := ix.borrow()
 	s := search{ix: ix, tally: t, slot: slot, doc: &ix.docs[slot]}
-	for _, own := range s.doc.words {
+	// Words are in the order of their levels, so there are three parts of them: those that
+	// make candidates, those that are looked up, and those that are not.
+	most := func(documents int) int {
+		i, _ := slices.BinarySearchFunc(s.doc.words, documents, func(o owned, documents int) int {
+			return cmp.Compare(int(least(ix.words.cells[o.feature].level())), documents+1)
+		})
+		return i
+	}
+	opens, reach := most(s.doc.group.postings/8), most(s.doc.group.postings)
+	for _, own := range s.doc.words[:opens] {
 		made, added := ix.words.postings(own.feature)
 		s.addWords(made, uint32(own.weight))
 		s.addWords(added, uint32(own.weight))
@@ -120,6 +131,11 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 		made, added := ix.labels.postings(own.feature)
 		s.addLabels(made, uint32(own.weight))
 		s.addLabels(added, uint32(own.weight))
+	}
+	for _, own := range s.doc.words[opens:reach] {
+		made, added := ix.words.postings(own.feature)
+		s.raiseWords(made, uint32(own.weight))
+		s.raiseWords(added, uint32(own.weight))
 	}
 	s.bound()
 	for i, other := range t.touched {
@@ -155,18 +171,29 @@ func (s *search) comesIn(other uint32) bool {
 type pair struct {
 	ix            *Index
 	slot          uint32
-	words, labels map[uint32]uint32 // the weights of its features
+	words, labels []uint16 // by feature: its weight in the document
 }
 
-func (ix *Index) newPair(slot uint32) *pair {
-	weights := func(list []owned) map[uint32]uint32 {
-		m := make(map[uint32]uint32, len(list))
-		for _, o := range list {
-			m[o.feature] = uint32(o.weight)
-		}
-		return m
+func (ix *Index) newPair() *pair {
+	return &pair{ix: ix, words: make([]uint16, len(ix.words.cells)), labels: make([]uint16, len(ix.labels.cells))}
+}
+
+// of makes the pair one with another document.
+func (p *pair) of(slot uint32) {
+	before, d := &p.ix.docs[p.slot], &p.ix.docs[slot]
+	for _, o := range before.words {
+		p.words[o.feature] = 0
 	}
-	return &pair{ix, slot, weights(ix.docs[slot].words), weights(ix.docs[slot].labels)}
+	for _, o := range before.labels {
+		p.labels[o.feature] = 0
+	}
+	for _, o := range d.words {
+		p.words[o.feature] = o.weight
+	}
+	for _, o := range d.labels {
+		p.labels[o.feature] = o.weight
+	}
+	p.slot = slot
 }
 
 // isAsLike tells whether a document that has this one among its candidates finds it
@@ -175,20 +202,20 @@ func (p *pair) isAsLike(other uint32) bool {
 	d := &p.ix.docs[other]
 	var e evidence
 	for _, o := range d.words[:d.opens] {
-		e.text += p.words[o.feature] * uint32(o.weight)
+		e.text += uint32(p.words[o.feature]) * uint32(o.weight)
 	}
 	for _, o := range d.labels[:d.admits] {
-		e.labels += p.labels[o.feature] * uint32(o.weight)
+		e.labels += uint32(p.labels[o.feature]) * uint32(o.weight)
 	}
 	if next, ok := p.ix.nextPart(other); ok && next == p.slot {
 		e.labels += unit * p.ix.weights.series
 	}
 	if e != (evidence{}) {
 		for _, o := range d.words[d.opens:d.reach] {
-			e.text += p.words[o.feature] * uint32(o.weight)
+			e.text += uint32(p.words[o.feature]) * uint32(o.weight)
 		}
 		for _, o := range d.labels[d.admits:d.spread] {
-			e.labels += p.labels[o.feature] * uint32(o.weight)
+			e.labels += uint32(p.labels[o.feature]) * uint32(o.weight)
 		}
 	}
 	s := search{ix: p.ix, doc: d}

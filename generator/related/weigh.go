@@ -75,17 +75,17 @@ func (w *weigher) weighDealt(words *dealt, slot int) {
 
 // setFeatures sets the features of a document whose words have their places.
 func (w *weigher) setFeatures(d *document) {
-	d.words, d.opens, d.reach = w.words(d)
+	d.words, d.opens, d.reach, d.common = w.words(d)
 	d.labels, d.admits, d.spread = w.labels(d)
 }
 
 // words gives the strongest terms of a document that another document has too, as
 // a vector of length unit, and how many of them make candidates, and are looked up:
 // the rarest, as long as their lists are not too long together.
-func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
+func (w *weigher) words(d *document) (own []owned, opens, reach uint16, common bool) {
 	ix := w.ix
 	if ix.weights.text == 0 {
-		return nil, 0, 0
+		return nil, 0, 0, false
 	}
 	w.found = w.found[:0]
 	k := saturation(d.counts)
@@ -106,7 +106,7 @@ func (w *weigher) words(d *document) (own []owned, opens, reach uint16) {
 }
 
 // byLevel adds the words found to the arena, the rarest levels first.
-func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16) {
+func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16, common bool) {
 	var have [maxLevel + 1]int
 	for _, c := range w.found {
 		have[c.level]++
@@ -122,6 +122,7 @@ func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16) {
 		}
 		if n == h || cost <= postings/8 {
 			opens = uint16(n)
+			common = cost > postings/8
 		}
 	}
 	start := w.reserve(n)
@@ -132,7 +133,7 @@ func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16) {
 		own[next[c.level]] = owned{c.feature, uint16(float64(c.order>>32) / norm * unit)}
 		next[c.level]++
 	}
-	return own, opens, reach
+	return own, opens, reach, common
 }
 
 // labels gives the tags, the series and the authors of a document, each kind a
