@@ -31,7 +31,7 @@ func dateFields() []field[Post] {
 	return []field[Post]{
 		{fieldSpec{"date", nil, shape{kind: dateShape}, "When the story was first published. Without it the date in the file's name, else publish_at."},
 			func(d *decoder, to *Post, v *value) { to.Date = d.date(v) }},
-		{fieldSpec{"updated", []string{"lastmod", "modified", "updated_at", "last_modified", "last_modified_at"}, shape{kind: dateShape}, "When the story last changed in a way that readers should know of."},
+		{fieldSpec{"updated", []string{"lastmod", "modified", "updated_at", "last_modified", "last_modified_at"}, shape{kind: dateShape}, "When the story last changed in a way that readers should know of. Later dates of corrections and of a live blog's updates count without it."},
 			func(d *decoder, to *Post, v *value) { to.Updated = d.date(v) }},
 		{fieldSpec{"publish_at", []string{"publishDate", "pubDate", "published_at"}, shape{kind: dateShape}, "The embargo: before this moment the story is nowhere on the site."},
 			func(d *decoder, to *Post, v *value) { to.PublishAt = d.date(v) }},

@@ -329,6 +329,9 @@ func TestLenientForms(t *testing.T) {
 		{"markup in a description", "title: x\ndescription: 'A <b>very</b> *big* [crane](/x/) &amp; snake_case_name, 2 * 3 * 4'", func(p *Post) any { return p.Description }, "A very big crane & snake_case_name, 2 * 3 * 4"},
 		{"an empty field and its alias", "title: x\ndescription: ''\nexcerpt: Yes", func(p *Post) any { return p.Description }, "Yes"},
 		{"an update on the same day", "title: x\nupdated: 2026-11-23", func(p *Post) any { return p.Updated.Equal(p.Date) }, true},
+		{"a note is an update", "title: x\nupdated: 2026-11-24\ncorrections: [{date: 2026-11-25, text: y}, {date: 2026-11-24, text: z}]", func(p *Post) any { return p.Updated.Format(time.DateOnly) }, "2026-11-25"},
+		{"a note before an update", "title: x\nupdated: 2026-11-26\ncorrections: [{date: 2026-11-25, text: y}]", func(p *Post) any { return p.Updated.Format(time.DateOnly) }, "2026-11-26"},
+		{"a note on the day of the story", "title: x\ncorrections: [{date: 2026-11-23, text: y}]", func(p *Post) any { return p.Updated.IsZero() }, true},
 		{"other generators' fields", "title: x\nweight: 3\nhero: false\ntype: post", func(p *Post) any { return p.Params }, map[string]any{"weight": 3, "hero": false, "type": "post"}},
 		{"dates of one's own stay text", "title: x\nvoted: 2026-11-23", func(p *Post) any { return p.Params }, map[string]any{"voted": "2026-11-23"}},
 		{"params count more", "title: x\ncolour: red\nparams: {colour: blue}", func(p *Post) any { return p.Params }, map[string]any{"colour": "blue"}},
@@ -342,5 +345,18 @@ func TestLenientForms(t *testing.T) {
 				t.Errorf("- want, + got\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestUpdatesOfALiveBlogUpdateIt: who adds one in a hurry need not think of the field
+// too.
+func TestUpdatesOfALiveBlogUpdateIt(t *testing.T) {
+	const text = "date: 2026-11-23T08:00:00Z\n---\n{{< update time=\"2026-11-23T11:30\" title=\"a\" >}}\nb\n{{< /update >}}\n\n" +
+		"{{< update time=\"2026-11-23T09:00\" title=\"c\" >}}\nd\n{{< /update >}}\n\n{{< update time=\"soon\" >}}\ne\n{{< /update >}}\n"
+	for genre, want := range map[string]time.Time{"live": time.Date(2026, 11, 23, 11, 30, 0, 0, time.UTC), "report": {}} {
+		parsed := NewParser(Options{Shortcode: func(name string) bool { return name == "update" }}).Parse("content/posts/a.md", []byte("---\ntitle: x\ngenre: "+genre+"\n"+text))
+		if parsed.Post == nil || !parsed.Post.Updated.Equal(want) {
+			t.Errorf("%s: %v, %v; want an update at %v", genre, parsed.Post, parsed.Issues, want)
+		}
 	}
 }

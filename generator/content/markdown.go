@@ -261,6 +261,7 @@ func (transformer) Transform(root *ast.Document, _ text.Reader, pc parser.Contex
 	d.dropUnseen(root)
 	d.dropLiquidPictures(root)
 	d.makeFigures(root)
+	d.dropEmptyLinks(root)
 	d.nameHeadings(root)
 	labelTasks(root)
 }

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -19,7 +20,7 @@ var pageIDs = []string{"comments", "content", "main", "related", "search", "top"
 // levels: so the outermost headings of a text have level 2, and each other is one
 // level below the one that it belongs to, however many the author skipped.
 func (d *document) nameHeadings(root ast.Node) {
-	headings := collectHeadings(nil, root)
+	headings := slices.DeleteFunc(collectHeadings(nil, root), d.dropEmptyHeading)
 	if len(headings) == 0 {
 		return
 	}

@@ -132,6 +132,10 @@ type Correction struct {
 	Text string // Markdown, one paragraph
 }
 
+// Mends tells whether the note puts something right. Updates and editor's notes do
+// not.
+func (c Correction) Mends() bool { return c.Kind == "correction" || c.Kind == "clarification" }
+
 // Heading is a heading in a text.
 type Heading struct {
 	Level int    // 2 to 6
@@ -158,6 +162,7 @@ func (p *Parser) post(d *decoder, f *file) Parsed {
 	p.completePost(d, f, post)
 	r := p.render(d, f, post.Language)
 	post.Excerpt, post.Words, post.Headings, post.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
+	post.countChanges(p.loc)
 	post.Positions = slices.Clone(d.positions)
 	parsed := Parsed{Post: post, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if post.Title == "" || post.Date.IsZero() || post.Slug == "" {
@@ -214,6 +219,34 @@ func (post *Post) checkOrder(d *decoder) {
 	}
 	if !post.Expires.IsZero() && !starts.IsZero() && !post.Expires.After(starts) {
 		d.fail(d.fieldAt("expires"), "front-matter.expires", "write a later date", "expires: the story would expire before it is published")
+	}
+}
+
+// countChanges moves Updated to the last change that has a date of its own: a note
+// below the story, or an update of a live blog. Who adds one need not think of the
+// field too, and readers, feeds and sitemaps are told.
+func (post *Post) countChanges(loc *time.Location) {
+	changed := post.Date
+	if post.Updated.After(changed) {
+		changed = post.Updated
+	}
+	count := func(at time.Time) {
+		if at.After(changed) {
+			changed, post.Updated = at, at
+		}
+	}
+	for _, c := range post.Corrections {
+		count(c.Date)
+	}
+	if post.Genre != GenreLive || post.Date.IsZero() {
+		return
+	}
+	for _, in := range post.Inserts {
+		if s := in.Shortcode; in.Kind == InsertShortcode && s.Name == "update" {
+			if at, err := ParseDate(s.Named["time"], loc); err == nil { // else its layout reports it
+				count(at)
+			}
+		}
 	}
 }
 

@@ -130,8 +130,15 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 	if e.Origin.Name != "" {
 		a.Origin = &feed.Entry{Name: e.Origin.Name, URL: e.Origin.URL}
 	}
-	for i, c := range p.Post.Corrections {
-		a.Corrections = append(a.Corrections, feed.CorrectionComment{Text: plain(c.Text), Published: v.inZone(e.Corrections[i].Date)})
+	for i, c := range e.Corrections {
+		if !c.Mends() {
+			continue
+		}
+		at := c.Date
+		if at.Before(e.Date) {
+			at = e.Date // of the same day, without a time
+		}
+		a.Corrections = append(a.Corrections, feed.CorrectionComment{Text: plain(p.Post.Corrections[i].Text), Published: v.inZone(at)})
 	}
 	v.discussion(a, e)
 	if e.Genre == content.GenreLive {

@@ -24,7 +24,7 @@ func (s *Site) Corrections(n int) []Corrected {
 			continue
 		}
 		for _, c := range e.Post.Corrections {
-			if c.Kind == "correction" || c.Kind == "clarification" {
+			if c.Mends() {
 				list = append(list, Corrected{c, e})
 			}
 		}
