@@ -24,6 +24,7 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 	c := &feed.Channel{Title: s.Title, Link: v.site.Abs("/"), Self: v.site.Abs(v.route.Address), Description: cmp.Or(s.Description, o.Description),
 		Language: said.Language, Copyright: s.Copyright, Generator: v.r.opts.Generator, Hub: o.Feeds.Hub,
 		Publisher: feed.Person{Name: cmp.Or(o.Publisher.Name, o.Title), URL: v.site.Abs("/")}}
+	c.Image = v.feedLogo(s.Publisher.Logo)
 	if s.Static("feed.css") != "" {
 		c.Style = s.Asset("feed.css")
 	}
@@ -62,6 +63,23 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 	}
 	dst.Write(buf)
 	return nil
+}
+
+// feedLogo gives the publisher's logo as feeds may show it; nil when there is none. RSS
+// knows no drawings, and shows no picture wider than 144 or higher than 400 pixels: of a
+// larger one, it is told a size of the same shape.
+func (v *view) feedLogo(logo *Picture) *feed.Logo {
+	if logo == nil || asset.MediaType(strings.SplitN(path.Base(logo.URL), "?", 2)[0]) == "image/svg+xml" {
+		return nil
+	}
+	l := &feed.Logo{URL: v.absURL(logo.URL), Width: logo.Width, Height: logo.Height}
+	if l.Width > 144 {
+		l.Width, l.Height = 144, max(1, l.Height*144/l.Width)
+	}
+	if l.Height > 400 {
+		l.Width, l.Height = max(1, l.Width*400/l.Height), 400
+	}
+	return l
 }
 
 // feedFormat gives what a format of site.FeedFormats is called, and its media type.

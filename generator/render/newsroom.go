@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 
 	"broadsheet/generator/content"
@@ -53,6 +54,13 @@ func (v *view) listVersions(key string, versions []site.ListVersion) []Version {
 			Self: x.Edition == v.edition, Default: x.Edition == ""})
 	}
 	return list
+}
+
+// Others gives the posts of the page without those that stand in Lead above them.
+func (l *List) Others() []*Card {
+	return slices.DeleteFunc(slices.Clone(l.Posts), func(c *Card) bool {
+		return slices.ContainsFunc(l.Lead, func(lead *Card) bool { return lead.ID == c.ID })
+	})
 }
 
 // versions gives the languages that the text at an address can be read in.

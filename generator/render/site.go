@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"broadsheet/generator/locale"
@@ -82,6 +83,12 @@ func (s *Site) Menu() []Link { return s.links(s.view.site.Menu(s.view.edition)) 
 
 // Footer gives the navigation at the foot of the page.
 func (s *Site) Footer() []Link { return s.links(s.view.site.Footer(s.view.edition)) }
+
+// InFooter tells whether the footer of the settings leads to a URL already, so that a
+// layout need not name it again.
+func (s *Site) InFooter(url string) bool {
+	return slices.ContainsFunc(s.Footer(), func(l Link) bool { return l.URL == url })
+}
 
 func (s *Site) links(list []site.Link) []Link {
 	s.view.ask(site.Query{Kind: site.AskNavigation, Key: s.view.edition})
