@@ -28,6 +28,7 @@ func Host(ctx context.Context, opts Options) (*hosting.Site, *Result, error) {
 			return err
 		}
 		described = render.New(render.Options{Site: b.site, Layouts: b.layouts}).Host()
+		described.Compressed = b.config.Assets.Compress
 		return nil
 	}())
 	if err != nil {

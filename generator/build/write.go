@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sync"
 
+	"broadsheet/generator/asset"
 	"broadsheet/generator/cache"
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
@@ -98,6 +99,9 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if w.opts.DryRun && !w.explains(routes[i]) {
 			return w.count(routes[i], reason, nil, page)
 		}
+		if !failed && w.isLarge(routes[i]) {
+			return w.copyLarge(routes[i], reason, page)
+		}
 		buf := buffers.Get().(*bytes.Buffer)
 		buf.Reset()
 		release := func() {
@@ -137,6 +141,33 @@ func (w *writer) makeAll(ctx context.Context) error {
 		return w.count(routes[i], reason, trace, page)
 	})
 	return cmp.Or(err, w.stage.Flush())
+}
+
+// isLarge tells whether a route is a file that is copied without being in memory at once:
+// a recording, a film, a document. Pictures are looked into, and small files cost less
+// as they are.
+func (w *writer) isLarge(r site.Route) bool {
+	return r.Kind == site.CopyFile && w.file(r.Key).State.Size > usualBuffer && !asset.IsPicture(r.Key) && !w.opts.DryRun &&
+		len(w.endings(r.Output, leastCompressed)) == 0
+}
+
+// copyLarge copies a large file.
+func (w *writer) copyLarge(r site.Route, reason Reason, page *cache.Page) error {
+	from, err := w.openFile(r.Key)
+	if err != nil {
+		return w.failed(r, err)
+	}
+	defer from.Close()
+	file, err := w.stage.Copy(r.Output, from)
+	if err != nil {
+		return err
+	}
+	if file.Fingerprint != w.fingerprintOf(r.Key) {
+		w.stirred.Store(true) // as in copied
+	}
+	trace := &render.Trace{Answers: []render.Answer{{Query: site.Query{Kind: render.AskAsset, Key: r.Key}, Fingerprint: file.Fingerprint}}}
+	w.next.add(r, trace, file)
+	return w.count(r, reason, trace, page)
 }
 
 // spare leaves a file as it is.

@@ -2,6 +2,7 @@ package hosting
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -68,7 +69,7 @@ func (s *Site) AppendCaddy(dst []byte) []byte {
 		line("\t@moved%d path %s", i, caddyQuoted(caddyPath(s.path(r.From))))
 		line("\tredir @moved%d %s 301", i, caddyQuoted(braced(r.To)))
 	}
-	line("\tfile_server")
+	line("\tfile_server%s", s.precompressed())
 	line("")
 	line("\thandle_errors {")
 	dst = s.appendCaddyHeaders(dst, "\t\t", Header{"Cache-Control", "no-cache"})
@@ -77,6 +78,20 @@ func (s *Site) AppendCaddy(dst []byte) []byte {
 	line("\t}")
 	line("}")
 	return dst
+}
+
+// precompressed names the forms that Caddy finds beside a file, the smallest first.
+func (s *Site) precompressed() string {
+	forms := ""
+	for _, form := range []string{"br", "gzip"} {
+		if slices.Contains(s.Compressed, form) {
+			forms += " " + form
+		}
+	}
+	if forms == "" {
+		return ""
+	}
+	return " {\n\t\tprecompressed" + forms + "\n\t}"
 }
 
 // appendCaddyHeaders writes what goes with every answer.

@@ -43,19 +43,20 @@ type Policy struct {
 
 // Site describes a site to its host.
 type Site struct {
-	Host      string // name of the host, with a port where it has one
-	Secure    bool   // whether readers come by HTTPS
-	Base      string // path of the site, with slashes at both ends
-	Folder    string // the folder of the host's root on a server of one's own; the output lies in it, or below it at Base
-	HSTS      int    // as in Options
-	Policy    Policy
-	Scripts   []string // hashes of the scripts in pages, as CSP writes them: "sha256-…"
-	Styles    []string // likewise of style sheets
-	Immutable []string // paths of files whose bytes never change under their whole address; a slash at the end means all below
-	Media     []string // paths with pictures and recordings, which change seldom, likewise
-	Feeds     []Feed
-	Hub       string // WebSub hub of the feeds; "" means none
-	Redirects []Redirect
+	Host       string // name of the host, with a port where it has one
+	Secure     bool   // whether readers come by HTTPS
+	Base       string // path of the site, with slashes at both ends
+	Folder     string // the folder of the host's root on a server of one's own; the output lies in it, or below it at Base
+	HSTS       int    // as in Options
+	Policy     Policy
+	Scripts    []string // hashes of the scripts in pages, as CSP writes them: "sha256-…"
+	Styles     []string // likewise of style sheets
+	Immutable  []string // paths of files whose bytes never change under their whole address; a slash at the end means all below
+	Media      []string // paths with pictures and recordings, which change seldom, likewise
+	Compressed []string // forms in which texts lie beside themselves, "gzip" (as .gz) or "br" (as .br)
+	Feeds      []Feed
+	Hub        string // WebSub hub of the feeds; "" means none
+	Redirects  []Redirect
 }
 
 // Feed is a feed's path, percent-encoded, with its media type.

@@ -3,6 +3,7 @@ package hosting
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -41,6 +42,12 @@ func (s *Site) AppendNginx(dst []byte) []byte {
 	line("    gzip on;")
 	line("    gzip_vary on;")
 	line("    gzip_types text/css text/xml text/javascript application/javascript application/rss+xml application/atom+xml application/feed+json application/manifest+json image/svg+xml;")
+	if slices.Contains(s.Compressed, "gzip") {
+		line("    gzip_static on; # the build has made them")
+	}
+	if slices.Contains(s.Compressed, "br") {
+		line("    # With the module ngx_brotli, which nginx itself does not have: brotli_static on;")
+	}
 	line("")
 	line("    add_header Cache-Control $%s_cache always;", name)
 	for _, h := range s.Headers() {

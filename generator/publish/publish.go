@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 
@@ -38,6 +39,7 @@ type Stage struct {
 	room    *semaphore.Weighted // bytes that may wait in the queue
 	pending sync.WaitGroup      // for what is in the queue, or on its way there
 	made    map[string]bool     // folders of the stage
+	copies  atomic.Int64        // files that Copy has received
 
 	mu       sync.Mutex
 	files    []File // of this build

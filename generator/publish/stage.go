@@ -33,7 +33,7 @@ func (s *Stage) Write(name string, data []byte, release func()) (File, error) {
 	}
 	room := min(file.Size, queueBytes)
 	_ = s.room.Acquire(context.Background(), room) // fails only when the context ends
-	s.queue <- queued{name, data, func() { release(); s.room.Release(room) }}
+	s.queue <- queued{name: name, data: data, release: func() { release(); s.room.Release(room) }}
 	return file, nil
 }
 
@@ -63,6 +63,8 @@ func (s *Stage) note(file File, modTime int64, there bool) (waits bool, err erro
 type queued struct {
 	name    string
 	data    []byte
+	copied  string // the file in the stage that has the bytes, instead of data; "" means none
+	modTime int64  // of copied
 	release func()
 }
 
@@ -79,7 +81,7 @@ const (
 func (s *Stage) writeQueue(queue <-chan queued) {
 	for q := range queue {
 		if s.failure() == nil {
-			modTime, err := s.put(q.name, q.data)
+			modTime, err := s.put(q)
 			s.mu.Lock()
 			s.modTimes[q.name] = modTime
 			if err != nil && s.err == nil {
@@ -105,11 +107,14 @@ func (s *Stage) Flush() error {
 }
 
 // put writes a file of the stage.
-func (s *Stage) put(name string, data []byte) (modTime int64, err error) {
-	if err := s.makeFolder(path.Dir(name)); err != nil {
+func (s *Stage) put(q queued) (modTime int64, err error) {
+	if q.copied != "" {
+		return q.modTime, s.place(q)
+	}
+	if err := s.makeFolder(path.Dir(q.name)); err != nil {
 		return 0, err
 	}
-	return writeFile(filepath.Join(s.dir, filepath.FromSlash(name)), data)
+	return writeFile(filepath.Join(s.dir, filepath.FromSlash(q.name)), q.data)
 }
 
 // writeFile writes a file and gives its time of change.

@@ -477,3 +477,69 @@ func checkNginx(t *testing.T, s *builtSite, origin string) {
 		}
 	}
 }
+
+// TestServersSendWhatTheBuildHasCompressed: the configurations that the program prints
+// make nginx and Caddy send the very bytes of the files beside, and the plain ones to
+// whoever does not ask for others.
+func TestServersSendWhatTheBuildHasCompressed(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	writeFile(t, filepath.Join(folder, "config.yaml"), "title: Small\nbase_url: https://small.example/\nassets: {compress: [gzip, br]}\n")
+	writeFile(t, filepath.Join(folder, "content", "posts", "a.md"), "---\ntitle: A\ndate: 2026-11-20\ndescription: "+strings.Repeat("B ", 400)+"\n---\nText.\n")
+	s := buildSite(t, folder, "https://small.example/")
+	host := describedIn(t, folder, "")
+	t.Run("nginx", func(t *testing.T) {
+		origin := startNginx(t, program(t, "nginx-light", "nginx", "/usr/sbin/nginx"), string(host.AppendNginx(nil)), s.dir)
+		checkCompressed(t, s, &http.Client{}, origin, map[string]string{"gzip": ".gz", "br": "", "": ""})
+	})
+	t.Run("Caddy", func(t *testing.T) {
+		socket := startCaddy(t, program(t, "caddy", "caddy"), string(host.AppendCaddy(nil)), s.dir)
+		client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", socket)
+		}}}
+		defer client.CloseIdleConnections()
+		checkCompressed(t, s, client, "http://small.example", map[string]string{"gzip": ".gz", "br": ".br", "": ""})
+	})
+}
+
+// checkCompressed asks for texts of each kind in each coding, and wants the file with the
+// ending that belongs to it, "" for the text itself.
+func checkCompressed(t *testing.T, s *builtSite, client *http.Client, origin string, endings map[string]string) {
+	t.Helper()
+	styles := ""
+	for name := range s.files {
+		if strings.HasPrefix(name, "immutable/site-") && strings.HasSuffix(name, ".css") {
+			styles = name
+		}
+	}
+	for path, c := range map[string]struct{ file, kind string }{
+		"/2026/11/a/": {"2026/11/a/index.html", "text/html"}, "/feed.xml": {"feed.xml", "application/rss+xml"}, "/" + styles: {styles, "text/css"},
+	} {
+		for coding, ending := range endings {
+			request, err := http.NewRequest(http.MethodGet, origin+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Accept-Encoding", coding)
+			response, err := client.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(response.Body)
+			if err := errors.Join(err, response.Body.Close()); err != nil {
+				t.Fatal(err)
+			}
+			want := ""
+			if ending != "" {
+				want = coding
+			}
+			h := response.Header
+			if response.StatusCode != 200 || h.Get("Content-Encoding") != want || !strings.HasPrefix(h.Get("Content-Type"), c.kind) || !bytes.Equal(body, s.read(t, c.file+ending)) {
+				t.Errorf("%s in %q: status %d, %d bytes, %v; want the bytes of %s%s", path, coding, response.StatusCode, len(body), h, c.file, ending)
+			}
+			if ending != "" && !strings.Contains(h.Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%s in %q: Vary is %q", path, coding, h.Get("Vary"))
+			}
+		}
+	}
+}
