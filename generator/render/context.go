@@ -75,6 +75,7 @@ type Social struct {
 	Locale      string   // "en_GB"
 	SiteName    string
 	Twitter     string // "@name" or ""
+	Creator     string // the same of the first author who links to theirs; articles only
 	Published   *Date  // articles only
 	Modified    *Date
 	Section     string
@@ -154,6 +155,7 @@ type Byline struct {
 	Foreign      string // the language of the role where it is not the story's; else ""
 	Organization bool
 	Image        *Picture
+	Account      string // "@name" on X, where the author's file links to it; else ""
 }
 
 // Correction is a note on a post.

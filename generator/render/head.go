@@ -91,6 +91,7 @@ func (v *view) postHead(p *Page, e *site.Entry) {
 	}
 	for _, b := range p.Post.Byline {
 		p.Social.Authors = append(p.Social.Authors, v.absURL(b.URL))
+		p.Social.Creator = cmp.Or(p.Social.Creator, b.Account)
 	}
 	p.JSONLD = v.graph(v.article(p, e), v.crumbs(p))
 }

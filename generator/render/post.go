@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
+	"net/url"
+	"regexp"
+	"strings"
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
@@ -85,9 +88,30 @@ func (v *view) byline(g *site.Group) Byline {
 		b.Role, b.Organization = a.Role, a.Organization
 		b.Foreign = v.foreignFile(a.Language)
 		b.Image = v.picture(a.Path, a.Image)
+		b.Account = accountOf(a.Links)
 	}
 	return b
 }
+
+// accountOf gives the account on X that one of an author's links leads to, "" when none
+// does.
+func accountOf(links []string) string {
+	for _, link := range links {
+		u, err := url.Parse(link)
+		if err != nil {
+			continue
+		}
+		host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+		name := strings.Trim(u.Path, "/@")
+		if (host == "x.com" || host == "twitter.com") && xName.MatchString(name) {
+			return "@" + name
+		}
+	}
+	return ""
+}
+
+// xName is what names on X look like.
+var xName = regexp.MustCompile(`^\w{1,15}$`)
 
 // author gives an author's file.
 func (v *view) author(id string) *Author {

@@ -110,6 +110,14 @@ const overflow = `document.documentElement.scrollWidth <= innerWidth ? [] :
 		.filter(e => e.getBoundingClientRect().right > innerWidth + 0.5).slice(0, 5)
 		.map(e => e.outerHTML.slice(0, 160))]`
 
+// spread puts the space between lines, paragraphs, letters and words that some readers
+// need (WCAG 2.2, 1.4.12).
+const spread = `(() => {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+	document.adoptedStyleSheets = [sheet];
+})()`
+
 // hidden names the elements of the page with text of their own that readers do
 // not see, apart from those that are hidden on purpose: the trap for spammers, the
 // button that needs the script,
@@ -171,6 +179,10 @@ func lookAt(t *testing.T, views []view, site *builtSite, srv *server, tab *tab, 
 			tab.resize(t, 320)
 			for _, what := range evaluate[[]string](t, tab.ctx, overflow) {
 				t.Errorf("at 320 px, the page scrolls sideways: %s", what)
+			}
+			evaluate[*runtime.RemoteObject](t, tab.ctx, spread)
+			for _, what := range evaluate[[]string](t, tab.ctx, overflow) {
+				t.Errorf("at 320 px, with more space between letters, the page scrolls sideways: %s", what)
 			}
 			for _, problem := range tab.problems() {
 				t.Error(problem)

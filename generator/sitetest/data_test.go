@@ -149,13 +149,15 @@ func checkArticle(t *testing.T, p *page, article thing) {
 	if article["dateModified"] != nil && dateOf(t, p, article, "dateModified").Before(published) {
 		t.Errorf("%s: changed before it was published", p.name)
 	}
-	visible := false
-	for n := range p.elements("time") {
-		at, err := time.Parse(time.RFC3339, attr(n, "datetime"))
-		visible = visible || err == nil && at.Equal(published)
-	}
-	if !visible {
-		t.Errorf("%s: the date %v does not stand on the page", p.name, article["datePublished"])
+	for _, key := range []string{"datePublished", "dateModified"} {
+		told, visible := dateOf(t, p, article, key), false
+		for n := range p.elements("time") {
+			at, err := time.Parse(time.RFC3339, attr(n, "datetime"))
+			visible = visible || err == nil && at.Equal(told)
+		}
+		if !visible {
+			t.Errorf("%s: the %s %v does not stand on the page", p.name, key, article[key])
+		}
 	}
 	if article["mainEntityOfPage"] == nil || article["publisher"] == nil {
 		t.Errorf("%s: the article has no page or no publisher", p.name)

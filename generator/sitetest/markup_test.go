@@ -1,6 +1,7 @@
 package sitetest
 
 import (
+	"bytes"
 	"maps"
 	"regexp"
 	"slices"
@@ -74,6 +75,24 @@ func checkAlternatives(t *testing.T, s *builtSite) {
 	}
 }
 
+// checkEager wants browsers to know which picture readers see first.
+func checkEager(t *testing.T, s *builtSite) {
+	for _, p := range s.pages {
+		first := 0
+		for n := range p.elements("img") {
+			if attr(n, "fetchpriority") == "high" {
+				first++
+				if attr(n, "loading") == "lazy" {
+					t.Errorf("%s: %s is fetched first and lazily", p.name, attr(n, "src"))
+				}
+			}
+		}
+		if first > 1 {
+			t.Errorf("%s: %d pictures are fetched first", p.name, first)
+		}
+	}
+}
+
 // checkHead wants the parts of a head that every page has.
 func checkHead(t *testing.T, s *builtSite) {
 	for _, p := range s.pages {
@@ -109,7 +128,23 @@ func checkHead(t *testing.T, s *builtSite) {
 			t.Errorf("%s has %d main elements, want 1", p.name, n)
 		}
 		checkMeta(t, p)
+		checkFeedsAnnounced(t, s, p)
+		// Browsers look for it there, and no further.
+		if at := bytes.Index(s.read(t, p.name), []byte(`<meta charset="utf-8">`)); at < 0 || at > 1000 {
+			t.Errorf("%s: the charset stands at byte %d", p.name, at)
+		}
 	}
+}
+
+// checkFeedsAnnounced wants each page to name a feed, so that readers of feeds can
+// subscribe wherever they are.
+func checkFeedsAnnounced(t *testing.T, s *builtSite, p *page) {
+	for n := range p.elements("link") {
+		if attr(n, "rel") == "alternate" && attr(n, "type") == "application/rss+xml" && attr(n, "title") != "" {
+			return
+		}
+	}
+	t.Errorf("%s announces no feed", p.name)
 }
 
 // checkMeta wants the meta elements that previews and browsers ask for, once.
@@ -124,6 +159,9 @@ func checkMeta(t *testing.T, p *page) {
 			key = "charset"
 		}
 		found[key]++
+		if key == "viewport" && (strings.Contains(attr(n, "content"), "user-scalable") || strings.Contains(attr(n, "content"), "maximum-scale")) {
+			t.Errorf("%s: the page can't be zoomed: %s", p.name, attr(n, "content"))
+		}
 		if key != "" && attr(n, "content") == "" && attr(n, "charset") == "" {
 			t.Errorf("%s: the meta element %q is empty", p.name, key)
 		}

@@ -1,6 +1,7 @@
 package sitetest
 
 import (
+	"encoding/xml"
 	"fmt"
 	"maps"
 	"path"
@@ -208,6 +209,57 @@ func TestTheFootNamesEachPageOnce(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestTheSitemapSaysWhenAStoryChanged, as the story itself does to search engines.
+func TestTheSitemapSaysWhenAStoryChanged(t *testing.T) {
+	t.Parallel()
+	for _, s := range []*builtSite{buildSample(t, ""), buildNewsroom(t)} {
+		var sitemap struct {
+			URLs []struct {
+				Loc     string `xml:"loc"`
+				LastMod string `xml:"lastmod"`
+			} `xml:"url"`
+		}
+		if err := xml.Unmarshal(s.read(t, "sitemap.xml"), &sitemap); err != nil {
+			t.Fatal(err)
+		}
+		stories := 0
+		for _, u := range sitemap.URLs {
+			p := s.page("/" + strings.TrimPrefix(u.Loc, s.base.String()))
+			if p == nil || p.kind() != "post" {
+				continue
+			}
+			list, err := structuredData(p)
+			if err != nil || len(list) == 0 {
+				t.Fatalf("%s: %v", p.name, err)
+			}
+			stories++
+			if list[0]["dateModified"] != u.LastMod {
+				t.Errorf("%s changed %v, and the sitemap says %s", p.name, list[0]["dateModified"], u.LastMod)
+			}
+		}
+		if stories < 10 {
+			t.Errorf("there are only %d stories in the sitemap", stories)
+		}
+	}
+}
+
+// TestTheCreatorIsTheAuthorsAccount, where the author's file links to one.
+func TestTheCreatorIsTheAuthorsAccount(t *testing.T) {
+	t.Parallel()
+	s := buildNewsroom(t)
+	for path, want := range map[string]string{"/2026/11/gates/": "@adapound", "/2026/11/wire/": "", "/authors/ada/": ""} {
+		got := ""
+		for n := range s.mustPage(t, path).elements("meta") {
+			if attr(n, "name") == "twitter:creator" {
+				got = attr(n, "content")
+			}
+		}
+		if got != want {
+			t.Errorf("%s has the creator %q, want %q", path, got, want)
 		}
 	}
 }

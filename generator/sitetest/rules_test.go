@@ -18,6 +18,7 @@ var rules = []rule{
 	{name: "no heading level is skipped", check: checkOutline},
 	{name: "ids are unique", check: checkIDs},
 	{name: "every picture has an alternative text", check: checkAlternatives},
+	{name: "one picture at most is fetched first, and not lazily", check: checkEager},
 	{name: "the head is complete", check: checkHead},
 	{name: "structured data is JSON, and its headline the one that readers see", check: checkStructuredData},
 	{name: "structured data keeps the rules of its types", check: checkTypes},
