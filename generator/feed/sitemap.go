@@ -5,7 +5,7 @@ import "time"
 // URL is an entry of a sitemap (sitemaps.org/protocol.php): the canonical
 // address of a page that search engines may index.
 type URL struct {
-	Loc      string    // absolute, at most 2,048 characters
+	Loc      string    // absolute; a longer one than sitemapLoc is left out
 	Modified time.Time // the page's last real change; zero means unknown
 }
 
@@ -13,6 +13,7 @@ type URL struct {
 const (
 	SitemapURLs  = 50_000
 	sitemapBytes = 50 << 20
+	sitemapLoc   = 2048 // characters, of an encoded address bytes
 )
 
 const (
@@ -27,7 +28,9 @@ const (
 func AppendSitemap(dst []byte, urls []URL) []byte {
 	dst = append(dst, urlsetOpen...)
 	for _, u := range urls {
-		dst = appendURL(dst, "url", u)
+		if len(u.Loc) <= sitemapLoc {
+			dst = appendURL(dst, "url", u)
+		}
 	}
 	return append(dst, urlsetClose...)
 }

@@ -84,6 +84,15 @@ func TestSitemapEscapesAnyAddress(t *testing.T) {
 	}
 }
 
+// TestSitemapLeavesOutWhatIsTooLong: one such address would make the whole file invalid.
+func TestSitemapLeavesOutWhatIsTooLong(t *testing.T) {
+	fits := "https://courier.example/" + strings.Repeat("a", 2048-len("https://courier.example/"))
+	got := readSitemap(t, AppendSitemap(nil, []URL{{Loc: fits}, {Loc: fits + "a"}}))
+	if len(got.URLs) != 1 || got.URLs[0].Loc != fits {
+		t.Errorf("%d addresses are listed, want the one of 2,048 characters", len(got.URLs))
+	}
+}
+
 func TestSplitSitemapKeepsTheLimits(t *testing.T) {
 	urls := make([]URL, 100_001)
 	for i := range urls {
