@@ -148,7 +148,7 @@ type room struct{ source, vector, parsed []byte }
 // document is a post as package related sees it, its labels in one spelling.
 func (p *fileParser) document(post *content.Post, text string) related.Document {
 	d := related.Document{ID: post.ID, Date: post.Date, Language: post.Language, Title: post.Title, Description: post.Description, Text: text,
-		Section: content.Slug(post.Section), Series: content.Slug(post.Series), Unlisted: post.NoIndex}
+		Section: content.Slug(post.Section), Series: content.Slug(post.Series), Unlisted: post.NoIndex || post.Paid()}
 	if d.Language == "" {
 		d.Language = p.config.Site.Language
 	}

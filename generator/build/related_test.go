@@ -51,6 +51,31 @@ func TestRelatedObeysTheEditors(t *testing.T) {
 	}
 }
 
+// TestRelatedListsNoPaidPost, unless an editor puts it there: what readers are offered
+// for what it says must not be bought.
+func TestRelatedListsNoPaidPost(t *testing.T) {
+	s := newSite(t, "")
+	for i := range 9 {
+		s.write(fmt.Sprintf("content/posts/p%d.md", i), fmt.Sprintf("---\ntitle: The mill and the eels %d\ndate: 2026-11-%02d\ntags: [mill]\n---\nThe mill, the eels, and day %d.\n", i, i+1, i))
+	}
+	s.edit("content/posts/p2.md", "tags:", "genre: sponsored\ntags:")
+	s.edit("content/posts/p3.md", "tags:", "sponsor: Eels & Sons\ntags:")
+	s.edit("content/posts/p0.md", "tags:", "related: [p3]\ntags:")
+	b := s.clean()
+	for i := range 9 {
+		links := b.relatedLinks(fmt.Sprintf("2026/11/p%d/index.html", i))
+		if slices.Contains(links, "/2026/11/p2/") || i != 0 && slices.Contains(links, "/2026/11/p3/") {
+			t.Errorf("p%d offers a paid post: %q", i, links)
+		}
+		if i == 0 && (len(links) == 0 || links[0] != "/2026/11/p3/") {
+			t.Errorf("the editors' own choice is not heeded: %q", links)
+		}
+		if len(links) != 6 {
+			t.Errorf("p%d lists %d posts, want six", i, len(links))
+		}
+	}
+}
+
 // TestRelatedIsFullOnceThereAreSevenPosts: readers are never left with fewer posts
 // than there are, however little they have in common.
 func TestRelatedIsFullOnceThereAreSevenPosts(t *testing.T) {

@@ -125,6 +125,9 @@ const (
 	CommentsOff     CommentMode = "off"    // no comment block at all
 )
 
+// Paid tells whether somebody paid for the story.
+func (post *Post) Paid() bool { return post.Genre == GenreSponsored || post.Sponsor.Name != "" }
+
 // Correction is a published note that something in the post was put right.
 type Correction struct {
 	Date time.Time

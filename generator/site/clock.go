@@ -55,7 +55,7 @@ func (s *Site) moments(p *content.Post, shown bool, note func(at time.Time, what
 // isNews tells whether a post may stand in a news sitemap. What somebody paid for,
 // and what is somebody else's, may not.
 func isNews(p *content.Post) bool {
-	return !p.NoIndex && !p.Draft && p.Genre != content.GenreSponsored && p.Sponsor.Name == "" && p.Canonical == ""
+	return !p.NoIndex && !p.Draft && !p.Paid() && p.Canonical == ""
 }
 
 // recent tells whether a post came out in the last two days.
