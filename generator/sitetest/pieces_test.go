@@ -1,8 +1,12 @@
 package sitetest
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image"
+	_ "image/jpeg"
+	_ "image/png"
 	"maps"
 	"path"
 	"slices"
@@ -261,5 +265,43 @@ func TestTheCreatorIsTheAuthorsAccount(t *testing.T) {
 		if got != want {
 			t.Errorf("%s has the creator %q, want %q", path, got, want)
 		}
+	}
+}
+
+// TestEveryPageHasAPictureForNetworks: its own in the shape that they show, a card with
+// its headline, or the site's; of the size that the page says.
+func TestEveryPageHasAPictureForNetworks(t *testing.T) {
+	t.Parallel()
+	s := buildSample(t, "")
+	cards, crops := 0, 0
+	for _, p := range s.pages {
+		if p.isRedirect() {
+			continue
+		}
+		said := map[string]string{}
+		for n := range p.elements("meta") {
+			said[attr(n, "property")] = attr(n, "content")
+		}
+		name, ours := strings.CutPrefix(said["og:image"], s.base.String())
+		if !ours || !s.files[name] {
+			t.Errorf("%s shows networks the picture %q, which is not there", p.name, said["og:image"])
+			continue
+		}
+		size, _, err := image.DecodeConfig(bytes.NewReader(s.read(t, name)))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := fmt.Sprint(size.Width, "x", size.Height); got != said["og:image:width"]+"x"+said["og:image:height"] || size.Width < 1000 || said["og:image:alt"] == "" {
+			t.Errorf("%s: %s is %s, and the page says %sx%s, %q", p.name, name, got, said["og:image:width"], said["og:image:height"], said["og:image:alt"])
+		}
+		switch {
+		case strings.Contains(name, "immutable/card-") && size.Width == 1200 && size.Height == 630:
+			cards++
+		case strings.Contains(name, "-16x9-"):
+			crops++
+		}
+	}
+	if cards < 10 || crops < 3 {
+		t.Errorf("%d pages show a card, %d their own picture", cards, crops)
 	}
 }
