@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -129,8 +130,12 @@ func listed(folders ...string) ([]string, error) {
 
 // compareFiles compares a file in two folders; nil means that it is the same.
 func compareFiles(have, want, name string) (*Difference, error) {
-	a, errA := os.ReadFile(filepath.Join(have, filepath.FromSlash(name)))
-	b, errB := os.ReadFile(filepath.Join(want, filepath.FromSlash(name)))
+	fileA, fileB := filepath.Join(have, filepath.FromSlash(name)), filepath.Join(want, filepath.FromSlash(name))
+	if sameLarge(fileA, fileB) {
+		return nil, nil
+	}
+	a, errA := os.ReadFile(fileA)
+	b, errB := os.ReadFile(fileB)
 	switch {
 	case errors.Is(errB, fs.ErrNotExist):
 		return &Difference{Path: name, Kind: Leftover}, nil
@@ -143,6 +148,36 @@ func compareFiles(have, want, name string) (*Difference, error) {
 	}
 	return alteration(name, a, b), nil
 }
+
+// sameLarge tells whether two files are large, and the same. They need not be in memory
+// for that. Whatever goes wrong is told by who reads them whole.
+func sameLarge(fileA, fileB string) bool {
+	a, errA := os.Open(fileA)
+	b, errB := os.Open(fileB)
+	defer a.Close() // a file that is not open has nothing to close
+	defer b.Close()
+	if errA != nil || errB != nil {
+		return false
+	}
+	if st, err := a.Stat(); err != nil || st.Size() <= usualBuffer {
+		return false
+	}
+	const piece = 64 << 10
+	dataA, dataB := make([]byte, piece), make([]byte, piece)
+	for {
+		n, errA := io.ReadFull(a, dataA)
+		m, errB := io.ReadFull(b, dataB)
+		if !bytes.Equal(dataA[:n], dataB[:m]) {
+			return false
+		}
+		if errA != nil || errB != nil {
+			return ended(errA) && ended(errB)
+		}
+	}
+}
+
+// ended tells whether an error of io.ReadFull means that the file is at its end.
+func ended(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
 
 // How much of a line is shown, in bytes: before the place where it differs, and
 // in all.

@@ -11,7 +11,7 @@ import (
 )
 
 // TestLargeFilesAreCopiedWithoutBeingInMemory: a film in static/ or beside a post costs
-// the build no more memory than a picture does.
+// the build, and the comparison with a clean one, no more memory than a picture does.
 func TestLargeFilesAreCopiedWithoutBeingInMemory(t *testing.T) {
 	build := func(size int) (memory uint64) {
 		s := newSite(t, "-- content/posts/a/index.md --\n---\ntitle: A\ndate: 2026-11-01\n---\n[Film](film.mp4)\n")
@@ -23,8 +23,12 @@ func TestLargeFilesAreCopiedWithoutBeingInMemory(t *testing.T) {
 			s.write("static/film.mp4", strings.Repeat(letter, size))
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			if result, err := Run(context.Background(), s.opts); err != nil {
+			result, err := Run(context.Background(), s.opts)
+			if err != nil {
 				t.Fatal(err, result.Issues)
+			}
+			if c, err := Compare(context.Background(), s.opts, result); err != nil || len(c.Differences) > 0 {
+				t.Errorf("a clean build makes other files: %v, %v", c, err)
 			}
 			runtime.ReadMemStats(&after)
 			took += after.TotalAlloc - before.TotalAlloc
@@ -40,5 +44,27 @@ func TestLargeFilesAreCopiedWithoutBeingInMemory(t *testing.T) {
 	small, large := build(2<<20), build(32<<20)
 	if large > small+8<<20 {
 		t.Errorf("with files of 2 MB a build takes %d bytes of memory, with files of 32 MB %d", small, large)
+	}
+}
+
+// TestLargeFilesAreComparedToTheLastByte, also where one goes on after the other's end.
+func TestLargeFilesAreComparedToTheLastByte(t *testing.T) {
+	dir := t.TempDir()
+	text := strings.Repeat("x", usualBuffer+100_000)
+	for name, data := range map[string]string{"a": text, "same": text, "last": text[1:] + "y", "longer": text + "x", "shorter": text[1:], "small": "x"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]bool{"same": true, "last": false, "longer": false, "shorter": false, "small": false, "nowhere": false} {
+		if got := sameLarge(filepath.Join(dir, "a"), filepath.Join(dir, name)); got != want {
+			t.Errorf("%s: same is %v, want %v", name, got, want)
+		}
+		if got := sameLarge(filepath.Join(dir, name), filepath.Join(dir, "a")); got != want {
+			t.Errorf("%s, the other way round: same is %v, want %v", name, got, want)
+		}
+	}
+	if sameLarge(filepath.Join(dir, "small"), filepath.Join(dir, "small")) {
+		t.Error("a small file is taken for a large one")
 	}
 }
