@@ -43,7 +43,7 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 
 func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 	p := &Post{
-		Card:     *v.makeCard(e),
+		Card:     *v.card(e),
 		Dateline: e.Dateline,
 		Origin:   e.Origin,
 		Headings: e.Headings,
@@ -54,6 +54,7 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 		entry:    e,
 		view:     v,
 	}
+	p.Card.parts = nil // it says other things than the card that others share
 	// A post speaks its own language, also about itself.
 	// The first sentences stand right below: only lists need them as a standfirst.
 	p.Description = e.Description
