@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"time"
 
 	"broadsheet/generator/content"
@@ -68,10 +69,11 @@ func (s *Site) recent(e *Entry) bool {
 // clock, newest first.
 func (s *Site) Breaking(edition string) []*Entry {
 	var list []*Entry
-	for _, e := range s.posts {
-		if e.Edition == edition && e.BreakingUntil.After(s.opts.Now) {
+	for _, e := range s.timed {
+		if e.Edition == edition && e.BreakingUntil.After(s.opts.Now) && s.byID[e.ID] == e {
 			list = append(list, e)
 		}
 	}
+	slices.SortFunc(list, newerFirst)
 	return list
 }

@@ -120,6 +120,7 @@ func (x *exchange) take(file string) {
 	}
 	delete(x.byID, e.ID)
 	delete(x.byAddress, e.Address)
+	delete(x.led, file)
 	delete(x.checks, file)
 	i, _ := slices.BinarySearchFunc(x.posts, e, newerFirst)
 	x.first = min(x.first, i)
@@ -367,24 +368,6 @@ func (x *exchange) checkAgain() bool {
 	x.checkFiles(hinted)
 	x.outside = append(x.checkHosting(), x.checkSettings()...)
 	return true
-}
-
-// fitSitemap brings the size of the sitemap up to date, and tells whether it has as many parts
-// as before.
-func (x *exchange) fitSitemap() bool {
-	before := x.sitemapSize
-	x.sitemapSize += x.sitemap
-	x.sitemapLongest = max(x.sitemapLongest, x.longest)
-	x.sitemapStale = true
-	parts := func(n int) int { return (n + feed.SitemapURLs - 1) / feed.SitemapURLs }
-	return parts(before) == parts(x.sitemapSize) && fitsByNumber(max(before, x.sitemapSize), x.sitemapLongest)
-}
-
-// fitsByNumber tells whether the number of entries alone decides how many parts a sitemap
-// has, and not their bytes: with an address that is escaped, and a date, each is shorter then than the
-// room that a part has for it.
-func fitsByNumber(entries, longest int) bool {
-	return min(entries, feed.SitemapURLs)*(6*longest+100) <= 1000*feed.SitemapURLs
 }
 
 // with puts a post into a list, if it is not there.

@@ -1,6 +1,10 @@
 package site
 
-import "slices"
+import (
+	"slices"
+
+	"broadsheet/generator/feed"
+)
 
 // exchangedList is a list that posts leave or come into.
 type exchangedList struct {
@@ -133,4 +137,22 @@ func (s *Site) termsPages() []bool {
 		}
 	}
 	return list
+}
+
+// fitSitemap brings the size of the sitemap up to date, and tells whether it has as many parts
+// as before.
+func (x *exchange) fitSitemap() bool {
+	before := x.sitemapSize
+	x.sitemapSize += x.sitemap
+	x.sitemapLongest = max(x.sitemapLongest, x.longest)
+	x.sitemapStale = true
+	parts := func(n int) int { return (n + feed.SitemapURLs - 1) / feed.SitemapURLs }
+	return parts(before) == parts(x.sitemapSize) && fitsByNumber(max(before, x.sitemapSize), x.sitemapLongest)
+}
+
+// fitsByNumber tells whether the number of entries alone decides how many parts a sitemap
+// has, and not their bytes: with an address that is escaped, and a date, each is shorter then than the
+// room that a part has for it.
+func fitsByNumber(entries, longest int) bool {
+	return min(entries, feed.SitemapURLs)*(6*longest+100) <= 1000*feed.SitemapURLs
 }

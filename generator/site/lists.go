@@ -70,12 +70,12 @@ type FrontBlock struct {
 func (s *Site) Front(edition string) *Front {
 	posts := s.postsOf(edition)
 	var top []*Entry
-	for _, e := range posts {
-		if e.Lead > 0 {
+	for _, e := range s.led {
+		if e.Edition == edition {
 			top = append(top, e)
 		}
 	}
-	slices.SortStableFunc(top, func(a, b *Entry) int { return cmp.Compare(a.Lead, b.Lead) })
+	slices.SortFunc(top, func(a, b *Entry) int { return cmp.Or(cmp.Compare(a.Lead, b.Lead), newerFirst(a, b)) })
 	top = top[:min(len(top), s.opts.Home.Top)]
 	shown := map[*Entry]bool{}
 	for _, e := range top {
@@ -97,7 +97,10 @@ func (s *Site) Front(edition string) *Front {
 	for _, g := range s.of(edition, SectionGroup) {
 		block := FrontBlock{Section: g}
 		for _, e := range g.Posts {
-			if len(block.Posts) < s.opts.Home.PerSection && !shown[e] {
+			if len(block.Posts) >= s.opts.Home.PerSection {
+				break
+			}
+			if !shown[e] {
 				block.Posts = append(block.Posts, e)
 			}
 		}

@@ -67,7 +67,16 @@ func (s *Site) admit(p *content.Post) (*Entry, Held) {
 	e.Over = !e.LiveUntil.IsZero() && !e.LiveUntil.After(s.opts.Now)
 	s.byID[p.ID] = e
 	s.byAddress[e.Address] = e
+	s.noteLead(e)
 	return e, held
+}
+
+// noteLead notes whether a post that is shown asks for a place on the front page.
+func (s *Site) noteLead(e *Entry) {
+	delete(s.led, e.Path)
+	if e.Lead > 0 {
+		s.led[e.Path] = e
+	}
 }
 
 // holdsBack says why a post is not shown; a Held without a reason means that it is.

@@ -34,6 +34,7 @@ func (s *Site) replace(p *content.Post, v *related.Vector) bool {
 		return true
 	}
 	e.card = e.fingerprintCard()
+	s.noteLead(e)
 	if v != nil {
 		s.relateAnew(e, v)
 	}

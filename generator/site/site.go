@@ -90,6 +90,7 @@ type Site struct {
 	sitemapLongest int  // bytes of the longest address
 
 	timed map[string]*Entry // posts that come, go or change at other times than their dates, by source file
+	led   map[string]*Entry // posts that ask for a place on the front page, by source file
 	from  time.Time         // see Steady
 	next  Change            // zero when nothing changes by itself
 
@@ -175,6 +176,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		terms:     in.Terms,
 
 		timed:         map[string]*Entry{},
+		led:           map[string]*Entry{},
 		commented:     map[string]bool{},
 		withResources: map[string]bool{},
 		translations:  map[mark]bool{},
