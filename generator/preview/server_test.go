@@ -143,8 +143,8 @@ func TestNothingOutsideTheSiteIsRead(t *testing.T) {
 	p.must(os.Remove(p.file("static/data/list.txt")))
 	p.write("notes/list.txt", "within")
 	p.must(os.Symlink(p.file("notes/list.txt"), p.file("static/data/list.txt")))
-	if a := p.ask("/data/list.txt"); a.body != "within" {
-		t.Errorf("a link within the site: %s %s", a.Status, a.body)
+	// The server may just have heard that the file was gone, and not yet that it is back.
+	for p.ask("/data/list.txt").body != "within" {
 	}
 }
 
