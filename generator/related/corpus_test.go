@@ -73,7 +73,7 @@ var (
 func readPost(id, text string) Document {
 	d := Document{ID: id, Language: "en"}
 	_, rest, _ := strings.Cut(text, "---\n")
-	front, body, _ := strings.Cut(rest, "\n---")
+	front, body, _ := strings.Cut("\n"+rest, "\n---") // also where there are no fields
 	d.Text = markup.ReplaceAllString(body, " ")
 	when := dateRow.FindString(id)
 	list := (*[]string)(nil)

@@ -9,7 +9,7 @@ import (
 )
 
 // Index answers which posts go with a post. It holds the vectors it was made of and
-// about 20 bytes for each of a post's strongest terms, some 5 kB a post of news in
+// about 20 bytes for each of a post's strongest terms, some 4 kB a post of news in
 // all. Its methods may be called by several goroutines at once, but for Replace, Update
 // and Restore, which must be alone.
 //
@@ -218,7 +218,7 @@ func (g *group) sort(ix *Index) {
 	g.stable = stable(len(g.order))
 	g.stands = stands(g.stable, ix.opts.sample)
 	g.rarity = rarities(g.stable)
-	g.postings = ix.opts.Postings * min(max(1<<14/max(g.stable, 1), 1), 6)
+	g.postings = ix.opts.Postings * min(max(1<<14/max(g.stable, 1), 1), 8)
 	for i, slot := range g.order {
 		d := &ix.docs[slot]
 		d.votes = g.votes(i, d.Vector)

@@ -96,7 +96,7 @@ type Options struct {
 	Count      int // posts in a list that the index keeps ready; 0 means 6
 	Candidates int // posts from which a list is chosen; 0 means 24, or more where Count asks for more
 	Terms      int // strongest terms of a post that count; 0 means 80
-	Postings   int // reads in the index for one post, about, and up to six times that among less than 8192; 0 means 2560
+	Postings   int // reads in the index for one post, about, and up to eight times that among less than 8192; 0 means 2048
 	Jobs       int // goroutines of NewIndex; 0 means one per processor
 
 	sample int // documents that decide how rare a word is, at most, about; 0 means 2048
@@ -138,7 +138,7 @@ func (o Options) withDefaults() Options {
 	whole(&o.Count, 6, 1000)
 	whole(&o.Candidates, max(24, 2*o.Count+12), 1<<20)
 	whole(&o.Terms, 80, maxTerms)
-	whole(&o.Postings, 2560, 1<<30)
+	whole(&o.Postings, 2048, 1<<30)
 	whole(&o.sample, 1<<11, 1<<30)
 	return o
 }
