@@ -26,6 +26,11 @@ func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMin
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
 	v.note(site.Query{Kind: site.AskCard, Key: e.ID}, e.CardFingerprint())
+	return v.knownCard(e)
+}
+
+// knownCard is card for whoever has asked for more than a card tells of the post.
+func (v *view) knownCard(e *site.Entry) *Card {
 	c := v.r.cards.get(v.site.Place(e), func() *madeCard {
 		own := &view{r: v.r, site: v.site, from: e.Path}
 		card := own.makeCard(e)

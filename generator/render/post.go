@@ -43,7 +43,7 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 
 func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 	p := &Post{
-		Card:     *v.card(e),
+		Card:     *v.knownCard(e),
 		Dateline: e.Dateline,
 		Origin:   e.Origin,
 		Headings: e.Headings,
