@@ -34,9 +34,15 @@ func (b *builder) makeBundles(ctx context.Context) error {
 	}
 	made := make([]*bundle, len(names))
 	errs := make([]error, len(names))
+	key := b.bundlesKey()
 	err := b.each(ctx, "bundle", len(names), func(i int) error {
-		made[i], errs[i] = b.makeBundle(names[i])
-		return nil
+		data, err := b.bundle(names[i], key)
+		if taught(err) {
+			errs[i] = err
+			return nil
+		}
+		made[i] = b.publishedBundle(names[i], data)
+		return err
 	})
 	if err != nil {
 		return err
@@ -60,19 +66,44 @@ func (b *builder) makeBundles(ctx context.Context) error {
 	return nil
 }
 
-func (b *builder) makeBundle(name string) (*bundle, error) {
+// bundlesKey stands for all that bundles are made of: any file in static/ may be imported,
+// or looked for.
+func (b *builder) bundlesKey() source.Fingerprint {
+	h := source.NewHasher()
+	h.String(b.site.Href("/"))
+	h.Bool(b.config.Assets.Minify)
+	for i := range b.files {
+		if f := &b.files[i]; f.kind == staticFile {
+			h.String(f.Path)
+			h.Fingerprint(f.fingerprint)
+		}
+	}
+	return h.Sum()
+}
+
+// bundle makes a bundle, or finds it in the store.
+func (b *builder) bundle(name string, key source.Fingerprint) ([]byte, error) {
+	file := "static/" + name
+	if kept, ok := b.store.AppendParsed(nil, file, key); ok {
+		return kept, nil
+	}
 	data, err := asset.Bundle(name, asset.BundleOptions{
-		Read:   func(name string) ([]byte, error) { return b.readFile("static/" + name) },
+		Read:   func(name string) ([]byte, error) { return b.copied("static/" + name) },
 		Base:   b.site.Href("/"),
 		Minify: b.config.Assets.Minify,
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || b.stirred.Load() {
+		return data, err // or it is not that of the key
 	}
+	return data, b.store.Put(file, key, data, nil)
+}
+
+// publishedBundle gives a bundle the name that its bytes ask for.
+func (b *builder) publishedBundle(name string, data []byte) *bundle {
 	base := path.Base(name)
 	stem := strings.TrimSuffix(base, path.Ext(base))
 	address := site.FixedFolder + stem + "-" + source.FingerprintOf(data).String()[:10] + path.Ext(base)
-	return &bundle{render.Bundled{Address: address, Integrity: asset.Integrity(data)}, data}, nil
+	return &bundle{render.Bundled{Address: address, Integrity: asset.Integrity(data)}, data}
 }
 
 // bundled gives the published form of a static file, nil when it is published as it is.

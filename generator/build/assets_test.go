@@ -140,3 +140,35 @@ func unpacked(t *testing.T, data, ending string) string {
 	}
 	return string(out)
 }
+
+func TestBundlesAreFoundInTheCacheUntilAFileInStaticChanges(t *testing.T) {
+	s := newSite(t, bundleSite)
+	s.opts.NoCache = false
+	s.settle()
+	bundled := func() bool {
+		return slices.Contains(s.reads(), "static/parts/more.css")
+	}
+	if !bundled() {
+		t.Error("the first build bundles nothing")
+	}
+	s.edit("content/posts/a.md", "Text.", "Another text.")
+	if bundled() {
+		t.Error("the edit of a text makes the bundle anew")
+	}
+	s.wantClean()
+	s.edit("static/parts/more.css", ".b {", ".b { color: tan;")
+	if !bundled() {
+		t.Error("the edit of a part does not make the bundle anew")
+	}
+	s.wantClean()
+	s.write(ConfigName, "title: The Test Paper\nbase_url: https://paper.example/below/\n")
+	if !bundled() {
+		t.Error("another address of the site does not make the bundle anew")
+	}
+	s.wantClean()
+	s.write("static/images/c.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>")
+	if !bundled() {
+		t.Error("a new file that may be imported does not make the bundle anew")
+	}
+	s.wantClean()
+}

@@ -236,6 +236,8 @@ func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 	if err := w.fingerprintAll(ctx); err != nil {
 		return encodedTraces{err: err}
 	}
+	saved := make(chan error, 1)
+	go func() { saved <- errors.Join(w.store.Close(true), w.known.Save()) }()
 	t := w.next.traces(w.stage.ModTimes())
 	t.Inputs = w.inputs()
 	if w.stirred.Load() {
@@ -250,7 +252,7 @@ func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 	}
 	t.Report = cache.Encode(nil, &last)
 	return encodedTraces{found: l.found, data: t.Append(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages))),
-		err: errors.Join(w.store.Close(true), w.known.Save())}
+		err: <-saved}
 }
 
 // keepTraces keeps what the next build needs to know.
