@@ -104,6 +104,7 @@ type builder struct {
 	parser    *fileParser
 	stirred   atomic.Bool       // a file was copied that is not what it was when the build began
 	last      *cache.TracesHead // of the traces of the last build; nil when there was none
+	findings  errgroup.Group    // keeps what was found out of related posts
 }
 
 // run goes through the stages. Problems in what the authors wrote are collected
@@ -122,6 +123,7 @@ func (b *builder) run(ctx context.Context) error {
 	}
 	defer stage.Abort()
 	defer func() { b.unlock() }()
+	defer b.findings.Wait()
 	defer func() {
 		if b.store != nil {
 			b.store.Close(false)
@@ -188,7 +190,23 @@ func (b *builder) model(ctx context.Context) error {
 	}
 	b.result.Next = Change(b.site.Next())
 	b.issues = append(append(b.issues, b.layouts.Warnings()...), b.deferred...)
+	b.keepFindings(b.site)
 	return nil
+}
+
+// keepFindings keeps what was found out of related posts, while pages are made: of a large
+// site it is too much to wait in memory until the end. It holds for the texts that it is
+// of, whatever becomes of the output.
+func (b *builder) keepFindings(s *site.Site) {
+	if b.cache == "" || b.opts.DryRun || b.issues.Err() != nil {
+		return
+	}
+	b.findings.Go(func() error {
+		if found := s.TakeRelatedState(); found != nil {
+			return cache.WriteFindings(b.cache, b.traceName(), b.program, found)
+		}
+		return nil
+	})
 }
 
 // phase times a part of the build.

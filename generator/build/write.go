@@ -47,9 +47,9 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 		return nil
 	}
 	return b.phase("publish", func() error {
-		last := b.takeLeave()
+		from, until := b.letGo()
 		traces := make(chan encodedTraces, 1)
-		go func() { traces <- w.encodeTraces(ctx, last) }() // while the files move
+		go func() { traces <- w.encodeTraces(ctx, from, until) }() // while the files move
 		sum, err := stage.Commit()
 		encoded := <-traces
 		if err != nil {
@@ -205,31 +205,24 @@ func (w *writer) failed(r site.Route, err error) error {
 	return nil
 }
 
-// leave is what the next build needs to know of the model.
-type leave struct {
-	found       []byte // of related posts; nil when there are none
-	from, until int64  // as steady gives them
-}
-
-// takeLeave lets go of the model. Of a large site it is as large as the traces, which
-// are put into their stored form next.
-func (b *builder) takeLeave() leave {
-	l := leave{found: b.site.RelatedState()}
-	l.from, l.until = b.steady()
+// letGo lets go of the model, and gives the span of time in which the site stays as it
+// is, as steady does. Of a large site the model is as large as the traces, which are put
+// into their stored form next.
+func (b *builder) letGo() (from, until int64) {
+	from, until = b.steady()
 	b.site, b.renderer = nil, nil
-	return l
+	return from, until
 }
 
 // encodedTraces are what the next build needs to know, ready to be written.
 type encodedTraces struct {
-	data  []byte
-	found []byte // of related posts; nil when there are none
-	err   error
+	data []byte
+	err  error
 }
 
 // encodeTraces makes the traces of the build, without a cache none, and keeps what the
 // cache has of the sources, which is right whatever becomes of the output.
-func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
+func (w *writer) encodeTraces(ctx context.Context, from, until int64) encodedTraces {
 	if w.cache == "" {
 		return encodedTraces{}
 	}
@@ -243,7 +236,7 @@ func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 	if w.stirred.Load() {
 		t.Inputs = source.Fingerprint{}
 	}
-	t.From, t.Until = l.from, l.until
+	t.From, t.Until = from, until
 	last := report{Posts: w.result.Posts, Pages: w.result.Pages, Held: w.result.Held, Next: w.result.Next}
 	for _, issue := range w.issues {
 		warning := *issue
@@ -251,8 +244,7 @@ func (w *writer) encodeTraces(ctx context.Context, l leave) encodedTraces {
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{found: l.found, data: t.Append(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages))),
-		err: <-saved}
+	return encodedTraces{data: t.Append(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages))), err: <-saved}
 }
 
 // keepTraces keeps what the next build needs to know.
@@ -260,10 +252,8 @@ func (w *writer) keepTraces(t encodedTraces) error {
 	if w.cache == "" || t.err != nil {
 		return t.err
 	}
-	if t.found != nil {
-		if err := cache.WriteFindings(w.cache, w.traceName(), w.program, t.found); err != nil {
-			return err
-		}
+	if err := w.findings.Wait(); err != nil {
+		return err
 	}
 	return cache.WriteTraces(w.cache, w.traceName(), w.program, t.data)
 }

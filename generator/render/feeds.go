@@ -123,7 +123,7 @@ func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 // story which moves is not sent again.
 func (v *view) makeItem(e *site.Entry) feed.Item {
 	v.ask(site.Query{Kind: site.AskPost, Key: e.ID})
-	it := feed.Item{Title: e.Title, Link: v.site.Abs(e.Address), ID: v.tagURI(e), Published: v.inZone(e.Date), Updated: v.inZone(e.Updated),
+	it := feed.Item{Title: e.Title, Link: v.site.AbsOf(e), ID: v.tagURI(e), Published: v.inZone(e.Date), Updated: v.inZone(e.Updated),
 		Summary: cmp.Or(e.Description, e.Excerpt)}
 	if e.Lang != v.site.Options().EditionOf(e.Edition).Language {
 		it.Language = e.Lang

@@ -10,7 +10,7 @@ import (
 // learns of the page before a reader follows one.
 func (p *Post) Share() []Link {
 	v := p.view
-	address := encoded(v.site.Abs(p.entry.Address))
+	address := encoded(v.site.AbsOf(p.entry))
 	title := encoded(p.Headline)
 	var links []Link
 	for _, name := range v.site.Options().Social.Share {

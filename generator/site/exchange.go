@@ -197,7 +197,7 @@ func (x *exchange) mark(m mark) { x.marks[m] = true }
 func (x *exchange) count(e *Entry, n int) {
 	if e.inSitemap() {
 		x.sitemap += n
-		x.longest = max(x.longest, len(x.Abs(e.Address)))
+		x.longest = max(x.longest, len(x.AbsOf(e)))
 	}
 	files := map[string]bool{}
 	x.published(text{e.Path, e.Bundle, e.Inserts, e.Image}, e.Inserts, files)

@@ -179,13 +179,14 @@ func (s *Site) CommentMode(e *Entry) content.CommentMode {
 // sitemap lists the pages that search engines should know: lists and plain pages
 // first, then posts from the oldest, so that a new post changes the end.
 func (s *Site) sitemap() []feed.URL {
-	var list []feed.URL
-	add := func(address string, modified time.Time) {
+	list := make([]feed.URL, 0, len(s.posts)+len(s.pages)+len(s.groups)+2)
+	addURL := func(url string, modified time.Time) {
 		if !modified.IsZero() {
 			modified = modified.In(s.opts.Location)
 		}
-		list = append(list, feed.URL{Loc: s.Abs(address), Modified: modified})
+		list = append(list, feed.URL{Loc: url, Modified: modified})
 	}
+	add := func(address string, modified time.Time) { addURL(s.Abs(address), modified) }
 	if len(s.posts) > 0 {
 		add("/", s.posts[0].Modified())
 	} else {
@@ -210,7 +211,7 @@ func (s *Site) sitemap() []feed.URL {
 	}
 	for _, e := range slices.Backward(s.posts) {
 		if e.inSitemap() {
-			add(e.Address, e.Modified())
+			addURL(s.AbsOf(e), e.Modified())
 		}
 	}
 	return list

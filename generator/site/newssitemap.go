@@ -46,7 +46,7 @@ func (s *Site) newsStories() [][]feed.Story {
 			break // as all that follow are
 		}
 		if isNews(e.Post) && s.recent(e) {
-			stories = append(stories, feed.Story{Loc: s.Abs(e.Address), Title: e.Title, Language: e.Lang, Published: e.Date.In(s.opts.Location)})
+			stories = append(stories, feed.Story{Loc: s.AbsOf(e), Title: e.Title, Language: e.Lang, Published: e.Date.In(s.opts.Location)})
 		}
 	}
 	return feed.SplitStories(stories)

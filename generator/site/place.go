@@ -52,7 +52,9 @@ func newerFirst(a, b *Entry) int {
 // among the posts.
 func (s *Site) admit(p *content.Post) (*Entry, Held) {
 	e := &Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language)}
-	e.Address = cmp.Or(p.URL, s.permalink(p))
+	if e.Address = p.URL; e.Address == "" {
+		e.Address, e.url, e.output = s.placeOf(p)
+	}
 	held := s.holdsBack(p)
 	s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
 	s.moments(p, held.Reason == "", func(t time.Time, what string) { s.changesAt(t, what, p.Path) })
@@ -94,10 +96,29 @@ func (s *Site) holdsBack(p *content.Post) Held {
 	return h
 }
 
-// permalink fills the site's pattern for post addresses.
-func (s *Site) permalink(p *content.Post) string {
-	t := p.Date.In(s.opts.Location)
+// placeOf gives the address of a post by the site's pattern, with its absolute URL and the
+// name of its file: parts of one text, since a large site has many. Both are "" where the
+// URL is spelt otherwise than the address.
+func (s *Site) placeOf(p *content.Post) (address, url, output string) {
 	var b strings.Builder
+	b.WriteString(s.root)
+	s.writePermalink(&b, p)
+	end := b.Len()
+	if strings.HasSuffix(s.opts.Permalink, "/") {
+		b.WriteString(indexFile)
+	}
+	whole := b.String()
+	address = whole[len(s.root)-1 : end]
+	if EscapePath(address) != address {
+		return address, "", ""
+	}
+	return address, whole[:end], whole[len(s.root):]
+}
+
+// writePermalink fills the site's pattern for post addresses, but for its first slash.
+func (s *Site) writePermalink(b *strings.Builder, p *content.Post) {
+	t := p.Date.In(s.opts.Location)
+	start := b.Len()
 	for part := range strings.SplitSeq(s.opts.Permalink, "/") {
 		text := part
 		switch part {
@@ -114,15 +135,17 @@ func (s *Site) permalink(p *content.Post) string {
 		case ":id":
 			text = p.ID
 		}
-		if text != "" {
-			b.WriteByte('/')
-			b.WriteString(text)
+		if text == "" {
+			continue
 		}
+		if b.Len() > start {
+			b.WriteByte('/')
+		}
+		b.WriteString(text)
 	}
-	if strings.HasSuffix(s.opts.Permalink, "/") {
+	if strings.HasSuffix(s.opts.Permalink, "/") && b.Len() > start {
 		b.WriteByte('/')
 	}
-	return b.String()
 }
 
 func (s *Site) placePages(in Input) source.ErrorList {

@@ -212,19 +212,13 @@ func (s *Site) CatchUp() {
 	}
 }
 
-// RelatedState gives what was found out of related posts so far, for the
-// Input.Found of another Site; nil when there is nothing.
-func (s *Site) RelatedState() (state []byte) {
-	if r := s.relatives; r != nil {
-		r.mu.RLock()
-		defer r.mu.RUnlock()
-		switch {
-		case r.settled:
-			<-r.stated
-			state = r.state
-		case r.index != nil:
-			state = r.index.State()
-		}
+// TakeRelatedState gives what was found out of related posts, for the Input.Found of
+// another Site, as soon as it is known; nil when there is nothing, or it was taken.
+// Only who asked for Input.Relate gets it.
+func (s *Site) TakeRelatedState() (state []byte) {
+	if r := s.relatives; r != nil && r.settled {
+		<-r.stated
+		state, r.state = r.state, nil
 	}
 	return state
 }

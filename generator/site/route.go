@@ -167,7 +167,11 @@ func (s *Site) editionRoutes(r *router, edition string) {
 }
 
 func (e *Entry) route() Route {
-	return Route{Kind: PostPage, Address: e.Address, Output: outputOf(e.Address), Key: e.ID, Source: e.Path}
+	output := e.output
+	if output == "" {
+		output = outputOf(e.Address)
+	}
+	return Route{Kind: PostPage, Address: e.Address, Output: output, Key: e.ID, Source: e.Path}
 }
 
 // groupRoutes lists the files of a list: its pages and feeds.
@@ -264,7 +268,9 @@ type router struct {
 }
 
 func (r *router) add(route Route) {
-	route.Output = outputOf(route.Address)
+	if route.Output == "" {
+		route.Output = outputOf(route.Address)
+	}
 	if i, ok := r.byOutput[route.Output]; ok {
 		r.collide(r.routes[i], route)
 		return
@@ -352,12 +358,15 @@ func (r *router) checkFolders() {
 	}
 }
 
+// indexFile is the file in which an address with a slash at its end is found.
+const indexFile = "index.html"
+
 // outputOf gives the file in which an address is found. An address without a
 // slash at its end is a file's.
 func outputOf(address string) string {
 	name := strings.TrimPrefix(address, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
-		return name + "index.html"
+		return name + indexFile
 	}
 	return name
 }

@@ -42,7 +42,7 @@ type Input struct {
 	Broken    []string      // source files that could not be parsed: links to them are not reported as well
 	Related   related.Options
 	Relate    bool               // whether all lists of related posts will be asked for, and nothing else of them, nor Replace; Vectors is cleared then
-	Found     []byte             // Site.RelatedState of an earlier Site; nil when there was none
+	Found     []byte             // Site.TakeRelatedState of an earlier Site; nil when there was none
 	Parsing   source.Fingerprint // of the settings by which the texts were read
 }
 
@@ -52,6 +52,7 @@ type Site struct {
 	locale   *locale.Locale
 	base     *url.URL
 	basePath string // path of the base URL, with a trailing slash
+	root     string // the base URL, with a trailing slash
 
 	posts  []*Entry // shown, newest first
 	own    []*Entry // of these, those in the site's language or in one without a front page
@@ -122,6 +123,8 @@ type Entry struct {
 	Lang        string   // the post's language, or the site's
 	Edition     string   // the tag in Options.Languages whose lists the post stands in; "" means the site's own
 	Over        bool     // whether the coverage of a live blog has ended by the site's clock
+	url         string   // absolute; "" where Address has to be escaped for it
+	output      string   // of its file below the output folder; "" where that is to be found from Address
 	index       int      // in Site.posts
 	document    int      // in the related index
 	card        source.Fingerprint
@@ -191,6 +194,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	if !strings.HasSuffix(s.basePath, "/") {
 		s.basePath += "/"
 	}
+	s.root = s.Origin() + s.basePath
 	for _, path := range in.Broken {
 		s.broken[path] = true
 	}
@@ -300,7 +304,12 @@ func (s *Site) HasStatic(name string) bool { return s.static[name] }
 // Href gives a rooted address as a URL for a page of the site: with the base
 // path, percent-encoded.
 func (s *Site) Href(address string) string {
-	return s.basePath + EscapePath(strings.TrimPrefix(address, "/"))
+	name, rooted := strings.CutPrefix(address, "/")
+	escaped := EscapePath(name)
+	if rooted && s.basePath == "/" && escaped == name {
+		return address // as most are, without memory of its own
+	}
+	return s.basePath + escaped
 }
 
 // HrefOf gives a link, which somebody wrote with a slash in front and perhaps with
@@ -314,7 +323,17 @@ func (s *Site) HrefOf(link string) string {
 func (s *Site) Origin() string { return s.base.Scheme + "://" + s.base.Host }
 
 // Abs gives a rooted address as an absolute URL.
-func (s *Site) Abs(address string) string { return s.Origin() + s.Href(address) }
+func (s *Site) Abs(address string) string {
+	return s.root + EscapePath(strings.TrimPrefix(address, "/"))
+}
+
+// AbsOf gives the absolute URL of a post's page.
+func (s *Site) AbsOf(e *Entry) string {
+	if e.url != "" {
+		return e.url
+	}
+	return s.Abs(e.Address)
+}
 
 // EscapePath percent-encodes a path as RFC 3986 wants it.
 func EscapePath(path string) string {
