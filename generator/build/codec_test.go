@@ -13,6 +13,7 @@ import (
 
 	"broadsheet/generator/cache"
 	"broadsheet/generator/content"
+	"broadsheet/generator/related"
 	"broadsheet/generator/source"
 )
 
@@ -49,6 +50,8 @@ func fillValue(t *rapid.T, v reflect.Value, depth int) {
 		v.SetBool(rapid.Bool().Draw(t, "bool"))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(rapid.Int64().Draw(t, "int"))
+	case reflect.Int32:
+		v.SetInt(int64(rapid.Int32().Draw(t, "int")))
 	case reflect.Uint8:
 		v.SetUint(uint64(rapid.Uint8().Draw(t, "byte")))
 	case reflect.Pointer:
@@ -113,15 +116,15 @@ func anyOf(t *rapid.T, depth int) any {
 
 func TestParsedFileComesBackFromTheCacheAsItWas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var kept parsedFile
-		v := reflect.ValueOf(&kept.Parsed).Elem()
+		var kept content.Parsed
+		v := reflect.ValueOf(&kept).Elem()
 		for i := range v.NumField() {
 			if f := v.Type().Field(i); f.IsExported() && f.Name != "Issues" {
 				fillValue(t, v.Field(i), 4)
 			}
 		}
-		kept.Parsed.Issues = source.ErrorList{{Code: "front-matter.x", Message: "m", Hint: "h", Warning: true, Position: source.Position{Path: "p", Line: 3, Column: 4}}}
-		var found parsedFile
+		kept.Issues = source.ErrorList{{Code: "front-matter.x", Message: "m", Hint: "h", Warning: true, Position: source.Position{Path: "p", Line: 3, Column: 4}}}
+		var found content.Parsed
 		if err := cache.Decode(cache.Encode(nil, &kept), &found); err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +152,7 @@ func FuzzParsedFileIsKept(f *testing.F) {
 		if parsed.Issues.Err() != nil || parsed.Body == nil {
 			return
 		}
-		kept, found := parsedFile{Parsed: parsed}, parsedFile{}
+		kept, found := parsed, content.Parsed{}
 		if err := cache.Decode(cache.Encode(nil, &kept), &found); err != nil {
 			t.Fatal(err)
 		}
@@ -157,6 +160,29 @@ func FuzzParsedFileIsKept(f *testing.F) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// TestCutParsedFilesAreRefused cuts what is kept of a post everywhere.
+func TestCutParsedFilesAreRefused(t *testing.T) {
+	parsed := content.NewParser(content.Options{}).Parse("content/posts/a.md", []byte("---\ntitle: A\ndate: 2026-11-01\n---\nA text of some words.\n"))
+	vector := related.Analyse(related.Document{ID: "a", Text: parsed.Text})
+	parsed.Text, parsed.Body = "", nil
+	whole, err := appendParsed(nil, parsed, vector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, foundVector, err := decodeParsed(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(parsed, found, sameKept); diff != "" || foundVector.ID() != "a" {
+		t.Errorf("it comes back as another, with a vector of %q: %s", foundVector.ID(), diff)
+	}
+	for n := range whole {
+		if _, _, err := decodeParsed(whole[:n]); err == nil {
+			t.Errorf("%d bytes of %d are taken for whole", n, len(whole))
+		}
+	}
 }
 
 // TestDeepTextsAreFoundInTheCache nests what authors nest as deep as the parser
@@ -182,8 +208,8 @@ func wantFound(t *testing.T, text string) {
 	if parsed.Issues.Err() != nil {
 		return // refused, so there is nothing to keep
 	}
-	kept, found := parsedFile{Parsed: parsed}, parsedFile{}
-	if err := cache.Decode(cache.Encode(nil, &kept), &found); err != nil {
+	var found content.Parsed
+	if err := cache.Decode(cache.Encode(nil, &parsed), &found); err != nil {
 		t.Errorf("%.80s… is not found again: %v", text, err)
 	}
 }

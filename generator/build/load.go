@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"broadsheet/generator/cache"
 	"broadsheet/generator/content"
 	"broadsheet/generator/picture"
 	"broadsheet/generator/related"
@@ -155,12 +154,6 @@ func (b *builder) fingerprintOf(name string) source.Fingerprint { return b.file(
 func (b *builder) sizeOf(name string) (width, height int) {
 	h := b.file(name).note().Head
 	return h.Width, h.Height
-}
-
-// parsedFile is what is kept of a Markdown file.
-type parsedFile struct {
-	Parsed content.Parsed
-	Vector cache.Shared // of a post, as package related stores it
 }
 
 // parse reads what is in the sources, each file on its own, by all workers. What

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -107,18 +108,11 @@ func (p *fileParser) key(f *file) source.Fingerprint {
 func (p *fileParser) kept(path string, key source.Fingerprint, room *room) (content.Parsed, *related.Vector, bool) {
 	data, ok := p.store.AppendParsed(room.parsed[:0], path, key)
 	room.parsed = data
-	var kept parsedFile
-	if !ok || cache.Decode(data, &kept) != nil {
+	if !ok {
 		return content.Parsed{}, nil, false
 	}
-	if kept.Parsed.Post == nil {
-		return kept.Parsed, nil, true
-	}
-	vector := new(related.Vector)
-	if vector.UnmarshalBinary(kept.Vector) != nil {
-		return content.Parsed{}, nil, false
-	}
-	return kept.Parsed, vector, true
+	parsed, vector, err := decodeParsed(data)
+	return parsed, vector, err == nil
 }
 
 // keep puts what a file holds into the store. What has errors is kept without
@@ -130,20 +124,48 @@ func (p *fileParser) keep(f *file, parsed content.Parsed, vector *related.Vector
 		key = source.Fingerprint{}
 		parsed = content.Parsed{}
 	}
-	kept := parsedFile{Parsed: parsed}
-	if vector != nil {
-		var err error
-		if room.vector, err = vector.AppendBinary(room.vector[:0]); err != nil {
-			return err
-		}
-		kept.Vector = room.vector
+	var err error
+	if room.parsed, err = appendParsed(room.parsed[:0], parsed, vector); err != nil {
+		return err
 	}
-	room.parsed = cache.Encode(room.parsed[:0], &kept)
 	return p.store.Put(f.Path, key, room.parsed, html)
 }
 
 // room is memory in which files are read and encoded, one after the other.
-type room struct{ source, vector, parsed []byte }
+type room struct{ source, parsed []byte }
+
+// appendParsed appends what is kept of a Markdown file: what it holds, then the vector of a
+// post as package related stores it, then the length of the first, in four bytes.
+func appendParsed(dst []byte, parsed content.Parsed, vector *related.Vector) ([]byte, error) {
+	start := len(dst)
+	dst = cache.Encode(dst, &parsed)
+	length := uint32(len(dst) - start)
+	if vector != nil {
+		var err error
+		if dst, err = vector.AppendBinary(dst); err != nil {
+			return nil, err
+		}
+	}
+	return binary.LittleEndian.AppendUint32(dst, length), nil
+}
+
+// decodeParsed reads what appendParsed wrote. The error is cache.ErrDamaged, or that of
+// related.Vector.
+func decodeParsed(data []byte) (parsed content.Parsed, vector *related.Vector, err error) {
+	const end = 4
+	if len(data) < end {
+		return parsed, nil, cache.ErrDamaged
+	}
+	length, data := binary.LittleEndian.Uint32(data[len(data)-end:]), data[:len(data)-end]
+	if uint64(length) > uint64(len(data)) {
+		return parsed, nil, cache.ErrDamaged
+	}
+	if err := cache.Decode(data[:length], &parsed); err != nil || parsed.Post == nil {
+		return parsed, nil, err
+	}
+	vector = new(related.Vector)
+	return parsed, vector, vector.UnmarshalBinary(data[length:])
+}
 
 // document is a post as package related sees it, its labels in one spelling.
 func (p *fileParser) document(post *content.Post, text string) related.Document {

@@ -26,12 +26,7 @@ var ErrDamaged = errors.New("damaged")
 // bounds front matter and shortcodes at less.
 const maxNesting = 200
 
-// Shared are bytes that, when they are decoded, lie in what they are decoded from. All
-// else has memory of its own.
-type Shared []byte
-
 var (
-	sharedType      = reflect.TypeFor[Shared]()
 	timeType        = reflect.TypeFor[time.Time]()
 	fingerprintType = reflect.TypeFor[source.Fingerprint]()
 )
@@ -151,9 +146,10 @@ func encodeTime(dst []byte, t time.Time) []byte {
 }
 
 // Decode reads into the value that a pointer leads to what Encode wrote, all of
-// it. Nothing decoded but Shared shares memory with data. The error is ErrDamaged.
+// it. Nothing decoded shares memory with data; texts are parts of one copy of it. The
+// error is ErrDamaged.
 func Decode(data []byte, pointer any) error {
-	d := decoder{data: data}
+	d := decoder{data: data, whole: string(data)}
 	d.value(reflect.ValueOf(pointer).Elem(), 0)
 	if d.err == nil && len(d.data) > 0 {
 		d.err = ErrDamaged
@@ -164,6 +160,7 @@ func Decode(data []byte, pointer any) error {
 // decoder reads bytes from the front of data; after an error all it reads is zero.
 type decoder struct {
 	data  []byte
+	whole string // what data is the rest of
 	err   error
 	zones map[int]*time.Location
 }
@@ -201,6 +198,15 @@ func (d *decoder) take(n uint64) []byte {
 	return b
 }
 
+// part gives the next n bytes as a part of the whole.
+func (d *decoder) part(n uint64) string {
+	if n == 0 || len(d.take(n)) == 0 {
+		return ""
+	}
+	end := len(d.whole) - len(d.data)
+	return d.whole[end-int(n) : end]
+}
+
 func (d *decoder) byte() byte {
 	b := d.take(1)
 	if len(b) == 0 {
@@ -226,7 +232,7 @@ func (d *decoder) value(v reflect.Value, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(string(d.take(d.uvarint())))
+		v.SetString(d.part(d.uvarint()))
 	case reflect.Bool:
 		v.SetBool(d.byte() == 1)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -276,11 +282,7 @@ func (d *decoder) slice(v reflect.Value, depth int) {
 		return
 	}
 	if v.Type().Elem().Kind() == reflect.Uint8 {
-		b := d.take(n)
-		if v.Type() != sharedType {
-			b = slices.Clone(b)
-		}
-		v.SetBytes(b)
+		v.SetBytes(slices.Clone(d.take(n)))
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), int(n), int(n)))

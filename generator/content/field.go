@@ -124,7 +124,7 @@ func decode[T any](d *decoder, set *fieldSet[T], table *value, to *T) (unknown [
 		if outerKey != "" {
 			d.name, d.key = outerName, outerKey+"."+e.key
 		} else {
-			d.positions = append(d.positions, FieldPosition{d.name, e.value.line, e.value.column})
+			d.positions = append(d.positions, FieldPosition{d.name, int32(e.value.line), int32(e.value.column)})
 		}
 		set.fields[i].set(d, to, &e.value)
 	}

@@ -35,7 +35,7 @@ func FuzzFrontMatter(f *testing.F) {
 				t.Errorf("a post without what it needs: %+v", post)
 			}
 			for _, at := range d.positions {
-				checkPlace(t, data, at.Line, at.Column)
+				checkPlace(t, data, int(at.Line), int(at.Column))
 			}
 		}
 		for _, issue := range d.issues {

@@ -13,8 +13,8 @@ import (
 
 // plainReader reads a block of YAML line by line.
 type plainReader struct {
-	lines  [][]byte
-	line   int // number of the first line in the file
+	lines  []string // all parts of one text, as are the values
+	line   int      // number of the first line in the file
 	fields []entry
 }
 
@@ -31,7 +31,7 @@ func decodePlain(block []byte, line int) (value, bool) {
 	if len(block) > maxPlain || !plainBytes(block) {
 		return value{}, false
 	}
-	r := plainReader{lines: bytes.Split(block, []byte{'\n'}), line: line}
+	r := plainReader{lines: strings.Split(string(block), "\n"), line: line}
 	if len(r.lines) > 200 {
 		return value{}, false
 	}
@@ -70,10 +70,10 @@ func (r *plainReader) field(i int) (lines int, ok bool) {
 	for end < len(text) && (isAlnum(text[end]) || text[end] == '_' || text[end] == '-' && end > 0) {
 		end++
 	}
-	if end == 0 || end > maxPlainKey || !isAlpha(text[0]) || end >= len(text) || text[end] != ':' || !plainWord(string(text[:end])) {
+	if end == 0 || end > maxPlainKey || !isAlpha(text[0]) || end >= len(text) || text[end] != ':' || !plainWord(text[:end]) {
 		return 0, false
 	}
-	key := string(text[:end])
+	key := text[:end]
 	if hasKey(r.fields, key) {
 		return 0, false
 	}
@@ -94,7 +94,7 @@ func (r *plainReader) field(i int) (lines int, ok bool) {
 	return 1, ok
 }
 
-func startsWith(line []byte, c byte) bool { return len(line) > 0 && line[0] == c }
+func startsWith(line string, c byte) bool { return len(line) > 0 && line[0] == c }
 
 // items reads a list with an item on each line, from a line on.
 func (r *plainReader) items(i int) (list value, lines int, ok bool) {
@@ -120,7 +120,7 @@ func (r *plainReader) items(i int) (list value, lines int, ok bool) {
 		}
 		v, ok := r.value(i, dash+2)
 		// "- name: Ada" is a table in a list.
-		if !ok || bytes.Contains(text, []byte(": ")) || bytes.HasSuffix(text, []byte(":")) {
+		if !ok || strings.Contains(text, ": ") || strings.HasSuffix(text, ":") {
 			return list, 0, false
 		}
 		list.list = append(list.list, v)
@@ -172,11 +172,11 @@ func (r *plainReader) value(i, start int) (value, bool) {
 }
 
 // column counts the characters before a place, from 1.
-func column(line []byte, at int) int { return utf8.RuneCount(line[:at]) + 1 }
+func column(line string, at int) int { return utf8.RuneCountInString(line[:at]) + 1 }
 
 // scalar reads a text, quoted or not, a number or a date, between two places of a line.
 func (r *plainReader) scalar(i, start, end int, inList bool) (value, bool) {
-	raw := string(r.lines[i][start:end])
+	raw := r.lines[i][start:end]
 	v := value{kind: textValue, line: r.line + i, column: column(r.lines[i], start)}
 	if quote := raw[0]; quote == '"' || quote == '\'' {
 		if len(raw) < 2 || raw[len(raw)-1] != quote || strings.ContainsAny(raw[1:len(raw)-1], string(quote)+`\`) {

@@ -10,7 +10,7 @@ type Positions []FieldPosition
 // FieldPosition is the place of one field's value.
 type FieldPosition struct {
 	Name         string
-	Line, Column int // 1-based
+	Line, Column int32 // 1-based
 }
 
 // At gives the position of a field in the file; of the file alone, where the
@@ -18,7 +18,7 @@ type FieldPosition struct {
 func (p Positions) At(path, name string) source.Position {
 	for _, f := range p {
 		if f.Name == name {
-			return source.Position{Path: path, Line: f.Line, Column: f.Column}
+			return source.Position{Path: path, Line: int(f.Line), Column: int(f.Column)}
 		}
 	}
 	return source.Position{Path: path}

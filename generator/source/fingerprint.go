@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"math"
+	"sync"
 	"time"
 )
 
@@ -32,12 +33,18 @@ func FingerprintOf(data []byte) Fingerprint {
 type Hasher struct {
 	room [1024]byte // the parts, while they fit: most values then need no other memory
 	used int        // bytes of room
-	more []byte     // the parts since the last spill, once they don't fit; else nil
+	more *[]byte    // the parts since the last spill, once they don't fit; else nil
 	hash hash.Hash  // of what was spilled; nil while nothing was
 }
 
 // spillAt is how many bytes wait to be hashed at the most, but for the last part.
 const spillAt = 16 << 10
+
+// spills are the *[]byte of hashers that came to their end.
+var spills = sync.Pool{New: func() any {
+	b := make([]byte, 0, spillAt+spillAt/4)
+	return &b
+}}
 
 // NewHasher gives an empty Hasher.
 func NewHasher() *Hasher { return new(Hasher) }
@@ -49,7 +56,7 @@ func (h *Hasher) String(s string) {
 		h.used += copy(h.room[h.used:], s)
 		return
 	}
-	h.more = append(h.more, s...)
+	*h.more = append(*h.more, s...)
 }
 
 // fits tells whether there is room for some bytes more. Where there isn't, what
@@ -59,8 +66,9 @@ func (h *Hasher) fits(bytes int) bool {
 	case h.more == nil && bytes <= len(h.room)-h.used:
 		return true
 	case h.more == nil:
-		h.more = append(make([]byte, 0, 2*(h.used+bytes)), h.room[:h.used]...)
-	case len(h.more) >= spillAt:
+		h.more = spills.Get().(*[]byte)
+		*h.more = append((*h.more)[:0], h.room[:h.used]...)
+	case len(*h.more) >= spillAt:
 		h.spill()
 	}
 	return false
@@ -71,8 +79,8 @@ func (h *Hasher) spill() {
 	if h.hash == nil {
 		h.hash = sha256.New()
 	}
-	h.hash.Write(h.more)
-	h.more = h.more[:0]
+	h.hash.Write(*h.more)
+	*h.more = (*h.more)[:0]
 }
 
 // Strings adds a list of texts.
@@ -94,7 +102,7 @@ func (h *Hasher) add(b []byte) {
 		h.used += copy(h.room[h.used:], b)
 		return
 	}
-	h.more = append(h.more, b...)
+	*h.more = append(*h.more, b...)
 }
 
 // Int adds a number.
@@ -133,17 +141,23 @@ func (h *Hasher) uint64(n uint64) {
 		h.used += 8
 		return
 	}
-	h.more = binary.LittleEndian.AppendUint64(h.more, n)
+	*h.more = binary.LittleEndian.AppendUint64(*h.more, n)
 }
 
-// Sum gives the fingerprint of all that was added.
+// Sum gives the fingerprint of all that was added, and is the end of the Hasher.
 func (h *Hasher) Sum() Fingerprint {
-	switch {
-	case h.hash != nil:
-		h.spill()
-		return Fingerprint(h.hash.Sum(nil)[:16])
-	case h.more != nil:
-		return FingerprintOf(h.more)
+	if h.more == nil {
+		return FingerprintOf(h.room[:h.used])
 	}
-	return FingerprintOf(h.room[:h.used])
+	more := h.more
+	defer func() {
+		if cap(*more) <= 2*spillAt {
+			spills.Put(more)
+		}
+	}()
+	if h.hash == nil {
+		return FingerprintOf(*more)
+	}
+	h.spill()
+	return Fingerprint(h.hash.Sum(nil)[:16])
 }
