@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -81,29 +82,47 @@ func (s *Site) PlacePictures(made []Route) source.ErrorList {
 			without[route.Source] = true
 		}
 	}
-	return s.place(slices.Concat(slices.DeleteFunc(s.routes, func(r Route) bool { return r.Kind == CopyFile && without[r.Key] }), made))
-}
-
-// PlaceFiles adds files to the routes.
-func (s *Site) PlaceFiles(made []Route) source.ErrorList {
-	if len(made) == 0 {
-		return nil
+	if len(without) > 0 {
+		s.routes = slices.DeleteFunc(s.routes, func(r Route) bool { return r.Kind == CopyFile && without[r.Key] })
 	}
-	return s.place(slices.Concat(s.routes, made))
+	return s.PlaceFiles(made)
 }
 
-// place makes the routes anew of a list. Files that are made of the same bytes under the
+// PlaceFiles adds files to the routes. Files that are made of the same bytes under the
 // same name are one.
-func (s *Site) place(routes []Route) source.ErrorList {
-	r := router{byOutput: make(map[string]int, len(routes)), place: s.claimedAt}
-	for _, route := range routes {
+func (s *Site) PlaceFiles(made []Route) source.ErrorList {
+	r := router{byOutput: make(map[string]int, len(made)), place: s.claimedAt}
+	for _, route := range made {
 		if i, ok := r.byOutput[outputOf(route.Address)]; ok && route.Kind == PictureFile && r.routes[i].Kind == PictureFile {
 			continue
 		}
 		r.add(route)
 	}
 	r.checkFolders()
-	s.routes = r.routes
-	slices.SortFunc(s.routes, byOutput)
+	slices.SortFunc(r.routes, byOutput)
+	s.routes = r.addTo(s.routes)
 	return r.problems
+}
+
+// addTo adds the routes, which are sorted, to others, which are too.
+func (r *router) addTo(others []Route) []Route {
+	all, known := make([]Route, 0, len(others)+len(r.routes)), others
+	for _, route := range r.routes {
+		at, taken := findOutput(others, route.Output)
+		all, others = append(all, others[:at]...), others[at:]
+		if taken {
+			r.collide(others[0], route)
+			continue
+		}
+		for dir := path.Dir(route.Output); dir != "."; dir = path.Dir(dir) {
+			if i, ok := findOutput(known, dir); ok {
+				r.collide(known[i], route)
+			}
+		}
+		for i, _ := findOutput(others, route.Output+"/"); i < len(others) && strings.HasPrefix(others[i].Output, route.Output+"/"); i++ {
+			r.collide(route, others[i])
+		}
+		all = append(all, route)
+	}
+	return append(all, others...)
 }
