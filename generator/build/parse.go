@@ -138,6 +138,9 @@ type room struct{ source, parsed []byte }
 // post as package related stores it, then the length of the first, in four bytes.
 func appendParsed(dst []byte, parsed content.Parsed, vector *related.Vector) ([]byte, error) {
 	start := len(dst)
+	if parsed.Post != nil {
+		parsed.Post = parsed.Post.Kept()
+	}
 	dst = cache.Encode(dst, &parsed)
 	length := uint32(len(dst) - start)
 	if vector != nil {
@@ -163,6 +166,7 @@ func decodeParsed(data []byte) (parsed content.Parsed, vector *related.Vector, e
 	if err := cache.Decode(data[:length], &parsed); err != nil || parsed.Post == nil {
 		return parsed, nil, err
 	}
+	parsed.Post.Restore()
 	vector = new(related.Vector)
 	return parsed, vector, vector.UnmarshalBinary(data[length:])
 }

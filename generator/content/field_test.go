@@ -31,19 +31,23 @@ func fullPost() *Post {
 	zone := time.FixedZone("", 3600)
 	return &Post{
 		ID: "posts/2026/harbour", Path: "content/posts/2026/harbour.md",
-		Title: "Harbour vote put off", ShortTitle: "Harbour vote", SEOTitle: "Harbour vote put off until spring",
+		Title:  "Harbour vote put off",
 		Kicker: "Port", Description: "The board wants to know what the cranes cost.", Dateline: "Ostmouth",
 		Date: time.Date(2026, 11, 23, 18, 30, 0, 0, zone), Updated: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
-		PublishAt: time.Date(2026, 11, 23, 19, 0, 0, 0, zone), Expires: time.Date(2027, 11, 23, 0, 0, 0, 0, zone),
 		Slug: "harbour-vote", URL: "/port/harbour/", Aliases: []string{"/old/harbour/"},
 		Section: "Local", Tags: []string{"harbour", "council", "2026"}, Authors: []string{"jane-roe", "Tom Quill"}, Series: "The port",
 		Image: &Image{Src: "crane.jpg", Alt: "A crane", Caption: "The old crane.", Credit: "Ida Lens"},
-		Genre: GenreAnalysis, Origin: Origin{"Coast Wire", "https://wire.example/1"}, Lead: 2, Draft: true, NoIndex: true,
-		Layout: "long-read", Language: "en-GB", Comments: CommentsClosed,
-		RelatedPins: []string{"ferry"}, RelatedExclude: []string{"posts/2025/crane"},
-		Corrections:  []Correction{{time.Date(2026, 11, 24, 0, 0, 0, 0, zone), "clarification", "The vote is in *spring*."}},
-		Translations: map[string]string{"de": "posts/2026/hafen"},
-		Params:       map[string]any{"colour": "blue", "map": map[string]any{"zoom": 4, "layers": []any{"sea", 1.5, true}}},
+		Genre: GenreAnalysis, Lead: 2, Draft: true, NoIndex: true,
+		Language: "en-GB", Comments: CommentsClosed,
+		Extras: &Extras{
+			ShortTitle: "Harbour vote", SEOTitle: "Harbour vote put off until spring",
+			PublishAt: time.Date(2026, 11, 23, 19, 0, 0, 0, zone), Expires: time.Date(2027, 11, 23, 0, 0, 0, 0, zone),
+			Origin: Origin{"Coast Wire", "https://wire.example/1"}, Layout: "long-read",
+			RelatedPins: []string{"ferry"}, RelatedExclude: []string{"posts/2025/crane"},
+			Corrections:  []Correction{{time.Date(2026, 11, 24, 0, 0, 0, 0, zone), "clarification", "The vote is in *spring*."}},
+			Translations: map[string]string{"de": "posts/2026/hafen"},
+			Params:       map[string]any{"colour": "blue", "map": map[string]any{"zoom": 4, "layers": []any{"sea", 1.5, true}}},
+		},
 	}
 }
 

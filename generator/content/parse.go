@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"broadsheet/generator/source"
@@ -19,6 +20,7 @@ type Parser struct {
 	pages   *fieldSet[Page]
 	authors *fieldSet[Author]
 	terms   *fieldSet[Term]
+	extras  sync.Pool // of *Extras that nothing was said in
 }
 
 // NewParser makes a Parser with the given settings.
@@ -31,6 +33,7 @@ func NewParser(opts Options) *Parser {
 		pages:    newFieldSet(pageFields()),
 		authors:  newFieldSet(authorFields()),
 		terms:    newFieldSet(termFields()),
+		extras:   sync.Pool{New: func() any { return new(Extras) }},
 	}
 	if p.loc == nil {
 		p.loc = time.UTC

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -17,51 +18,35 @@ type Post struct {
 	Fingerprint source.Fingerprint // of the source file
 
 	Title       string // the headline; never empty
-	ShortTitle  string // for lists; "" means Title
-	SEOTitle    string // for <title>; "" means Title
 	Kicker      string // the label above the headline; "" means none
 	Description string // the standfirst; "" means none was written (see Excerpt)
 
-	Date      time.Time // first publication; never zero
-	Updated   time.Time // last real change; zero means never
-	PublishAt time.Time // embargo: in no output before; zero means Date
-	Expires   time.Time // in no output from then on; zero means never
+	Date    time.Time // first publication; never zero
+	Updated time.Time // last real change; zero means never
 
 	Slug    string   // last part of the address; never empty
 	URL     string   // the whole path on the site, with a leading slash, where the author fixed it; else ""
 	Aliases []string // former paths, each with a leading slash
 
-	Canonical string // absolute URL of the page that search engines should show instead, for copy that is others'; "" means this one
-
 	Section string   // as written; "" means none
 	Tags    []string // as written, without repeats
 	Authors []string // ids of content/authors or plain names, as written, without repeats
-	Roles   []string // what each of the Authors did for this story, "" where nothing is said; nil when nothing is said of any
 	Series  string   // as written; "" means none
 
 	Image    *Image // the lead picture; nil means none
 	Genre    Genre  // GenreReport when nothing is said
 	Dateline string // place the story was filed from
-	Origin   Origin // where wire copy comes from (`source`); zero means our own
-	Sponsor  Origin // who paid for the story; zero means nobody
 	Paywall  bool   // whether only subscribers are meant to read the text
 
-	LiveUntil     time.Time // when the coverage of a live blog ended or will end; zero means that it goes on
-	BreakingUntil time.Time // until when the story is announced as breaking news; zero means that it is not
-	KeyPoints     []string  // what the story says, in a few lines of Markdown
-	Lead          int       // place on the front page, 1 is the lead story; 0 means none is asked for
-	Draft         bool
-	NoIndex       bool   // kept out of search engines, feeds, sitemaps and related lists
-	Layout        string // layout to use in place of post.html; "" means post.html
-	Language      string // BCP 47; "" means the site's
+	Lead     int // place on the front page, 1 is the lead story; 0 means none is asked for
+	Draft    bool
+	NoIndex  bool   // kept out of search engines, feeds, sitemaps and related lists
+	Language string // BCP 47; "" means the site's
 
-	Comments       CommentMode // CommentsDefault when nothing is said
-	RelatedOff     bool        // `related: false`
-	RelatedPins    []string    // slugs, ids or paths of posts to list first
-	RelatedExclude []string    // slugs, ids or paths of posts never to list
-	Corrections    []Correction
-	Translations   map[string]string // language to the id, slug or path of the same story there
-	Params         map[string]any    // the site's own fields
+	Comments   CommentMode // CommentsDefault when nothing is said
+	RelatedOff bool        // `related: false`
+
+	*Extras // never nil in a post that was parsed
 
 	// What the text says.
 	Excerpt  string    // the first paragraph as plain text, at most about 200 characters
@@ -71,6 +56,53 @@ type Post struct {
 
 	// Where the front matter says a thing, for errors that are found later.
 	Positions Positions
+}
+
+// Extras is what the front matter of few posts says. The others share one that is zero,
+// since of a large archive the model has hundreds of thousands of posts.
+type Extras struct {
+	ShortTitle string // for lists; "" means Title
+	SEOTitle   string // for <title>; "" means Title
+
+	PublishAt     time.Time // embargo: in no output before; zero means Date
+	Expires       time.Time // in no output from then on; zero means never
+	LiveUntil     time.Time // when the coverage of a live blog ended or will end; zero means that it goes on
+	BreakingUntil time.Time // until when the story is announced as breaking news; zero means that it is not
+
+	Canonical string   // absolute URL of the page that search engines should show instead, for copy that is others'; "" means this one
+	Roles     []string // what each of the Authors did for this story, "" where nothing is said; nil when nothing is said of any
+	Origin    Origin   // where wire copy comes from (`source`); zero means our own
+	Sponsor   Origin   // who paid for the story; zero means nobody
+	KeyPoints []string // what the story says, in a few lines of Markdown
+	Layout    string   // layout to use in place of post.html; "" means post.html
+
+	RelatedPins    []string // slugs, ids or paths of posts to list first
+	RelatedExclude []string // slugs, ids or paths of posts never to list
+	Corrections    []Correction
+	Translations   map[string]string // language to the id, slug or path of the same story there
+	Params         map[string]any    // the site's own fields
+}
+
+// noExtras is shared by all posts that have none, and never changed.
+var noExtras = new(Extras)
+
+func (x *Extras) isZero() bool { return reflect.ValueOf(x).Elem().IsZero() }
+
+// Kept gives the post as it is kept outside of memory: without Extras where it has none.
+func (post *Post) Kept() *Post {
+	if post.Extras != noExtras {
+		return post
+	}
+	kept := *post
+	kept.Extras = nil
+	return &kept
+}
+
+// Restore makes a post of one that was Kept.
+func (post *Post) Restore() {
+	if post.Extras == nil {
+		post.Extras = noExtras
+	}
 }
 
 // Image is a picture named in front matter.
@@ -153,7 +185,8 @@ func (p *Parser) post(d *decoder, f *file) Parsed {
 			"%s cannot be a post", f.place.path)
 		return Parsed{}
 	}
-	post := &Post{Path: f.place.path, ID: f.place.id, Bundle: f.place.bundle, Fingerprint: f.fingerprint}
+	extras := p.extras.Get().(*Extras)
+	post := &Post{Path: f.place.path, ID: f.place.id, Bundle: f.place.bundle, Fingerprint: f.fingerprint, Extras: extras}
 	unknown := decode(d, p.posts, &f.frontMatter.table, post)
 	post.Params = params(d, p.posts, unknown, post.Params)
 	if post.Title == "" && !d.reported("title") {
@@ -167,6 +200,10 @@ func (p *Parser) post(d *decoder, f *file) Parsed {
 	post.Excerpt, post.Words, post.Headings, post.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
 	post.countChanges(p.loc)
 	post.Positions = slices.Clone(d.positions)
+	if extras.isZero() {
+		post.Extras = noExtras
+		p.extras.Put(extras)
+	}
 	parsed := Parsed{Post: post, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if post.Title == "" || post.Date.IsZero() || post.Slug == "" {
 		parsed.Post = nil

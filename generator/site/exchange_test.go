@@ -93,7 +93,7 @@ func drawPaper(rt *rapid.T) *drawnPaper {
 // draw draws a post in a file.
 func (d *drawnPaper) draw(file string) *content.Post {
 	id := strings.TrimSuffix(strings.TrimSuffix(file, ".md"), "/index")
-	p := &content.Post{ID: id, Path: "content/" + file, Title: id, Slug: id[strings.LastIndexByte(id, '/')+1:]}
+	p := &content.Post{ID: id, Path: "content/" + file, Title: id, Slug: id[strings.LastIndexByte(id, '/')+1:], Extras: new(content.Extras)}
 	if strings.HasSuffix(file, "/index.md") {
 		p.Bundle = "content/" + id
 	}

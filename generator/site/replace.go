@@ -65,6 +65,8 @@ func (s *Site) checkNames(t *target) {
 func samePlace(a, b *content.Post) bool {
 	x, y := *a, *b
 	for _, p := range []*content.Post{&x, &y} {
+		extras := *p.Extras
+		p.Extras = &extras
 		p.Fingerprint, p.Positions = source.Fingerprint{}, nil
 		p.Title, p.ShortTitle, p.SEOTitle, p.Kicker, p.Description, p.Image = "", "", "", "", "", nil
 		p.Excerpt, p.Words, p.Headings, p.Inserts = "", 0, nil, nil

@@ -22,7 +22,7 @@ func options() Options {
 
 // post makes a post as the parser does.
 func post(id string) *content.Post {
-	return &content.Post{ID: "posts/" + id, Path: "content/posts/" + id + ".md", Title: id, Slug: id, Date: november}
+	return &content.Post{ID: "posts/" + id, Path: "content/posts/" + id + ".md", Title: id, Slug: id, Date: november, Extras: new(content.Extras)}
 }
 
 // model makes a site without problems.
