@@ -31,7 +31,7 @@ type Known struct {
 	program source.Fingerprint
 	began   source.State // of a file that was touched when the build began
 	useless bool         // what is kept can't be read
-	old     map[string]knownFile
+	old     []knownFile  // sorted by path
 
 	mu  sync.Mutex
 	now []knownFile
@@ -47,7 +47,7 @@ type knownFile struct {
 // that belongs to this build: it is touched to learn the time. The error, ErrForeign
 // or ErrDamaged, comes with a Known that knows nothing yet.
 func OpenKnown(dir string, program source.Fingerprint, clock string) (*Known, error) {
-	k := &Known{file: filepath.Join(dir, knownName), program: program, old: map[string]knownFile{}}
+	k := &Known{file: filepath.Join(dir, knownName), program: program}
 	// A file system that lets the one time follow the other keeps no time of its own.
 	if os.Chtimes(clock, time.Time{}, time.Unix(1, 0)) == nil {
 		if st := source.StateOf(clock); st.Changed > time.Unix(1, 0).UnixNano() && st.Modified != st.Changed {
@@ -55,18 +55,13 @@ func OpenKnown(dir string, program source.Fingerprint, clock string) (*Known, er
 		}
 	}
 	payload, err := readFile(k.file, program)
-	var list []knownFile
 	if err == nil && payload != nil {
-		err = Decode(payload, &list)
+		err = Decode(payload, &k.old)
 	}
 	if err != nil {
-		k.useless = true
-		return k, err
+		k.useless, k.old = true, nil
 	}
-	for _, f := range list {
-		k.old[f.Path] = f
-	}
-	return k, nil
+	return k, err
 }
 
 // Get gives the fingerprint of a file that is in the state in which it had it.
@@ -74,12 +69,12 @@ func (k *Known) Get(path string, state source.State) (source.Fingerprint, bool) 
 	if k == nil || state.Changed == 0 {
 		return source.Fingerprint{}, false
 	}
-	f, ok := k.old[path]
-	if !ok || f.State != state {
+	i, ok := slices.BinarySearchFunc(k.old, path, func(f knownFile, path string) int { return strings.Compare(f.Path, path) })
+	if !ok || k.old[i].State != state {
 		return source.Fingerprint{}, false
 	}
-	k.note(f)
-	return f.Fingerprint, true
+	k.note(k.old[i])
+	return k.old[i].Fingerprint, true
 }
 
 // Put notes the fingerprint of a file, with the state that it was in before it was
@@ -108,7 +103,7 @@ func (k *Known) Save() error {
 	// Who asks for a file twice is told the same twice.
 	slices.SortStableFunc(k.now, func(a, b knownFile) int { return strings.Compare(a.Path, b.Path) })
 	k.now = slices.CompactFunc(k.now, func(a, b knownFile) bool { return a.Path == b.Path })
-	if !k.useless && len(k.now) == len(k.old) && !slices.ContainsFunc(k.now, func(f knownFile) bool { return k.old[f.Path] != f }) {
+	if !k.useless && slices.Equal(k.now, k.old) {
 		return nil
 	}
 	return writeFile(k.file, k.program, Encode(make([]byte, 0, usualEntry*len(k.now)), &k.now))

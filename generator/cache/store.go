@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,15 +34,16 @@ type Store struct {
 	file    *os.File
 
 	mu      sync.Mutex
-	buf     []byte // what is not written yet
-	flushed int64  // bytes of the file that are written
-	began   int64  // bytes of the file that an earlier build wrote
-	old     map[string]entry
-	now     map[string]entry
-	damaged int             // pieces that did not fit their checksums
-	lost    map[string]bool // source files of whose text nothing is left
-	note    string          // why the index was not used
-	saved   bool            // see Save
+	buf     []byte           // what is not written yet
+	flushed int64            // bytes of the file that are written
+	began   int64            // bytes of the file that an earlier build wrote
+	old     []entry          // what the last build kept, sorted by path
+	kept    []bool           // beside old: whether this build has use for it
+	now     map[string]entry // what this build has Put
+	damaged int              // pieces that did not fit their checksums
+	lost    map[string]bool  // source files of whose text nothing is left
+	note    string           // why the index was not used
+	saved   bool             // see Save
 }
 
 // entry says where the pieces of a source file lie in the data file.
@@ -68,7 +70,7 @@ func (p piece) within(size int64) bool {
 // OpenStore opens the store in a cache folder, which must exist; program is the
 // identity of who writes it. With dir "" it is a temporary one.
 func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
-	s := &Store{dir: dir, program: program, old: map[string]entry{}, now: map[string]entry{}, lost: map[string]bool{}}
+	s := &Store{dir: dir, program: program, now: map[string]entry{}, lost: map[string]bool{}}
 	var err error
 	if dir == "" {
 		s.file, err = os.CreateTemp("", "broadsheet-texts-*")
@@ -92,29 +94,42 @@ func OpenStore(dir string, program source.Fingerprint) (*Store, error) {
 		return nil, fmt.Errorf("keep texts for rendering: %w", err)
 	}
 	s.began = s.flushed
-	for path, e := range s.old {
-		if !e.Parsed.within(s.began) || !e.Text.within(s.began) {
-			delete(s.old, path)
+	s.old = slices.DeleteFunc(s.old, func(e entry) bool {
+		cut := !e.Parsed.within(s.began) || !e.Text.within(s.began)
+		if cut {
 			s.damaged++
 		}
-	}
+		return cut
+	})
+	s.kept = make([]bool, len(s.old))
 	return s, nil
 }
 
 // readIndex reads which entries there are; if it can't, there are none.
 func (s *Store) readIndex() {
 	payload, err := readFile(filepath.Join(s.dir, indexName), s.program)
-	var list []entry
 	if err == nil && payload != nil {
-		err = Decode(payload, &list)
+		err = Decode(payload, &s.old)
 	}
 	if err != nil {
-		s.note = err.Error()
-		return
+		s.note, s.old = err.Error(), nil
 	}
-	for _, e := range list {
-		s.old[e.Path] = e
+}
+
+// find gives the place of a source file in old.
+func (s *Store) find(path string) (int, bool) {
+	return slices.BinarySearchFunc(s.old, path, func(e entry, path string) int { return strings.Compare(e.Path, path) })
+}
+
+// entry gives the entry of a source file that this build has Got or Put. The lock is held.
+func (s *Store) entry(path string) (entry, bool) {
+	if e, ok := s.now[path]; ok {
+		return e, true
 	}
+	if i, ok := s.find(path); ok && s.kept[i] {
+		return s.old[i], true
+	}
+	return entry{}, false
 }
 
 // Note says in a few words what was wrong with the cache, "" when nothing was.
@@ -129,22 +144,18 @@ func (s *Store) Note() string {
 
 // Has tells whether there is an entry of a source file, under whatever key.
 func (s *Store) Has(path string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, ok := s.old[path]
+	_, ok := s.find(path)
 	return ok
 }
 
 // AppendParsed appends what was parsed of a source file under a key, and keeps the entry
 // for the next build. It is not ok when there is none, or not whole.
 func (s *Store) AppendParsed(dst []byte, path string, key source.Fingerprint) (parsed []byte, ok bool) {
-	s.mu.Lock()
-	e, ok := s.old[path]
-	s.mu.Unlock()
-	if !ok || e.Key != key {
+	i, ok := s.find(path)
+	if !ok || s.old[i].Key != key {
 		return dst, false
 	}
-	parsed, err := s.appendPiece(dst, e.Parsed, true)
+	parsed, err := s.appendPiece(dst, s.old[i].Parsed, true)
 	if err != nil {
 		s.mu.Lock()
 		s.damaged++
@@ -152,7 +163,7 @@ func (s *Store) AppendParsed(dst []byte, path string, key source.Fingerprint) (p
 		return dst, false
 	}
 	s.mu.Lock()
-	s.now[path] = e
+	s.kept[i] = true
 	s.mu.Unlock()
 	return parsed, true
 }
@@ -208,7 +219,7 @@ func (s *Store) appendPiece(dst []byte, p piece, check bool) ([]byte, error) {
 // find nothing of the file then.
 func (s *Store) AppendText(dst []byte, path string) ([]byte, error) {
 	s.mu.Lock()
-	e, ok := s.now[path]
+	e, ok := s.entry(path)
 	var err error
 	if len(s.buf) > 0 {
 		err = s.flush()
@@ -236,7 +247,8 @@ func (s *Store) AppendText(dst []byte, path string) ([]byte, error) {
 func (s *Store) TextFingerprint(path string) source.Fingerprint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.now[path].TextFingerprint
+	e, _ := s.entry(path)
+	return e.TextFingerprint
 }
 
 // Close ends the store. With save, the entries of this build are there for the
@@ -268,21 +280,20 @@ func (s *Store) Save() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
-	list := make([]entry, 0, len(s.now))
-	var live int64
-	changed := len(s.now) != len(s.old)
-	for path, e := range s.now {
-		if s.lost[path] {
-			changed = true
-			continue
-		}
-		list = append(list, e)
-		live += int64(e.Parsed.Length + e.Text.Length)
-		changed = changed || s.old[path] != e
+	if len(s.now)+len(s.lost) == 0 && !slices.Contains(s.kept, false) {
+		return nil // nothing has changed
 	}
-	s.old = nil
-	if !changed {
-		return nil
+	list := make([]entry, 0, len(s.old)+len(s.now))
+	for i, e := range s.old {
+		if _, again := s.now[e.Path]; s.kept[i] && !again {
+			list = append(list, e)
+		}
+	}
+	list = slices.AppendSeq(list, maps.Values(s.now))
+	list = slices.DeleteFunc(list, func(e entry) bool { return s.lost[e.Path] })
+	var live int64
+	for _, e := range list {
+		live += int64(e.Parsed.Length + e.Text.Length)
 	}
 	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
 	if waste := s.flushed - live; waste > leastWaste && waste > live {
