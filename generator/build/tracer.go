@@ -21,14 +21,21 @@ type tracer struct {
 	questions *questionTable
 	fresh     []bool // beside questions: whether the answer is that of this build too
 	pages     []cache.Page
+	asked     cache.Places // room for what pages ask
 }
 
-// newTracer gives a tracer for so many files.
-func newTracer(last *verifier, files int) *tracer {
+// newTracer gives a tracer for so many files. It takes the questions of the last build
+// over, unless they are looked at meanwhile.
+func newTracer(last *verifier, files int, shared bool) *tracer {
 	const usual = 6 // questions of a file that none before it has asked
 	known := last.traces.Questions
-	t := &tracer{questions: newQuestionTable(append(make([]cache.Question, 0, max(usual*files, len(known))), known...)),
-		fresh: make([]bool, len(known), max(usual*files, len(known))), pages: make([]cache.Page, 0, files)}
+	switch {
+	case known == nil:
+		known = make([]cache.Question, 0, usual*files)
+	case shared:
+		known = slices.Clone(known)
+	}
+	t := &tracer{questions: newQuestionTable(known), fresh: make([]bool, len(known), cap(known)), pages: make([]cache.Page, 0, files)}
 	for i, changed := range last.changed {
 		t.fresh[i] = !changed
 	}
@@ -37,7 +44,7 @@ func newTracer(last *verifier, files int) *tracer {
 
 // add takes the trace of a file that was made.
 func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
-	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint, Asked: make([]uint32, len(trace.Answers))}
+	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint}
 	var room [64]uint64
 	hashes := room[:0]
 	for i := range trace.Answers {
@@ -45,6 +52,7 @@ func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	page.Asked = t.asked.Take(len(trace.Answers))
 	for i := range trace.Answers {
 		page.Asked[i] = t.place(&trace.Answers[i], hashes[i])
 	}
@@ -113,11 +121,9 @@ func (t *tracer) sweep() {
 		}
 	}
 	for i := range t.pages {
-		asked := make([]uint32, len(t.pages[i].Asked))
 		for j, q := range t.pages[i].Asked {
-			asked[j] = places[q]
+			t.pages[i].Asked[j] = places[q]
 		}
-		t.pages[i].Asked = asked
 	}
 	t.questions.list = kept
 }

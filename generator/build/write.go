@@ -34,7 +34,8 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	if err != nil {
 		return err
 	}
-	w := writer{builder: b, last: last, stage: stage, next: newTracer(last, len(b.site.Routes())), asked: b.asked()}
+	w := writer{builder: b, last: last, stage: stage, asked: b.asked()}
+	w.next = newTracer(last, len(b.site.Routes()), w.asked != asked{})
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}

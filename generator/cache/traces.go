@@ -47,6 +47,19 @@ type Page struct {
 	Fingerprint source.Fingerprint // of its bytes
 }
 
+// Places is memory for the lists of many pages, which so lie side by side.
+type Places []uint32
+
+// Take gives a list of n places.
+func (p *Places) Take(n int) []uint32 {
+	if cap(*p)-len(*p) < n {
+		*p = make([]uint32, 0, max(n, 16<<10))
+	}
+	start := len(*p)
+	*p = (*p)[:start+n]
+	return (*p)[start : start+n : start+n]
+}
+
 // The file of Traces begins with its head, which has a fixed size and a checksum of its
 // own. The rest is what Encode would make of it, but written out: a large site has
 // a million questions, and each is looked at by every build.
@@ -124,8 +137,9 @@ func (t *Traces) decode(data []byte) error {
 		copy(q.Answer[:], d.take(uint64(len(q.Answer))))
 	}
 	t.Pages = make([]Page, d.count(4+2*len(source.Fingerprint{})))
+	var asked Places
 	for i := range t.Pages {
-		d.page(&t.Pages[i], len(t.Questions))
+		d.page(&t.Pages[i], len(t.Questions), &asked)
 	}
 	if d.err == nil && len(d.data) > 0 {
 		d.fail()
@@ -134,12 +148,12 @@ func (t *Traces) decode(data []byte) error {
 }
 
 // page reads a page that asked some of so many questions.
-func (d *decoder) page(p *Page, questions int) {
+func (d *decoder) page(p *Page, questions int, asked *Places) {
 	p.Output = d.text()
 	copy(p.Route[:], d.take(uint64(len(p.Route))))
 	copy(p.Fingerprint[:], d.take(uint64(len(p.Fingerprint))))
 	p.Size, p.ModTime = d.varint(), d.varint()
-	p.Asked = make([]uint32, d.count(1))
+	p.Asked = asked.Take(d.count(1))
 	for i := range p.Asked {
 		n := d.uvarint()
 		if n >= uint64(questions) {
