@@ -148,7 +148,8 @@ func (x *exchange) put(a Arrival) {
 		x.failed = true // two have one id
 		return
 	}
-	e, held := x.admit(a.Post)
+	e := new(Entry)
+	held := x.admit(a.Post, e, new(target))
 	x.came[a.Path] = x.sources[a.Path]
 	if held.Reason != "" {
 		i, _ := slices.BinarySearchFunc(x.held, held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })

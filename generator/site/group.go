@@ -77,7 +77,7 @@ func (s *Site) makeGroups(in Input) {
 		s.languageGroup(edition)
 	}
 	s.byAuthor = s.authorsByName()
-	j := joiner{Site: s, joined: map[spelling]*Group{}, join: func(g *Group, e *Entry, name string) {
+	j := joiner{Site: s, ahead: 1024, joined: map[spelling]*Group{}, join: func(g *Group, e *Entry, name string) {
 		if name != "" {
 			g.names[name]++
 		}
@@ -145,6 +145,18 @@ type joiner struct {
 	join   func(g *Group, e *Entry, name string) // puts a post into a group, by a name that it writes; "" where it writes none
 	joined map[spelling]*Group                   // nil where nothing of the term can stand in an address
 	last   period
+	ahead  int      // room for so many groups is made at once; 0 for as many as are wanted
+	room   []*Group // for the lists of the next posts
+}
+
+// list gives an empty list with room for n groups.
+func (j *joiner) list(n int) []*Group {
+	if cap(j.room)-len(j.room) < n {
+		j.room = make([]*Group, 0, max(n, j.ahead))
+	}
+	start := len(j.room)
+	j.room = j.room[:start+n]
+	return j.room[start : start : start+n]
 }
 
 // spelling is a term of an edition as posts write it.
@@ -165,6 +177,7 @@ func (j *joiner) post(e *Entry) {
 	if e.Post.Section != "" {
 		e.Section = j.term(e, SectionGroup, e.Post.Section)
 	}
+	e.TagList, e.Writers = j.list(len(e.Tags)), j.list(len(e.Authors))
 	for _, tag := range e.Tags {
 		if g := j.term(e, TagGroup, tag); g != nil {
 			e.TagList = append(e.TagList, g)

@@ -17,7 +17,8 @@ import (
 // placePosts leaves out what must not be seen, and gives the rest addresses.
 func (s *Site) placePosts(in Input) source.ErrorList {
 	var problems source.ErrorList
-	ids := map[string]*content.Post{}
+	ids := make(map[string]*content.Post, len(in.Posts))
+	entries, targets := make([]Entry, len(in.Posts)), make([]target, len(in.Posts)) // in one piece, which is less to collect
 	for i, p := range in.Posts {
 		if other := ids[p.ID]; other != nil {
 			problems.Add(source.Errorf(p.Positions.At(p.Path, "id"), "post.id",
@@ -25,7 +26,8 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 			continue
 		}
 		ids[p.ID] = p
-		e, held := s.admit(p)
+		e := &entries[i]
+		held := s.admit(p, e, &targets[i])
 		e.document = i
 		if held.Reason != "" {
 			s.held = append(s.held, held)
@@ -48,29 +50,30 @@ func newerFirst(a, b *Entry) int {
 	return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
 }
 
-// admit gives a post its address, and makes it known by it and by its names; but for a place
-// among the posts.
-func (s *Site) admit(p *content.Post) (*Entry, Held) {
-	e := &Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language)}
+// admit makes an entry of a post, with its address, and makes it known by that and by its names;
+// but for a place among the posts. Entry and target are empty ones.
+func (s *Site) admit(p *content.Post, e *Entry, t *target) Held {
+	*e = Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language)}
 	if e.Address = p.URL; e.Address == "" {
 		e.Address, e.url, e.output = s.placeOf(p)
 	}
 	held := s.holdsBack(p)
-	s.addTarget(p.Path, p.ID, p.Slug, &target{entry: e, held: held.Reason})
+	*t = target{entry: e, held: held.Reason}
+	s.addTarget(p.Path, p.ID, p.Slug, t)
 	s.moments(p, held.Reason == "", func(t time.Time, what string) { s.changesAt(t, what, p.Path) })
 	if !p.PublishAt.IsZero() || !p.Expires.IsZero() || !p.LiveUntil.IsZero() || !p.BreakingUntil.IsZero() {
 		s.timed[p.Path] = e
 	}
 	if held.Reason != "" {
 		s.heldAt[e.Address]++
-		return e, held
+		return held
 	}
 	e.Edition = s.edition(e.Lang)
 	e.Over = !e.LiveUntil.IsZero() && !e.LiveUntil.After(s.opts.Now)
 	s.byID[p.ID] = e
 	s.byAddress[e.Address] = e
 	s.noteLead(e)
-	return e, held
+	return held
 }
 
 // noteLead notes whether a post that is shown asks for a place on the front page.
