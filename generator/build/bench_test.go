@@ -266,7 +266,7 @@ func BenchmarkWrite(b *testing.B) {
 			b.Fatal(err)
 		}
 		for i := range pages {
-			if _, err := stage.Write(fmt.Sprintf("2026/11/post-%d/index.html", i), page, func() {}); err != nil {
+			if _, err := stage.Write(fmt.Sprintf("2026/11/post-%d/index.html", i), page, func(int64) {}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -77,11 +77,12 @@ func (w *writer) writeCompressed(r site.Route, data []byte, trace *render.Trace)
 			return err
 		}
 		form := compressedRoute(r, ending)
-		file, err := w.stage.Write(form.Output, packed, func() {})
+		place := w.next.reserve()
+		file, err := w.stage.Write(form.Output, packed, func(modTime int64) { w.next.wrote(place, modTime) })
 		if err != nil {
 			return err
 		}
-		w.next.add(form, trace, file)
+		w.next.add(place, form, trace, file)
 	}
 	return nil
 }

@@ -42,9 +42,24 @@ func newTracer(last *verifier, files int, shared bool) *tracer {
 	return t
 }
 
+// reserve gives the place of a file that is about to be made.
+func (t *tracer) reserve() (place int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.pages = append(t.pages, cache.Page{})
+	return len(t.pages) - 1
+}
+
+// wrote takes the time of change of a file, in nanoseconds since 1970.
+func (t *tracer) wrote(place int, modTime int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.pages[place].ModTime = modTime
+}
+
 // add takes the trace of a file that was made.
-func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
-	page := cache.Page{Output: r.Output, Route: routeFingerprint(r), Size: f.Size, Fingerprint: f.Fingerprint}
+func (t *tracer) add(place int, r site.Route, trace *render.Trace, f publish.File) {
+	route := routeFingerprint(r)
 	var room [64]uint64
 	hashes := room[:0]
 	for i := range trace.Answers {
@@ -52,11 +67,12 @@ func (t *tracer) add(r site.Route, trace *render.Trace, f publish.File) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	page := &t.pages[place]
+	page.Output, page.Route, page.Size, page.Fingerprint = r.Output, route, f.Size, f.Fingerprint
 	page.Asked = t.asked.Take(len(trace.Answers))
 	for i := range trace.Answers {
 		page.Asked[i] = t.place(&trace.Answers[i], hashes[i])
 	}
-	t.pages = append(t.pages, page)
 }
 
 // keep takes over the trace of a file that stays: none of its answers changed.
@@ -84,14 +100,8 @@ func (t *tracer) place(a *render.Answer, hash uint64) uint32 {
 	return n
 }
 
-// traces gives what was collected, sorted; modTimes are those of the files that
-// the build wrote.
-func (t *tracer) traces(modTimes map[string]int64) *cache.Traces {
-	for i := range t.pages {
-		if at, ok := modTimes[t.pages[i].Output]; ok {
-			t.pages[i].ModTime = at
-		}
-	}
+// traces gives what was collected, sorted, once all files were written.
+func (t *tracer) traces() *cache.Traces {
 	slices.SortFunc(t.pages, func(a, b cache.Page) int { return cmp.Compare(a.Output, b.Output) })
 	t.sweep()
 	return &cache.Traces{Questions: t.questions.list, Pages: t.pages}

@@ -134,11 +134,12 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if err := w.writeCompressed(routes[i], buf.Bytes(), trace); err != nil {
 			return err
 		}
-		file, err := w.stage.Write(routes[i].Output, buf.Bytes(), release)
+		place := w.next.reserve()
+		file, err := w.stage.Write(routes[i].Output, buf.Bytes(), func(modTime int64) { w.next.wrote(place, modTime); release() })
 		if err != nil {
 			return err
 		}
-		w.next.add(routes[i], trace, file)
+		w.next.add(place, routes[i], trace, file)
 		return w.count(routes[i], reason, trace, page)
 	})
 	return cmp.Or(err, w.stage.Flush())
@@ -159,7 +160,7 @@ func (w *writer) copyLarge(r site.Route, reason Reason, page *cache.Page) error 
 		return w.failed(r, err)
 	}
 	defer from.Close()
-	file, err := w.stage.Copy(r.Output, from)
+	file, modTime, err := w.stage.Copy(r.Output, from)
 	if err != nil {
 		return err
 	}
@@ -167,7 +168,9 @@ func (w *writer) copyLarge(r site.Route, reason Reason, page *cache.Page) error 
 		w.stirred.Store(true) // as in copied
 	}
 	trace := &render.Trace{Answers: []render.Answer{{Query: site.Query{Kind: render.AskAsset, Key: r.Key}, Fingerprint: file.Fingerprint}}}
-	w.next.add(r, trace, file)
+	place := w.next.reserve()
+	w.next.add(place, r, trace, file)
+	w.next.wrote(place, modTime)
 	return w.count(r, reason, trace, page)
 }
 
@@ -232,7 +235,7 @@ func (w *writer) encodeTraces(ctx context.Context, from, until int64) encodedTra
 	}
 	saved := make(chan error, 1)
 	go func() { saved <- errors.Join(w.store.Close(true), w.known.Save()) }()
-	t := w.next.traces(w.stage.ModTimes())
+	t := w.next.traces()
 	t.Inputs = w.inputs()
 	if w.stirred.Load() {
 		t.Inputs = source.Fingerprint{}

@@ -13,25 +13,26 @@ import (
 )
 
 // Copy puts into the stage what can be read, which need not be in memory at once: a
-// film may be larger than that. Else it is as Write.
-func (s *Stage) Copy(name string, from io.Reader) (File, error) {
+// film may be larger than that. Else it is as Write. ModTime is the file's time of change in
+// nanoseconds since 1970.
+func (s *Stage) Copy(name string, from io.Reader) (file File, modTime int64, err error) {
 	if !isPlace(name) {
-		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
+		return File{}, 0, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
 	copied, file, modTime, err := s.receive(name, from)
 	if err != nil {
-		return file, err
+		return file, 0, err
 	}
 	if old, there := s.holds(file); there {
-		_, err := s.note(file, old, true)
-		return file, errors.Join(err, os.Remove(copied))
+		_, err := s.note(file, true)
+		return file, old, errors.Join(err, os.Remove(copied))
 	}
-	waits, err := s.note(file, modTime, false)
+	waits, err := s.note(file, false)
 	if err != nil || !waits {
-		return file, errors.Join(err, os.Remove(copied))
+		return file, 0, errors.Join(err, os.Remove(copied))
 	}
-	s.queue <- queued{name: name, copied: copied, modTime: modTime, release: func() {}}
-	return file, nil
+	s.queue <- queued{name: name, copied: copied, done: func(int64) {}}
+	return file, modTime, nil
 }
 
 // receive writes what can be read to a file in the stage, under a name that no file of

@@ -38,14 +38,13 @@ type Stage struct {
 	queue   chan queued         // nil until something is written
 	room    *semaphore.Weighted // bytes that may wait in the queue
 	pending sync.WaitGroup      // for what is in the queue, or on its way there
-	made    map[string]bool     // folders of the stage
+	made    map[string]bool     // the folders of the stage that were made last
 	copies  atomic.Int64        // files that Copy has received
 
-	mu       sync.Mutex
-	files    []File // of this build
-	staged   []File // those that Commit moves
-	modTimes map[string]int64
-	err      error // the first that writing met
+	mu     sync.Mutex
+	files  []File // of this build
+	staged []File // those that Commit moves
+	err    error  // the first that writing met
 }
 
 // Summary says what a Commit did.
@@ -77,7 +76,7 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{out: out, dir: dir, unlock: unlock, room: semaphore.NewWeighted(queueBytes), made: map[string]bool{}, modTimes: map[string]int64{}}
+	s := &Stage{out: out, dir: dir, unlock: unlock, room: semaphore.NewWeighted(queueBytes), made: map[string]bool{}}
 	if err := s.open(); err != nil {
 		s.Abort()
 		return nil, err

@@ -20,7 +20,7 @@ func build(t testing.TB, out string, files map[string]string) (*Summary, error) 
 	t.Helper()
 	s := begin(t, out)
 	for name, data := range files {
-		if _, err := s.Write(name, []byte(data), func() {}); err != nil {
+		if _, err := s.Write(name, []byte(data), func(int64) {}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -294,7 +294,7 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 	must(t, out, map[string]string{"old": "1", "both": "1", "f": "1"})
 	s := begin(t, out)
 	for _, name := range []string{"both", "new/a", "f/x"} {
-		if _, err := s.Write(name, []byte("2"), func() {}); err != nil {
+		if _, err := s.Write(name, []byte("2"), func(int64) {}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -340,7 +340,7 @@ func TestProbesOfKilledBuildsAreSwept(t *testing.T) {
 func TestAbortLeavesTheOutputAlone(t *testing.T) {
 	out := outFolder(t)
 	s := begin(t, out)
-	if _, err := s.Write("a", []byte("1"), func() {}); err != nil {
+	if _, err := s.Write("a", []byte("1"), func(int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	s.Abort()
@@ -350,7 +350,7 @@ func TestAbortLeavesTheOutputAlone(t *testing.T) {
 	}
 	must(t, out, map[string]string{"a": "1"})
 	s = begin(t, out)
-	if _, err := s.Write("a", []byte("2"), func() {}); err != nil {
+	if _, err := s.Write("a", []byte("2"), func(int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	s.Abort()
@@ -365,7 +365,7 @@ func TestPathsOutsideTheOutputAreRefused(t *testing.T) {
 	s := begin(t, outFolder(t))
 	defer s.Abort()
 	for _, name := range []string{"", ".", "..", "../a", "a/../../b", "a/../b", "/a", "a//b", "a/", "./a", ManifestName} {
-		if _, err := s.Write(name, nil, func() {}); err == nil {
+		if _, err := s.Write(name, nil, func(int64) {}); err == nil {
 			t.Errorf("%q is written", name)
 		}
 	}
@@ -375,7 +375,7 @@ func TestPathsOutsideTheOutputAreRefused(t *testing.T) {
 func TestSecondBuildWaitsForTheFirst(t *testing.T) {
 	out := outFolder(t)
 	first := begin(t, out)
-	if _, err := first.Write("a", []byte("1"), func() {}); err != nil {
+	if _, err := first.Write("a", []byte("1"), func(int64) {}); err != nil {
 		t.Fatal(err)
 	}
 
@@ -397,7 +397,7 @@ func TestSecondBuildWaitsForTheFirst(t *testing.T) {
 	if calls != 1 {
 		t.Errorf("the second build is told %d times to wait", calls)
 	}
-	if _, err := second.Write("a", []byte("2"), func() {}); err != nil {
+	if _, err := second.Write("a", []byte("2"), func(int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := second.Commit(); err != nil {
@@ -421,7 +421,7 @@ func TestBuildsAtOnceFollowEachOther(t *testing.T) {
 				return
 			}
 			name := string(rune('a' + i))
-			if _, err := s.Write(name+"/x", []byte(name), func() {}); err != nil {
+			if _, err := s.Write(name+"/x", []byte(name), func(int64) {}); err != nil {
 				t.Error(err)
 			}
 			if _, err := s.Commit(); err != nil {
@@ -452,13 +452,13 @@ func TestOutputThatIsAFileIsRefused(t *testing.T) {
 func TestNameTooLongIsExplained(t *testing.T) {
 	s := begin(t, outFolder(t))
 	defer s.Abort()
-	if _, err := s.Write(strings.Repeat("x", 300)+"/index.html", nil, func() {}); err != nil {
+	if _, err := s.Write(strings.Repeat("x", 300)+"/index.html", nil, func(int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Flush(); err == nil || !strings.Contains(err.Error(), "shorten the slug") {
 		t.Errorf("the error is %v", err)
 	}
-	if _, err := s.Write("index.html", nil, func() {}); err == nil {
+	if _, err := s.Write("index.html", nil, func(int64) {}); err == nil {
 		t.Error("the stage takes another file")
 	}
 	if _, err := s.Commit(); err == nil {

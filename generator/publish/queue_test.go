@@ -22,7 +22,7 @@ func storm(t *testing.T, s *Stage, files int, during func()) {
 		group.Go(func() {
 			for i := range files {
 				given.Add(1)
-				if _, err := s.Write(fmt.Sprintf("%d/%d.html", w, i), []byte("text"), func() { back.Add(1) }); err != nil {
+				if _, err := s.Write(fmt.Sprintf("%d/%d.html", w, i), []byte("text"), func(int64) { back.Add(1) }); err != nil {
 					return
 				}
 			}
@@ -42,7 +42,7 @@ func TestAbortEndsWritersThatWait(t *testing.T) {
 		must(t, out, map[string]string{"a": "1"})
 		s := begin(t, out)
 		storm(t, s, 10*queueLength, s.Abort)
-		if _, err := s.Write("b", nil, func() {}); err == nil {
+		if _, err := s.Write("b", nil, func(int64) {}); err == nil {
 			t.Error("a stage that was given up takes a file")
 		}
 		if after := tree(t, out); !maps.Equal(after, map[string]string{"a": "1"}) {
@@ -58,7 +58,7 @@ func TestFileThatCannotBeWrittenEndsTheOthers(t *testing.T) {
 	s := begin(t, out)
 	defer s.Abort()
 	storm(t, s, 3*queueLength, func() {
-		if _, err := s.Write(strings.Repeat("long", 100), []byte("2"), func() {}); err != nil {
+		if _, err := s.Write(strings.Repeat("long", 100), []byte("2"), func(int64) {}); err != nil {
 			t.Errorf("told at once, by %v", err)
 		}
 	})
@@ -83,7 +83,7 @@ func TestFilesThatWaitTakeBoundedMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := begin(t, dir+"/public")
 		disk := make(chan bool) // closed when the disk is done with the first file
-		if _, err := s.Write("first", []byte("1"), func() { <-disk }); err != nil {
+		if _, err := s.Write("first", []byte("1"), func(int64) { <-disk }); err != nil {
 			t.Fatal(err)
 		}
 		const size = queueBytes / 5
@@ -92,7 +92,7 @@ func TestFilesThatWaitTakeBoundedMemory(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 20 {
 			group.Go(func() {
-				if _, err := s.Write(fmt.Sprint(i), data, func() {}); err != nil {
+				if _, err := s.Write(fmt.Sprint(i), data, func(int64) {}); err != nil {
 					t.Error(err)
 				}
 				waiting.Add(size)
@@ -104,7 +104,7 @@ func TestFilesThatWaitTakeBoundedMemory(t *testing.T) {
 		}
 		close(disk)
 		group.Wait()
-		if _, err := s.Write("large", make([]byte, 2*queueBytes), func() {}); err != nil {
+		if _, err := s.Write("large", make([]byte, 2*queueBytes), func(int64) {}); err != nil {
 			t.Fatal(err)
 		}
 		if sum, err := s.Commit(); err != nil || len(sum.Written) != 22 {

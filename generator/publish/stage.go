@@ -18,28 +18,29 @@ import (
 // Write puts a file into the stage, unless the output has these very bytes. The
 // path is slash-separated, below the output folder. A file of others with the same
 // bytes is ours from then on. The data belongs to the stage until it calls
-// release, from whatever goroutine. That a file could not be written may be told by
-// the Write of a later one, and in any case by Flush.
-func (s *Stage) Write(name string, data []byte, release func()) (File, error) {
+// done, from whatever goroutine, with the file's time of change in nanoseconds since
+// 1970. That a file could not be written may be told by the Write of a later one, and
+// in any case by Flush.
+func (s *Stage) Write(name string, data []byte, done func(modTime int64)) (File, error) {
 	if !isPlace(name) {
-		release()
+		done(0)
 		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
 	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
 	modTime, there := s.hasBytes(file, data)
-	if waits, err := s.note(file, modTime, there); err != nil || !waits {
-		release()
+	if waits, err := s.note(file, there); err != nil || !waits {
+		done(modTime)
 		return file, err
 	}
 	room := min(file.Size, queueBytes)
 	_ = s.room.Acquire(context.Background(), room) // fails only when the context ends
-	s.queue <- queued{name: name, data: data, release: func() { release(); s.room.Release(room) }}
+	s.queue <- queued{name: name, data: data, done: func(modTime int64) { done(modTime); s.room.Release(room) }}
 	return file, nil
 }
 
 // note lists a file. It tells whether the file has to be written; the queue waits
 // for it then, also in Abort.
-func (s *Stage) note(file File, modTime int64, there bool) (waits bool, err error) {
+func (s *Stage) note(file File, there bool) (waits bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -47,7 +48,6 @@ func (s *Stage) note(file File, modTime int64, there bool) (waits bool, err erro
 	}
 	s.files = append(s.files, file)
 	if there {
-		s.modTimes[file.Path] = modTime
 		return false, nil
 	}
 	s.staged = append(s.staged, file)
@@ -61,11 +61,10 @@ func (s *Stage) note(file File, modTime int64, there bool) (waits bool, err erro
 
 // queued is a file that waits to be written.
 type queued struct {
-	name    string
-	data    []byte
-	copied  string // the file in the stage that has the bytes, instead of data; "" means none
-	modTime int64  // of copied
-	release func()
+	name   string
+	data   []byte
+	copied string              // the file in the stage that has the bytes, instead of data; "" means none
+	done   func(modTime int64) // of data
 }
 
 // Of the files that wait to be written there are enough to bridge the moments in
@@ -80,16 +79,17 @@ const (
 // once wait for each other inside the system, which costs more than to wait here.
 func (s *Stage) writeQueue(queue <-chan queued) {
 	for q := range queue {
+		var modTime int64
 		if s.failure() == nil {
-			modTime, err := s.put(q)
+			var err error
+			modTime, err = s.put(q)
 			s.mu.Lock()
-			s.modTimes[q.name] = modTime
 			if err != nil && s.err == nil {
 				s.err = explain(err)
 			}
 			s.mu.Unlock()
 		}
-		q.release()
+		q.done(modTime)
 		s.pending.Done()
 	}
 }
@@ -109,7 +109,7 @@ func (s *Stage) Flush() error {
 // put writes a file of the stage.
 func (s *Stage) put(q queued) (modTime int64, err error) {
 	if q.copied != "" {
-		return q.modTime, s.place(q)
+		return 0, s.place(q)
 	}
 	if err := s.makeFolder(path.Dir(q.name)); err != nil {
 		return 0, err
@@ -183,7 +183,10 @@ func (s *Stage) Keep(file File) {
 // Lists tells whether the manifest lists exactly these files, sorted by path.
 func (s *Stage) Lists(files []File) bool { return slices.Equal(s.old.Files, files) }
 
-// makeFolder makes a folder of the stage, once.
+// manyFolders are as many as are remembered to be made: most get one file.
+const manyFolders = 1 << 12
+
+// makeFolder makes a folder of the stage, if it was not made just before.
 func (s *Stage) makeFolder(dir string) error {
 	if s.made[dir] {
 		return nil
@@ -194,13 +197,12 @@ func (s *Stage) makeFolder(dir string) error {
 			return explain(err)
 		}
 	}
+	if len(s.made) >= manyFolders {
+		clear(s.made)
+	}
 	s.made[dir] = true
 	return nil
 }
-
-// ModTimes gives the times of change of the files given to Write, by path, in
-// nanoseconds since 1970. No file may be written any more.
-func (s *Stage) ModTimes() map[string]int64 { return s.modTimes }
 
 // Abort gives the stage up. The output is as it was. After Commit it does nothing.
 func (s *Stage) Abort() {
