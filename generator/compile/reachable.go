@@ -2,6 +2,7 @@ package compile
 
 import (
 	"html/template"
+	"iter"
 	"text/template/parse"
 )
 
@@ -18,33 +19,57 @@ func reachable(t *template.Template, entry string, funcs template.FuncMap) *temp
 		}
 		// It fails for a set that was executed, which this one was not.
 		if _, err := set.AddParseTree(name, found.Tree.Copy()); err == nil {
-			calls(found.Tree.Root, visit)
+			for node := range Nodes(found.Tree.Root) {
+				if call, ok := node.(*parse.TemplateNode); ok {
+					visit(call.Name)
+				}
+			}
 		}
 	}
 	visit(entry)
 	return set
 }
 
-// calls visits the names of the templates that are called below a node.
-func calls(node parse.Node, visit func(name string)) {
+// Nodes gives the nodes below one that can hold a call: of lists, branches and the commands in
+// their pipelines, in their order. A call comes before what lies in it.
+func Nodes(node parse.Node) iter.Seq[parse.Node] {
+	return func(yield func(parse.Node) bool) { walk(node, yield) }
+}
+
+// walk visits the nodes of Nodes, until yield says no.
+func walk(node parse.Node, yield func(parse.Node) bool) bool {
 	switch n := node.(type) {
 	case *parse.ListNode:
-		if n == nil {
-			return
-		}
-		for _, child := range n.Nodes {
-			calls(child, visit)
-		}
+		return n == nil || walkAll(n.Nodes, yield)
 	case *parse.TemplateNode:
-		visit(n.Name)
+		return yield(n) && walk(n.Pipe, yield)
+	case *parse.ActionNode:
+		return walk(n.Pipe, yield)
 	case *parse.IfNode:
-		calls(n.List, visit)
-		calls(n.ElseList, visit)
+		return walkBranch(&n.BranchNode, yield)
 	case *parse.RangeNode:
-		calls(n.List, visit)
-		calls(n.ElseList, visit)
+		return walkBranch(&n.BranchNode, yield)
 	case *parse.WithNode:
-		calls(n.List, visit)
-		calls(n.ElseList, visit)
+		return walkBranch(&n.BranchNode, yield)
+	case *parse.PipeNode:
+		return n == nil || walkAll(n.Cmds, yield)
+	case *parse.CommandNode:
+		return yield(n) && walkAll(n.Args, yield)
+	case *parse.ChainNode:
+		return walk(n.Node, yield)
 	}
+	return true
+}
+
+func walkBranch(n *parse.BranchNode, yield func(parse.Node) bool) bool {
+	return walk(n.Pipe, yield) && walk(n.List, yield) && walk(n.ElseList, yield)
+}
+
+func walkAll[N parse.Node](nodes []N, yield func(parse.Node) bool) bool {
+	for _, n := range nodes {
+		if !walk(n, yield) {
+			return false
+		}
+	}
+	return true
 }

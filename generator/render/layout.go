@@ -269,71 +269,35 @@ func reachFrom(set, parts *template.Template, name string, files, seen map[strin
 // walkCalls visits the names in the calls of other templates below a node, by
 // {{ template }} or by {{ shared }}.
 func walkCalls(node parse.Node, visit func(name string, shared bool) error) error {
-	switch n := node.(type) {
-	case *parse.ListNode:
-		if n == nil {
-			return nil
+	for node := range compile.Nodes(node) {
+		name, shared, err := called(node)
+		if err == nil && name != "" {
+			err = visit(name, shared)
 		}
-		for _, child := range n.Nodes {
-			if err := walkCalls(child, visit); err != nil {
-				return err
-			}
-		}
-	case *parse.TemplateNode:
-		if err := visit(n.Name, false); err != nil {
+		if err != nil {
 			return err
 		}
-		return walkShared(n.Pipe, visit)
-	case *parse.ActionNode:
-		return walkShared(n.Pipe, visit)
-	case *parse.IfNode:
-		return walkBranch(&n.BranchNode, visit)
-	case *parse.RangeNode:
-		return walkBranch(&n.BranchNode, visit)
-	case *parse.WithNode:
-		return walkBranch(&n.BranchNode, visit)
 	}
 	return nil
 }
 
-func walkBranch(n *parse.BranchNode, visit func(name string, shared bool) error) error {
-	if err := walkShared(n.Pipe, visit); err != nil {
-		return err
-	}
-	if err := walkCalls(n.List, visit); err != nil || n.ElseList == nil {
-		return err
-	}
-	return walkCalls(n.ElseList, visit)
-}
-
-// walkShared visits the names in the calls of shared in a pipeline.
-func walkShared(pipe *parse.PipeNode, visit func(name string, shared bool) error) error {
-	if pipe == nil {
-		return nil
-	}
-	for _, command := range pipe.Cmds {
-		for i, arg := range command.Args {
-			if inner, ok := arg.(*parse.PipeNode); ok {
-				if err := walkShared(inner, visit); err != nil {
-					return err
-				}
-			}
-			if f, ok := arg.(*parse.IdentifierNode); !ok || f.Ident != "shared" || i > 0 {
-				continue
-			}
-			if len(command.Args) < 2 {
-				return &callError{node: command}
-			}
-			name, ok := command.Args[1].(*parse.StringNode)
-			if !ok {
-				return &callError{node: command}
-			}
-			if err := visit(name.Text, true); err != nil {
-				return err
+// called gives the name in a call of another template; "" where a node is none.
+func called(node parse.Node) (name string, shared bool, err error) {
+	switch n := node.(type) {
+	case *parse.TemplateNode:
+		return n.Name, false, nil
+	case *parse.CommandNode:
+		if f, ok := n.Args[0].(*parse.IdentifierNode); !ok || f.Ident != "shared" {
+			return "", false, nil
+		}
+		if len(n.Args) > 1 {
+			if name, ok := n.Args[1].(*parse.StringNode); ok {
+				return name.Text, true, nil
 			}
 		}
+		return "", true, &callError{node: n}
 	}
-	return nil
+	return "", false, nil
 }
 
 // callError is a call of shared whose layout can't be known beforehand.
