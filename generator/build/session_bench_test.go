@@ -76,7 +76,7 @@ func BenchmarkSessionEdit(b *testing.B) {
 					b.Fatal(c, err)
 				}
 				session.View(Look{}, func(v *View) {
-					for range v.Changed(trace) {
+					for range v.Changed(trace.Answers) {
 						return
 					}
 					b.Fatal("nothing has changed for ", route.Address)

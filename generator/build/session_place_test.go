@@ -163,7 +163,7 @@ func TestWhatANewsroomDoesMakesNoModelAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer s.Close()
-			s.View(Look{}, func(v *View) { v.Site.MakeReady() })
+			s.View(Look{}, func(v *View) { v.Site.MakeReady()() })
 			if _, err := s.Apply(t.Context(), strings.Fields(edit.do(paper))...); err != nil {
 				t.Fatal(err)
 			}

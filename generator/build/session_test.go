@@ -158,7 +158,7 @@ func compareSession(t *testing.T, rt *rapid.T, s *Session, n *newsroom, clean st
 			if at, ok := v.Site.RouteAt(r.Address); !ok || at != r {
 				rt.Fatalf("at %s there is %v, not %v", r.Address, at, r)
 			}
-			if changed := slices.Collect(v.Changed(trace)); len(changed) > 0 {
+			if changed := slices.Collect(v.Changed(trace.Answers)); len(changed) > 0 {
 				rt.Fatalf("%s is made, and yet these have changed: %v", r.Address, changed)
 			}
 			delete(files, r.Output)

@@ -190,19 +190,16 @@ func (v *View) Render(r site.Route) ([]byte, *render.Trace, error) {
 	return b.Bytes(), trace, err
 }
 
-// Changed gives the questions of a trace that would be answered otherwise now. They are
-// asked while they are taken, those that cost most last: whoever needs to know of one
-// stops there.
-func (v *View) Changed(t *render.Trace) iter.Seq[site.Query] {
+// Changed gives the questions, of those in a trace, that would be answered otherwise now. They are
+// asked while they are taken: whoever needs to know of one stops there.
+func (v *View) Changed(answers []render.Answer) iter.Seq[site.Query] {
 	return func(yield func(site.Query) bool) {
 		if v.model.renderer == nil {
 			return
 		}
-		for _, dear := range []bool{false, true} {
-			for _, a := range t.Answers {
-				if (a.Query.Kind == site.AskRelated) == dear && v.model.renderer.Ask(a.Query) != a.Fingerprint && !yield(a.Query) {
-					return
-				}
+		for _, a := range answers {
+			if v.model.renderer.Ask(a.Query) != a.Fingerprint && !yield(a.Query) {
+				return
 			}
 		}
 	}

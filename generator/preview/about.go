@@ -64,9 +64,9 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	info := pageInfo{Kind: string(page.route.Kind), Source: page.route.Source}
-	if page.trace != nil {
-		info.Asked = len(page.trace.Answers)
-	}
+	related, others := byRelated(page.trace)
+	info.Asked = len(related) + len(others)
+	s.awaitRelated(page.look, page.address)
 	s.session.View(page.look, func(v *build.View) {
 		info.Look = lookOf(v)
 		if page.missing {
@@ -76,7 +76,7 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) {
 		}
 		switch route, _ := v.Site.RouteAt(page.address); route.Kind {
 		case site.PostPage:
-			info.post(v, v.Site.Post(route.Key), asksRelated(page.trace))
+			info.post(v, v.Site.Post(route.Key), len(related) > 0)
 		case site.TextPage:
 			info.text(v.Site.PageByID(route.Key))
 		}
@@ -99,18 +99,6 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	sendBytes(w, r, "page.json", data, http.StatusOK)
-}
-
-// asksRelated tells whether a page shows related posts.
-func asksRelated(t *render.Trace) bool {
-	if t != nil {
-		for _, a := range t.Answers {
-			if a.Query.Kind == site.AskRelated {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // lookOf describes how the site is looked at.

@@ -68,6 +68,67 @@ func median(list []time.Duration) float64 {
 	return float64(list[len(list)/2].Microseconds()) / 1000
 }
 
+// benchPreview serves a site until it is told to stop.
+func benchPreview(b *testing.B, dir string, noCache bool) (p *paper, stop func()) {
+	listener, err := Listen("127.0.0.1", 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	server, err := Open(context.Background(), "http://"+listener.Addr().String(),
+		Options{Site: build.Options{Source: dir, Starter: broadsheet.Starter, Now: noon, NoCache: noCache}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx, listener) }()
+	<-server.following
+	return &paper{t: b, dir: dir, aside: b.TempDir(), server: server, url: strings.TrimSuffix(server.URL(), "/")}, func() {
+		cancel()
+		<-done
+	}
+}
+
+// BenchmarkFirstSave saves a post that is on the front page right after the first page was sent, while the index of related
+// posts is made, and waits for the message that reloads that page.
+func BenchmarkFirstSave(b *testing.B) {
+	dir, file, posts := benchPaper(b)
+	data, err := os.ReadFile(file(posts - 1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	save := func(n int) {
+		text := strings.Replace(string(data), "title: Story", fmt.Sprintf("title: Story %d,", n), 1)
+		text = strings.Replace(text, noon.AddDate(0, 0, -1).Format("2006-01-02"), noon.Format("2006-01-02"), 1)
+		if err := os.WriteFile(file(posts-1), []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	save(-1)
+	_, stop := benchPreview(b, dir, false) // fills the cache
+	stop()
+	var saves, pages []time.Duration
+	for n := 0; b.Loop(); n++ {
+		b.StopTimer()
+		p, stop := benchPreview(b, dir, false)
+		tab := p.open("/")
+		b.StartTimer()
+		at := time.Now()
+		save(n)
+		tab.until("reload")
+		saves = append(saves, time.Since(at))
+		at = time.Now()
+		p.ask("/")
+		pages = append(pages, time.Since(at))
+		b.StopTimer()
+		tab.body.Close()
+		stop()
+		b.StartTimer()
+	}
+	b.ReportMetric(median(saves), "ms/save")
+	b.ReportMetric(median(pages), "ms/page")
+}
+
 // save changes a file, and waits until a page is told of it.
 func (p *paper) save(page string, change func() error) {
 	tab := p.open(page)
@@ -82,25 +143,9 @@ func (p *paper) save(page string, change func() error) {
 func BenchmarkSave(b *testing.B) {
 	dir, file, posts := benchPaper(b)
 	start := time.Now()
-	listener, err := Listen("127.0.0.1", 0)
-	if err != nil {
-		b.Fatal(err)
-	}
-	server, err := Open(context.Background(), "http://"+listener.Addr().String(),
-		Options{Site: build.Options{Source: dir, Starter: broadsheet.Starter, Now: noon, NoCache: true}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx, listener) }()
-	defer func() {
-		stop()
-		<-done
-	}()
-	<-server.following
+	p, stop := benchPreview(b, dir, true)
+	defer stop()
 	b.Logf("opened in %v, without a cache", time.Since(start).Round(time.Millisecond))
-	p := &paper{t: b, dir: dir, aside: b.TempDir(), server: server, url: strings.TrimSuffix(server.URL(), "/")}
 	middle := posts / 2
 	data, err := os.ReadFile(file(middle))
 	if err != nil {

@@ -68,6 +68,8 @@ type paper struct {
 	server *Server
 	url    string // without a slash at its end
 	log    *buffer
+
+	atLeisure func(work func()) // of the server, unless it is nil
 }
 
 // buffer is what the server prints.
@@ -133,6 +135,9 @@ func (p *paper) previewWithin(waits times, change ...func(*Options)) *paper {
 		p.t.Fatal(err)
 	}
 	p.server.times = waits
+	if p.atLeisure != nil {
+		p.server.atLeisure = p.atLeisure
+	}
 	p.url = strings.TrimSuffix(p.server.URL(), "/")
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)

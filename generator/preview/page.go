@@ -113,6 +113,7 @@ type made struct {
 
 // make makes the page at an address, unless it is a file that lies ready.
 func (s *Server) make(look build.Look, address string) (m made) {
+	s.awaitRelated(look, address)
 	s.session.View(look, func(v *build.View) {
 		m.route, m.found = v.Site.RouteAt(address)
 		if !m.found {
@@ -134,6 +135,20 @@ func (s *Server) make(look build.Look, address string) (m made) {
 		}
 	})
 	return m
+}
+
+// awaitRelated waits until the index of related posts is ready, if there is a post at an address that may show
+// some. Within a view, all changes would wait as well.
+func (s *Server) awaitRelated(look build.Look, address string) {
+	var relate func()
+	s.session.View(look, func(v *build.View) {
+		if r, found := v.Site.RouteAt(address); found && r.Kind == site.PostPage && !v.Site.Post(r.Key).RelatedOff && !v.Site.KnowsRelated() {
+			relate = v.Site.Relate
+		}
+	})
+	if relate != nil {
+		s.atLeisure(relate)
+	}
 }
 
 // page answers with what is at an address.
@@ -170,7 +185,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, look build.Look, a
 	}
 	data, _ := s.show(look, address, m)
 	sendBytes(w, r, "page.html", data, status)
-	s.warm()
+	if !s.looked.Swap(true) {
+		s.followUp()
+	}
 }
 
 // isPage tells whether a route is one that browsers show as a page.

@@ -30,6 +30,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"broadsheet/generator/build"
@@ -63,8 +64,10 @@ type Server struct {
 
 	following chan struct{} // closed when every change from now on is heard of
 
-	warming sync.Once
-	warmed  sync.WaitGroup // waits for warm
+	looked atomic.Bool   // whether a page was sent
+	behind chan struct{} // holds something when relate is to look
+
+	atLeisure func(work func()) // does what may take seconds; tests hold it up
 
 	mu    sync.Mutex
 	moved map[string]string // former addresses to those of today
@@ -82,7 +85,7 @@ func Open(ctx context.Context, origin string, opts Options) (*Server, error) {
 		session.Close()
 		return nil, err
 	}
-	s := &Server{opts: opts, session: session, origin: origin, root: root, times: usualTimes(), moved: map[string]string{}, following: make(chan struct{})}
+	s := &Server{opts: opts, session: session, origin: origin, root: root, times: usualTimes(), moved: map[string]string{}, following: make(chan struct{}), behind: make(chan struct{}, 1), atLeisure: func(work func()) { work() }}
 	s.base = s.basePath()
 	if u, err := url.Parse(origin); err == nil {
 		s.port = u.Port()
@@ -137,11 +140,13 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) error {
 	defer stop()
 	defer s.session.Close()
 	defer s.root.Close()
-	defer s.warmed.Wait()
 	s.log.problems(s.session.Problems(s.opts.Look))
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
+	var relating sync.WaitGroup
+	relating.Go(func() { s.relate(ctx) })
+	defer relating.Wait()
 	watching := make(chan error, 1)
 	go func() { watching <- newWatcher(s).follow(ctx) }()
 	var err error
@@ -164,16 +169,6 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) error {
 		err = errors.Join(err, serveErr)
 	}
 	return err
-}
-
-// warm lets the index of related posts be made, while the author looks at the first page:
-// the next is that of a post, most times, and would have to wait for it.
-func (s *Server) warm() {
-	s.warming.Do(func() {
-		s.warmed.Go(func() {
-			s.session.View(s.opts.Look, func(v *build.View) { v.Site.MakeReady() })
-		})
-	})
 }
 
 // portsTried is how many ports are tried when those before are taken.

@@ -26,6 +26,46 @@ func TestOnlyPagesThatChangeReload(t *testing.T) {
 	p.log.wait("content/posts/tide.md changed, pages ")
 }
 
+// TestNothingButRelatedPostsWaitsForTheirIndex holds up the index of related posts, and wants saves to be taken and
+// pages without such posts to be shown all the same; then those that show some have the newest.
+func TestNothingButRelatedPostsWaitsForTheirIndex(t *testing.T) {
+	p := writeSite(t, twoPosts+"-- content/posts/alone.md --\n---\ntitle: Alone\ndate: 2026-11-03\nrelated: false\n---\nNobody.\n")
+	release, waiting := make(chan struct{}), make(chan struct{}, 10)
+	p.atLeisure = func(work func()) {
+		waiting <- struct{}{}
+		<-release
+		work()
+	}
+	p.preview()
+	front, alone := p.open("/"), p.open("/2026/11/alone/")
+	<-waiting // the index is about to be made
+	tide := make(chan answer, 1)
+	go func() { tide <- p.ask("/2026/11/tide/") }()
+	<-waiting
+	p.edit("content/posts/tide.md", "title: The tide", "title: The ebb")
+	front.until("reload")
+	if a := p.ask("/"); !strings.Contains(a.body, "The ebb") {
+		t.Error("the front page shows no change: ", a.body)
+	}
+	p.edit("content/posts/alone.md", "Nobody.", "Still nobody.")
+	alone.until("reload")
+	if a := p.ask("/2026/11/alone/"); !strings.Contains(a.body, "Still nobody.") {
+		t.Error("the page without related posts shows no change: ", a.body)
+	}
+	close(release)
+	if a := <-tide; !strings.Contains(a.body, "The ebb") || !strings.Contains(a.body, "/2026/11/gate/") {
+		t.Error("the page with related posts is ", a.body)
+	}
+}
+
+// TestAPageThatShowsOtherRelatedPostsReloads deletes the post that another page shows as related.
+func TestAPageThatShowsOtherRelatedPostsReloads(t *testing.T) {
+	p := writeSite(t, twoPosts+"-- content/posts/alone.md --\n---\ntitle: The tide at the gate\ndate: 2026-11-03\ntags: [tide]\n---\nThe tide comes to the gate.\n").preview()
+	tide := p.open("/2026/11/tide/")
+	p.edit("content/posts/alone.md", "date:", "noindex: true\ndate:")
+	tide.until("reload")
+}
+
 func TestStylesAreSwapped(t *testing.T) {
 	p := writeSite(t, twoPosts+"-- static/site.css --\nbody { color: black }\n-- static/print.css --\n-- static/images/a.gif --\nGIF89a1\n").preview()
 	tab := p.open("/")

@@ -107,6 +107,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	s.verify(t, &build.Changes{}) // what changed while nobody listened
 	s.tellProblems(t, false)
+	s.followUp()
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
@@ -211,8 +212,8 @@ func movedTo(v *build.View, sh *shown, c *build.Changes) string {
 	return ""
 }
 
-// whatChanged compares a page's trace with the site, and adds the files that a browser
-// may show without a question in the trace.
+// whatChanged compares a page's trace with the site, but for related posts, which relate
+// does, and adds the files that a browser may show without a question in the trace.
 func whatChanged(v *build.View, t *render.Trace, c *build.Changes) message {
 	files := map[string]string{}
 	for _, file := range c.Altered {
@@ -223,8 +224,9 @@ func whatChanged(v *build.View, t *render.Trace, c *build.Changes) message {
 			files[v.Site.Href(address)] = fresh(v, file, address)
 		}
 	}
+	_, others := byRelated(t)
 	styles := false
-	for q := range v.Changed(t) {
+	for q := range v.Changed(others) {
 		if q.Kind != render.AskAsset || path.Ext(q.Key) != ".css" {
 			return message{"reload", nil}
 		}

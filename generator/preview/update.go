@@ -32,8 +32,7 @@ func (s *Server) update(ctx context.Context, paths []string) error {
 	// Editors make a new file empty and fill it with the first save: then it is new.
 	fresh := slices.Concat(c.Added, slices.DeleteFunc(slices.Clone(c.Altered), func(name string) bool { return !unreadable[name] }))
 	told := s.tell(c, fresh)
-	// The browsers that were told are on their way, and this is what they wait for.
-	s.session.View(s.opts.Look, func(v *build.View) { v.Site.CatchUp() })
+	s.followUp()
 	s.log.printf("%s, %s, %s", summary(c), told, rounded(time.Since(start)))
 	s.log.problems(s.session.Problems(s.opts.Look))
 	return nil
@@ -44,6 +43,7 @@ func (s *Server) tick() {
 	if told := s.tell(&build.Changes{}, nil); told != "no open page has changed" {
 		s.log.printf("a story's time has come, %s", told)
 	}
+	s.followUp()
 }
 
 // tell verifies all open pages after a change, and says in words how many were told.

@@ -226,7 +226,7 @@ func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
 		s, _ := New(d.opts, d.in)
 		for range rapid.IntRange(1, 6).Draw(rt, "edits") {
 			if rapid.Bool().Draw(rt, "related posts are asked for") {
-				s.MakeReady()
+				s.MakeReady()()
 			}
 			gone, come := d.edit()
 			if d.rarely("two at once") {
@@ -394,5 +394,69 @@ func TestATagOfASitemapThatIsFullIsLeftToNew(t *testing.T) {
 	s.sitemapSize = feed.SitemapURLs - 1
 	if !s.Exchange(nil, []Arrival{{Path: p.Path, Post: p}}) {
 		t.Error("where there is room, it was not taken")
+	}
+}
+
+// TestChangesAreTakenWhileTheIndexIsMade holds up the making of the index of related posts, and lets the model take changes
+// of all kinds meanwhile.
+func TestChangesAreTakenWhileTheIndexIsMade(t *testing.T) {
+	d := &drawnPaper{opts: options()}
+	paper := func(id, text string) *content.Post {
+		p := post(id)
+		p.Title = text
+		return p
+	}
+	for _, id := range []string{"a", "b", "c", "d"} {
+		d.put(paper(id, "tide gate "+id))
+	}
+	s, _ := New(d.opts, d.in)
+	begun, release := make(chan struct{}), make(chan struct{})
+	newIndex := s.relatives.newIndex
+	s.relatives.newIndex = func(vectors []*related.Vector, opts related.Options) *related.Index {
+		close(begun)
+		<-release
+		return newIndex(vectors, opts)
+	}
+	if s.KnowsRelated() {
+		t.Error("it knows related posts, and nobody has asked")
+	}
+	made := make(chan struct{})
+	go func() {
+		s.Relate()
+		close(made)
+	}()
+	<-begun
+	later := paper("b", "mill wheel")
+	later.Date = later.Date.Add(time.Hour)
+	for _, p := range []*content.Post{paper("a", "mill wheel"), later, paper("e", "tide gate e"), paper("f", "gone again")} {
+		d.put(p)
+		if !s.Exchange(nil, []Arrival{d.arrival(p.Path)}) {
+			t.Fatal(p.ID, " is not taken")
+		}
+	}
+	for _, id := range []string{"c", "f"} {
+		d.remove(paper(id, "").Path)
+		if !s.Exchange([]string{paper(id, "").Path}, nil) {
+			t.Fatal(id, " does not go")
+		}
+	}
+	if s.KnowsRelated() {
+		t.Error("it knows related posts before their index is made")
+	}
+	next, _ := New(d.opts, d.in) // as where a model can't take a change
+	next.Inherit(s)
+	if next.relatives != s.relatives {
+		t.Error("an index in the making is not inherited")
+	}
+	close(release)
+	<-made
+	want, _ := New(d.opts, d.in)
+	for _, e := range want.Posts() {
+		if got, want := idsOf(next.Related(next.Post(e.ID))), idsOf(want.Related(e)); !slices.Equal(got, want) {
+			t.Errorf("%s is related to %v, want %v", e.ID, got, want)
+		}
+	}
+	if !next.KnowsRelated() {
+		t.Error("with its index, it does not know related posts")
 	}
 }

@@ -115,13 +115,12 @@ func (t *target) marks(add func(mark)) {
 	add(addressMark(t.where()))
 }
 
-// referrers finds the posts that refer to something by a name. It is made when it is first
-// needed. A post may be found by what it referred to before.
+// referrers finds the posts that refer to something by a name. A post may be found by what it
+// referred to before.
 type referrers struct {
 	mu   sync.Mutex
-	made bool
-	list []referrer // by mark
-	more []referrer // what has come since
+	list func() []referrer // by mark, made when it is first called; nil as long as nobody wanted it
+	more []referrer        // what has come since somebody did
 }
 
 type referrer struct {
@@ -129,46 +128,52 @@ type referrer struct {
 	entry *Entry
 }
 
-// makeReferrers makes the referrers, if there are none yet.
-func (s *Site) makeReferrers() {
+// listReferrers gives the function that lists what the posts refer to as they are now, if nobody has wanted
+// that before. It may be called while the site is changed.
+func (s *Site) listReferrers() func() []referrer {
 	r := &s.referrers
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.made {
-		return
+	if r.list == nil {
+		entries, posts := slices.Clone(s.posts), make([]*content.Post, len(s.posts))
+		for i, e := range entries {
+			posts[i] = e.Post
+		}
+		r.list = sync.OnceValue(func() (list []referrer) {
+			for i, e := range entries {
+				postMarks(posts[i], func(m mark) { list = append(list, referrer{m, e}) })
+			}
+			slices.SortFunc(list, func(a, b referrer) int { return cmp.Compare(a.mark, b.mark) })
+			return list
+		})
 	}
-	for _, e := range s.posts {
-		postMarks(e.Post, func(m mark) { r.list = append(r.list, referrer{m, e}) })
-	}
-	slices.SortFunc(r.list, func(a, b referrer) int { return cmp.Compare(a.mark, b.mark) })
-	r.made = true
+	return r.list
 }
 
 // maxMore is how many referrers are looked through one by one.
 const maxMore = 10_000
 
-// refers notes what a post refers to, once there are referrers.
+// refers notes what a post refers to, once somebody has wanted to know.
 func (s *Site) refers(e *Entry) {
 	r := &s.referrers
-	if !r.made {
+	if r.list == nil {
 		return
 	}
 	postMarks(e.Post, func(m mark) { r.more = append(r.more, referrer{m, e}) })
 	if len(r.more) > maxMore {
-		r.made, r.list, r.more = false, nil, nil
+		r.list, r.more = nil, nil
 	}
 }
 
 // referring lists the posts that may refer to something with one of some marks.
 func (s *Site) referring(marks map[mark]bool) map[*Entry]bool {
-	s.makeReferrers()
+	list := s.listReferrers()()
 	found := map[*Entry]bool{}
 	note := func(e *Entry) {
 		if s.byID[e.ID] == e {
 			found[e] = true
 		}
 	}
-	list := s.referrers.list
 	for m := range marks {
 		i, _ := slices.BinarySearchFunc(list, m, func(r referrer, m mark) int { return cmp.Compare(r.mark, m) })
 		for ; i < len(list) && list[i].mark == m; i++ {

@@ -12,15 +12,20 @@ import (
 //
 // Its index is made when it is first asked, since who looks at no list of a site needs
 // none; and it takes changes when it is next asked, so that whoever waits for
-// something else need not wait for them.
+// something else need not wait for them. Both may take seconds, in which other
+// changes are noted beside it.
 type relatives struct {
-	mu      sync.RWMutex // questions to the index exclude changes of it
-	options related.Options
-	once    bool                       // all lists are asked for, and then nothing any more
-	vectors []*related.Vector          // beside Site.posts, until the index is made of them
+	options  related.Options
+	newIndex func([]*related.Vector, related.Options) *related.Index
+
+	making sync.Mutex     // one makes the index, or lets it take changes
+	mu     sync.RWMutex   // questions to the index exclude changes of it
+	index  *related.Index // nil until it is asked
+
+	noting  sync.Mutex                 // over the three below, never for long
+	vectors []*related.Vector          // beside Site.posts; nil once the index is made of them
 	found   []byte                     // Input.Found, likewise
-	index   *related.Index             // nil until it is asked
-	changed map[string]*related.Vector // what the index has not taken yet, by id; nil for posts that are to go
+	changed map[string]*related.Vector // since then, what the index has not taken yet, by id; nil for posts that are to go
 
 	settled bool          // there is no index any more, and nobody need ask it
 	state   []byte        // what it had found, when it is settled and
@@ -34,13 +39,14 @@ func (s *Site) keepVectors(in Input) {
 	if in.Vectors == nil || s.opts.Related <= 0 {
 		return
 	}
-	r := &relatives{options: in.Related, once: in.Relate, found: in.Found, vectors: make([]*related.Vector, len(s.posts)), changed: map[string]*related.Vector{}}
+	r := &relatives{options: in.Related, newIndex: related.NewIndex, found: in.Found, vectors: make([]*related.Vector, len(s.posts)), changed: map[string]*related.Vector{}}
 	r.options.Count = s.opts.Related
 	for i, e := range s.posts {
 		r.vectors[i] = in.Vectors[e.document]
 	}
 	if in.Relate {
-		clear(in.Vectors) // they are large, and of no use once there is an index
+		r.newIndex = related.NewFrozenIndex // all lists are asked for, and then nothing any more
+		clear(in.Vectors)                   // they are large, and of no use once there is an index
 	}
 	s.relatives = r
 }
@@ -53,7 +59,7 @@ func (s *Site) withIndex(ask func(*related.Index)) {
 		return
 	}
 	r.mu.RLock()
-	for r.index == nil || len(r.changed) > 0 {
+	for !r.upToDate() {
 		r.mu.RUnlock()
 		r.bringUpToDate()
 		r.mu.RLock()
@@ -62,27 +68,47 @@ func (s *Site) withIndex(ask func(*related.Index)) {
 	ask(r.index)
 }
 
+// upToDate tells whether the index is made and has taken all changes. r.mu is held.
+func (r *relatives) upToDate() bool {
+	r.noting.Lock()
+	defer r.noting.Unlock()
+	return r.index != nil && len(r.changed) == 0
+}
+
 // bringUpToDate makes the index, or lets it take what has changed.
 func (r *relatives) bringUpToDate() {
+	r.making.Lock()
+	defer r.making.Unlock()
+	if vectors, found := r.handOver(); vectors != nil {
+		index := r.newIndex(vectors, r.options)
+		if found != nil {
+			// What can't be used is found anew.
+			_ = index.Restore(found)
+		}
+		r.mu.Lock()
+		r.index = index
+		r.mu.Unlock()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.index == nil {
-		if r.once {
-			r.index = related.NewFrozenIndex(r.vectors, r.options)
-		} else {
-			r.index = related.NewIndex(r.vectors, r.options)
-		}
-		if r.found != nil {
-			// What can't be used is found anew.
-			_ = r.index.Restore(r.found)
-		}
-		r.vectors, r.found = nil, nil
+	if vectors, removed := r.takeChanged(); len(vectors)+len(removed) > 0 {
+		r.index.Update(vectors, removed)
 	}
-	if len(r.changed) == 0 {
-		return
-	}
-	var vectors []*related.Vector
-	var removed []string
+}
+
+// handOver gives what the index is to be made of, once. What changes from then on is noted.
+func (r *relatives) handOver() (vectors []*related.Vector, found []byte) {
+	r.noting.Lock()
+	defer r.noting.Unlock()
+	vectors, found = r.vectors, r.found
+	r.vectors, r.found = nil, nil
+	return vectors, found
+}
+
+// takeChanged gives what was noted.
+func (r *relatives) takeChanged() (vectors []*related.Vector, removed []string) {
+	r.noting.Lock()
+	defer r.noting.Unlock()
 	for id, v := range r.changed {
 		if v == nil {
 			removed = append(removed, id)
@@ -90,51 +116,56 @@ func (r *relatives) bringUpToDate() {
 			vectors = append(vectors, v)
 		}
 	}
-	r.index.Update(vectors, removed)
 	clear(r.changed)
+	return vectors, removed
+}
+
+// note notes what relates a post now, nil of one that has gone. As long as no index is made of
+// the vectors, it changes those.
+func (r *relatives) note(id string, v *related.Vector, change func(vectors []*related.Vector) []*related.Vector) {
+	if r == nil {
+		return
+	}
+	r.noting.Lock()
+	defer r.noting.Unlock()
+	if r.vectors == nil {
+		r.changed[id] = v
+	} else {
+		r.vectors = change(r.vectors)
+	}
 }
 
 // relateAnew takes another version of what relates a post.
 func (s *Site) relateAnew(e *Entry, v *related.Vector) {
-	switch r := s.relatives; {
-	case r == nil:
-	case r.index == nil:
-		r.vectors[e.index] = v
-	default:
-		r.changed[e.ID] = v
-	}
+	s.relatives.note(e.ID, v, func(vectors []*related.Vector) []*related.Vector {
+		vectors[e.index] = v
+		return vectors
+	})
 }
 
 // relateAt takes what relates a post that has come in at a place among the posts.
 func (s *Site) relateAt(e *Entry, at int, v *related.Vector) {
-	switch r := s.relatives; {
-	case r == nil:
-	case r.index == nil:
-		r.vectors = slices.Insert(r.vectors, at, v)
-	default:
-		r.changed[e.ID] = v
-	}
+	s.relatives.note(e.ID, v, func(vectors []*related.Vector) []*related.Vector { return slices.Insert(vectors, at, v) })
 }
 
 // unrelate lets go of what relates a post that was at a place among the posts.
 func (s *Site) unrelate(e *Entry, at int) {
-	switch r := s.relatives; {
-	case r == nil:
-	case r.index == nil:
-		r.vectors = slices.Delete(r.vectors, at, at+1)
-	default:
-		r.changed[e.ID] = nil
-	}
+	s.relatives.note(e.ID, nil, func(vectors []*related.Vector) []*related.Vector { return slices.Delete(vectors, at, at+1) })
 }
 
 // Inherit takes over the index of related posts from a model in whose place this one
 // comes, with the changes between the two, which cost less than an index that is made
-// anew. Both are of the same settings, and posts that stay the same are the same
-// values. Nobody may ask the old one any more.
+// anew; it may still be in the making. Both are of the same settings, and posts that stay
+// the same are the same values. Nobody may ask the old one any more.
 func (s *Site) Inherit(old *Site) {
 	mine, its := s.relatives, old.relatives
-	if mine == nil || its == nil || its.index == nil || mine.options != its.options {
+	if mine == nil || its == nil || mine.options != its.options {
 		return
+	}
+	its.noting.Lock()
+	defer its.noting.Unlock()
+	if its.vectors != nil {
+		return // nobody has asked it yet
 	}
 	for id := range old.byID {
 		if s.byID[id] == nil {
@@ -191,24 +222,31 @@ func (r *relatives) listOf(s *Site, e *Entry) []*Entry {
 	return list
 }
 
-// MakeReady makes what else is made when it is first needed: the index of related posts, when somebody
-// asks for some, and what Exchange knows links by.
-func (s *Site) MakeReady() {
-	s.withIndex(func(*related.Index) {})
-	s.makeReferrers()
+// KnowsRelated tells whether who asks for related posts now need not wait for an index that is
+// made or changed.
+func (s *Site) KnowsRelated() bool {
+	r := s.relatives
+	if r == nil || r.settled {
+		return true
+	}
+	if !r.mu.TryRLock() {
+		return false // it is changed just now
+	}
+	defer r.mu.RUnlock()
+	return r.upToDate()
 }
 
-// CatchUp lets the index of related posts take what has changed, if somebody has asked
-// for related posts before: who asks next need not wait for it.
-func (s *Site) CatchUp() {
-	if r := s.relatives; r != nil {
-		r.mu.RLock()
-		behind := r.index != nil && len(r.changed) > 0
-		r.mu.RUnlock()
-		if behind {
-			r.bringUpToDate()
-			s.makeReferrers()
-		}
+// Relate makes the index of related posts, or lets it take what has changed. It may be called while the site is
+// changed: that is noted, and taken afterwards.
+func (s *Site) Relate() { s.withIndex(func(*related.Index) {}) }
+
+// MakeReady gives the function that does what is else done when it is first needed: it lists what Exchange
+// knows links by, and calls Relate. Like that, it may be called while the site is changed.
+func (s *Site) MakeReady() func() {
+	list := s.listReferrers()
+	return func() {
+		list()
+		s.Relate()
 	}
 }
 
