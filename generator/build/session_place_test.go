@@ -145,6 +145,31 @@ func TestWhatANewsroomDoesMakesNoModelAnew(t *testing.T) {
 			s.remove("content/posts/story-03.md")
 			return "content/posts/story-03.md"
 		}},
+		{"a comment", func(s *testSite) string {
+			s.write("content/comments/posts/story-05/two.json", `{"v": 1, "id": "two", "post": "posts/story-05", "parent": "one", "name": "Gus", "body": "No.", "date": "2026-11-20T11:00:00Z", "status": "approved"}`)
+			return "content/comments/posts/story-05/two.json"
+		}},
+		{"an answer to no comment, and one to no post", func(s *testSite) string {
+			s.write("content/comments/posts/story-06/two.json", `{"v": 1, "id": "two", "post": "posts/story-06", "parent": "none", "name": "Gus", "body": "No.", "date": "2026-11-20T11:00:00Z", "status": "approved"}`)
+			s.write("content/comments/posts/none/two.json", `{"v": 1, "id": "two", "post": "posts/none", "name": "Gus", "body": "No.", "date": "2026-11-20T11:00:00Z", "status": "approved"}`)
+			return "content/comments"
+		}},
+		{"another comment", func(s *testSite) string {
+			s.edit("content/comments/posts/story-05/one.json", "Yes.", "Perhaps.")
+			return "content/comments/posts/story-05/one.json"
+		}},
+		{"a comment that is taken away", func(s *testSite) string {
+			s.remove("content/comments/posts/story-05/one.json")
+			return "content/comments"
+		}},
+		{"a deleted post with comments", func(s *testSite) string {
+			s.remove("content/posts/story-05.md")
+			return "content/posts/story-05.md"
+		}},
+		{"a draft of a post with comments", func(s *testSite) string {
+			s.edit("content/posts/story-05.md", "title:", "draft: true\ntitle:")
+			return "content/posts/story-05.md"
+		}},
 		{"a renamed file", func(s *testSite) string {
 			s.move("content/posts/story-03.md", "content/posts/tale.md")
 			return "content/posts/story-03.md content/posts/tale.md"

@@ -114,15 +114,20 @@ func (s *Session) NextChange() time.Time {
 type modelEdit struct {
 	gone   []string // files of posts
 	come   []site.Arrival
-	pages  []*content.Page // other versions
-	remake bool            // there is more, which models can't take
+	pages  []*content.Page    // other versions
+	unsaid []*content.Comment // that have gone
+	said   []*content.Comment // that have come
+	remake bool               // there is more, which models can't take
 }
 
 // takeOut notes that a file has gone.
 func (e *modelEdit) takeOut(f *sourceFile) {
-	if f.kind == textFile && (f.parsed.Post != nil || f.broken && !f.holds()) {
+	switch {
+	case f.kind == textFile && (f.parsed.Post != nil || f.broken && !f.holds()):
 		e.gone = append(e.gone, f.Path)
-	} else {
+	case f.comment != nil:
+		e.unsaid = append(e.unsaid, f.comment)
+	default:
 		e.remake = true
 	}
 }
@@ -137,6 +142,11 @@ func (e *modelEdit) putIn(f, known *sourceFile) {
 		e.come = append(e.come, site.Arrival{Path: f.Path, Post: f.parsed.Post, Vector: f.vector})
 	case f.kind == textFile && f.parsed.Page != nil && held && known.parsed.Page != nil:
 		e.pages = append(e.pages, f.parsed.Page)
+	case f.comment != nil && (known == nil || held):
+		if held {
+			e.unsaid = append(e.unsaid, known.comment)
+		}
+		e.said = append(e.said, f.comment)
 	case f.kind == textFile || f.kind == commentFile || known == nil || known.starter:
 		e.remake = true
 	default: // models know its name alone
@@ -163,6 +173,7 @@ func (m *model) take(e modelEdit) bool {
 			return false
 		}
 	}
+	m.site.ExchangeComments(e.unsaid, e.said)
 	return m.site.Exchange(e.gone, e.come)
 }
 

@@ -29,7 +29,7 @@ const maxExchanged = 64
 //
 // It gives false where parts of the model have a say that are made for the whole site at once: where
 // lists of a kind appear or vanish altogether, an address is taken twice, files of a
-// post's folder move, comments or translations lose or find their post, and as long as the site has
+// post's folder move, translations lose or find their post, and as long as the site has
 // such errors. Then the model is of no use any more, but for another to Inherit from.
 //
 // Nobody else may use the Site meanwhile, but by Relate, and a Renderer that was made of it must
@@ -75,19 +75,20 @@ type exchange struct {
 	joiner     joiner
 	lists      []*exchangedList // which posts leave or come into, in the order in which they did
 	listed     map[*Group]*exchangedList
-	out, in    []Route        // which were the posts' and lists', and are now
-	shows      map[string]int // resources that texts refer to: by how many more now, or fewer
-	terms      []bool         // which pages of all lists of a kind there were
-	redirects  bool           // whether there were any
-	marks      map[mark]bool  // of the names that lead elsewhere now
-	renamed    bool           // whether there are any
-	sitemap    int            // entries that the sitemap has more
-	longest    int            // bytes of the longest address among them
+	out, in    []Route         // which were the posts' and lists', and are now
+	shows      map[string]int  // resources that texts refer to: by how many more now, or fewer
+	terms      []bool          // which pages of all lists of a kind there were
+	redirects  bool            // whether there were any
+	marks      map[mark]bool   // of the names that lead elsewhere now
+	renamed    bool            // whether there are any
+	threads    map[string]bool // of comments on posts that come or go, by id
+	sitemap    int             // entries that the sitemap has more
+	longest    int             // bytes of the longest address among them
 }
 
 func (s *Site) newExchange() *exchange {
 	x := &exchange{Site: s, first: len(s.posts), left: map[string]*target{}, came: map[string]*target{}, listed: map[*Group]*exchangedList{},
-		shows: map[string]int{}, terms: s.termsPages(), redirects: len(s.aliases) > 0, marks: map[mark]bool{}}
+		shows: map[string]int{}, terms: s.termsPages(), redirects: len(s.aliases) > 0, marks: map[mark]bool{}, threads: map[string]bool{}}
 	x.joiner = joiner{Site: s, joined: map[spelling]*Group{}}
 	return x
 }
@@ -106,6 +107,7 @@ func (x *exchange) take(file string) {
 	}
 	e := t.entry
 	x.left[file] = t
+	x.threads[e.ID] = true
 	delete(x.sources, file)
 	x.targetIDs.remove(e.ID, t)
 	x.slugs.remove(e.Slug, t)
@@ -151,6 +153,7 @@ func (x *exchange) put(a Arrival) {
 	e := new(Entry)
 	held := x.admit(a.Post, e, new(target))
 	x.came[a.Path] = x.sources[a.Path]
+	x.threads[e.ID] = true
 	if held.Reason != "" {
 		i, _ := slices.BinarySearchFunc(x.held, held, func(a, b Held) int { return strings.Compare(a.Path, b.Path) })
 		x.held = slices.Insert(x.held, i, held)
@@ -186,7 +189,7 @@ func (x *exchange) rename(file string) {
 	id := strings.TrimPrefix(file, "content/")
 	for _, ending := range []string{".md", "/index"} {
 		id = strings.TrimSuffix(id, ending)
-		x.failed = x.failed || x.commented[id]
+		x.threads[id] = true
 	}
 	nameMarks(file, x.mark)
 	x.renamed = true
@@ -253,8 +256,8 @@ func (x *exchange) takeMoments() {
 	}
 }
 
-// sameSurroundings notes which names lead elsewhere now, and tells whether comments,
-// translations, the files in posts' folders, and the page of corrections stay what they are.
+// sameSurroundings notes which names lead elsewhere now, and tells whether translations,
+// the files in posts' folders, and the page of corrections stay what they are.
 func (x *exchange) sameSurroundings() bool {
 	for file := range union(x.left, x.came) {
 		before, after := x.left[file], x.came[file]
@@ -280,7 +283,7 @@ func (x *exchange) sameSurroundings() bool {
 			return false
 		}
 	}
-	return x.sameComments()
+	return true
 }
 
 // sameName tells whether links to two versions of a post lead to the same.
@@ -326,27 +329,6 @@ func (x *exchange) sameCorrections(before, after *target) bool {
 	return true
 }
 
-// sameComments tells whether all comments have the post that they had, or none.
-func (x *exchange) sameComments() bool {
-	was := map[string]string{}
-	state := func(t *target) string { return "post " + t.held }
-	for _, t := range x.left {
-		was[t.entry.ID] = state(t)
-	}
-	for _, t := range x.came {
-		if id := t.entry.ID; x.commented[id] && was[id] != state(t) {
-			return false
-		}
-		delete(was, t.entry.ID)
-	}
-	for id := range was {
-		if x.commented[id] {
-			return false
-		}
-	}
-	return true
-}
-
 // checkAgain checks the links of the posts that have come, of all texts that refer to what
 // leads elsewhere now, and of those whose hints name what is near.
 func (x *exchange) checkAgain() bool {
@@ -367,6 +349,9 @@ func (x *exchange) checkAgain() bool {
 		return false
 	}
 	x.checkFiles(hinted)
+	for id := range x.threads {
+		x.checkComments(id)
+	}
 	x.outside = append(x.checkHosting(), x.checkSettings()...)
 	return true
 }

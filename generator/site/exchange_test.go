@@ -217,6 +217,24 @@ func (d *drawnPaper) edit() (gone []string, come []Arrival) {
 	return nil, []Arrival{d.arrival(next.Path)}
 }
 
+// comment draws comments that go and come, one of which may be another version of another.
+func (d *drawnPaper) comment() (gone, come []*content.Comment) {
+	c := &content.Comment{ID: d.oneOf("comment", "c", "d"), Post: d.oneOf("on", "posts/p1", "posts/p2", "posts/p4", "posts/broken-1", "gone"),
+		Parent: d.oneOf("answers", "", "c", "d", "none"), Date: november.Add(time.Duration(rapid.IntRange(0, 1).Draw(d.T, "later")) * time.Hour)}
+	c.Path = "content/comments/" + c.Post + "/" + c.ID + ".json"
+	d.in.Comments = slices.DeleteFunc(slices.Clone(d.in.Comments), func(old *content.Comment) bool {
+		if old.Path == c.Path {
+			gone = append(gone, old)
+		}
+		return old.Path == c.Path
+	})
+	if len(gone) == 0 || rapid.Bool().Draw(d.T, "another version") {
+		come = append(come, c)
+		d.in.Comments = append(d.in.Comments, c)
+	}
+	return gone, come
+}
+
 // TestAnExchangeLeavesTheModelOfANewSite takes a model through edits of all kinds, some at once, and wants
 // the model that New makes of what there is then.
 func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
@@ -227,6 +245,13 @@ func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
 		for range rapid.IntRange(1, 6).Draw(rt, "edits") {
 			if rapid.Bool().Draw(rt, "related posts are asked for") {
 				s.MakeReady()()
+			}
+			if rapid.IntRange(0, 3).Draw(rt, "comments") == 0 {
+				unsaid, said := d.comment()
+				s.ExchangeComments(unsaid, said)
+				if want, _ := New(d.opts, d.in); s.wrong.Err() == nil && want.wrong.Err() == nil {
+					sameModel(rt, s, want)
+				}
 			}
 			gone, come := d.edit()
 			if d.rarely("two at once") {

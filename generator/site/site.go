@@ -66,21 +66,20 @@ type Site struct {
 	targetIDs      named
 	slugs          named
 	broken         map[string]bool
-	resources      map[string]*resource // by source path
-	byAddress      map[string]*Entry    // posts that are shown
-	heldAt         map[string]int       // addresses of posts and pages that are not, with how many have it
-	static         map[string]bool      // files below static/, without that prefix
-	comments       map[string][]*content.Comment
-	authors        map[string]*content.Author // by id
-	byAuthor       map[string]*content.Author // by slug of the id, or of the name
-	termNames      map[string]*content.Term   // by kind and slug of the name
-	hasCorrections bool                       // whether there is a CorrectionsPage
-	aliases        map[string]string          // former address to the one that readers are sent to
+	resources      map[string]*resource          // by source path
+	byAddress      map[string]*Entry             // posts that are shown
+	heldAt         map[string]int                // addresses of posts and pages that are not, with how many have it
+	static         map[string]bool               // files below static/, without that prefix
+	comments       map[string][]*content.Comment // by the id of the post that they name, whether there is one or not; oldest first
+	authors        map[string]*content.Author    // by id
+	byAuthor       map[string]*content.Author    // by slug of the id, or of the name
+	termNames      map[string]*content.Term      // by kind and slug of the name
+	hasCorrections bool                          // whether there is a CorrectionsPage
+	aliases        map[string]string             // former address to the one that readers are sent to
 	routes         []Route
 	unwritten      []Route                    // redirects that have an address and no file, sorted by output path
 	pictures       map[string][]content.Focus // files that are shown as pictures, with the focal points of lead pictures
 	terms          []*content.Term            // all that have a file
-	commented      map[string]bool            // ids that comments name, whether there is such a post or not
 	withResources  map[string]bool            // folders with resources in them or further down
 	translations   map[mark]bool              // of the names by which texts name their translations
 
@@ -100,7 +99,7 @@ type Site struct {
 
 	wrong   source.ErrorList            // what several files do wrong together
 	outside source.ErrorList            // what is wrong with hosting, and with links in the settings
-	checks  map[string]source.ErrorList // by source file: what is wrong with its links
+	checks  map[string]source.ErrorList // by source file: what is wrong with its links; of a comment, with its place
 
 	addressed map[string]bool   // source files with addresses that could not be checked yet; nil once they are
 	lastParts map[string]string // addresses by their last part, for hints; nil until it is asked for
@@ -180,7 +179,6 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 
 		timed:         map[string]*Entry{},
 		led:           map[string]*Entry{},
-		commented:     map[string]bool{},
 		withResources: map[string]bool{},
 		translations:  map[mark]bool{},
 	}
@@ -214,9 +212,9 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	problems = append(problems, s.placeVersions()...)
 	s.makeGroups(in)
 	s.makeMenus()
-	problems = append(problems, s.placeComments(in)...)
 	s.placeResources(in)
 	s.checkLinks()
+	s.placeComments(in)
 	problems = append(problems, s.makeRoutes(in)...)
 	s.checkAddresses()
 	s.outside = append(s.checkHosting(), s.checkSettings()...)
