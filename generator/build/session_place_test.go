@@ -145,6 +145,14 @@ func TestWhatANewsroomDoesMakesNoModelAnew(t *testing.T) {
 			s.remove("content/posts/story-03.md")
 			return "content/posts/story-03.md"
 		}},
+		{"what is said of an author", func(s *testSite) string {
+			s.edit("content/authors/ann.md", "She wrote [this](/posts/story-03.md).", "She writes, as [here](story-01.md).")
+			return "content/authors/ann.md"
+		}},
+		{"another role, portrait and name of an author", func(s *testSite) string {
+			s.edit("content/authors/ann.md", "name: Ann Reed", "name: Zoe Reed\nrole: Editor\nimage: /none.gif")
+			return "content/authors/ann.md"
+		}},
 		{"a comment", func(s *testSite) string {
 			s.write("content/comments/posts/story-05/two.json", `{"v": 1, "id": "two", "post": "posts/story-05", "parent": "one", "name": "Gus", "body": "No.", "date": "2026-11-20T11:00:00Z", "status": "approved"}`)
 			return "content/comments/posts/story-05/two.json"

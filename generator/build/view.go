@@ -112,12 +112,13 @@ func (s *Session) NextChange() time.Time {
 
 // modelEdit is what changed files mean for the models.
 type modelEdit struct {
-	gone   []string // files of posts
-	come   []site.Arrival
-	pages  []*content.Page    // other versions
-	unsaid []*content.Comment // that have gone
-	said   []*content.Comment // that have come
-	remake bool               // there is more, which models can't take
+	gone    []string // files of posts
+	come    []site.Arrival
+	pages   []*content.Page    // other versions
+	authors []*content.Author  // likewise
+	unsaid  []*content.Comment // that have gone
+	said    []*content.Comment // that have come
+	remake  bool               // there is more, which models can't take
 }
 
 // takeOut notes that a file has gone.
@@ -142,6 +143,8 @@ func (e *modelEdit) putIn(f, known *sourceFile) {
 		e.come = append(e.come, site.Arrival{Path: f.Path, Post: f.parsed.Post, Vector: f.vector})
 	case f.kind == textFile && f.parsed.Page != nil && held && known.parsed.Page != nil:
 		e.pages = append(e.pages, f.parsed.Page)
+	case f.kind == textFile && f.parsed.Author != nil && held && known.parsed.Author != nil:
+		e.authors = append(e.authors, f.parsed.Author)
 	case f.comment != nil && (known == nil || held):
 		if held {
 			e.unsaid = append(e.unsaid, known.comment)
@@ -170,6 +173,11 @@ func (s *Session) refresh(e modelEdit) {
 func (m *model) take(e modelEdit) bool {
 	for _, p := range e.pages {
 		if !m.site.ReplacePage(p) {
+			return false
+		}
+	}
+	for _, a := range e.authors {
+		if !m.site.ReplaceAuthor(a) {
 			return false
 		}
 	}

@@ -217,6 +217,16 @@ func (d *drawnPaper) edit() (gone []string, come []Arrival) {
 	return nil, []Arrival{d.arrival(next.Path)}
 }
 
+// withAuthor draws another version of the first author's file, and gives the input with it.
+func (d *drawnPaper) withAuthor() Input {
+	a := *d.in.Authors[0]
+	a.Name, a.Role = d.oneOf("name", "Ann Reed", "Ann", "Zoe", "Ben", "ben"), d.oneOf("role", "", "Editor")
+	a.Fingerprint = source.FingerprintOf([]byte(a.Name + a.Role))
+	a.Inserts = []content.Insert{{Target: d.oneOf("link", someLinks...)}}
+	d.in.Authors = slices.Concat([]*content.Author{&a}, d.in.Authors[1:])
+	return d.in
+}
+
 // comment draws comments that go and come, one of which may be another version of another.
 func (d *drawnPaper) comment() (gone, come []*content.Comment) {
 	c := &content.Comment{ID: d.oneOf("comment", "c", "d"), Post: d.oneOf("on", "posts/p1", "posts/p2", "posts/p4", "posts/broken-1", "gone"),
@@ -238,7 +248,7 @@ func (d *drawnPaper) comment() (gone, come []*content.Comment) {
 // TestAnExchangeLeavesTheModelOfANewSite takes a model through edits of all kinds, some at once, and wants
 // the model that New makes of what there is then.
 func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
-	taken, refused := 0, 0
+	taken, refused, authors := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		d := drawPaper(rt)
 		s, _ := New(d.opts, d.in)
@@ -251,6 +261,14 @@ func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
 				s.ExchangeComments(unsaid, said)
 				if want, _ := New(d.opts, d.in); s.wrong.Err() == nil && want.wrong.Err() == nil {
 					sameModel(rt, s, want)
+				}
+			}
+			if s.wrong.Err() == nil && rapid.IntRange(0, 3).Draw(rt, "an author") == 0 {
+				if want, _ := New(d.opts, d.withAuthor()); s.ReplaceAuthor(d.in.Authors[0]) {
+					authors++
+					sameModel(rt, s, want)
+				} else {
+					s = want
 				}
 			}
 			gone, come := d.edit()
@@ -280,8 +298,8 @@ func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
 			}
 		}
 	})
-	t.Logf("%d were taken, %d refused", taken, refused)
-	if taken < 2*refused {
+	t.Logf("%d were taken, %d refused, and %d versions of an author taken", taken, refused, authors)
+	if taken < 2*refused || authors == 0 {
 		t.Error("most were refused, so little was compared")
 	}
 }

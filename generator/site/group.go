@@ -3,6 +3,8 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -321,6 +323,14 @@ func (g *Group) settle() {
 	case 0:
 		g.names, g.name = nil, ""
 	}
+}
+
+// spellings gives the names of a group that is settled, as its posts spell them.
+func (g *Group) spellings() iter.Seq[string] {
+	if g.names == nil && g.name != "" {
+		return slices.Values([]string{g.name})
+	}
+	return maps.Keys(g.names)
 }
 
 // unsettle counts again how the group's posts, of which there are so many, spell its name.

@@ -111,6 +111,48 @@ func (s *Site) ReplacePage(p *content.Page) bool {
 	return true
 }
 
+// ReplaceAuthor puts another version of an author's file in the place of the one from the same
+// source file, as Exchange does with posts. It gives false where that can't be done by parts, as when
+// the author has a name now by which posts mean another. Then the model is of no use any more, as with Exchange.
+func (s *Site) ReplaceAuthor(a *content.Author) bool {
+	old := s.authors[a.ID]
+	if old == nil || old.Path != a.Path || old.Language != a.Language || s.wrong.Err() != nil ||
+		!s.sameResources(text{old.Path, "", old.Inserts, old.Image}, text{a.Path, "", a.Inserts, a.Image}) {
+		return false
+	}
+	before := s.authorsNamed()
+	s.authors[a.ID] = a
+	s.byAuthor = s.authorsByName()
+	if !maps.Equal(before, s.authorsNamed()) {
+		return false
+	}
+	x := s.newExchange()
+	for _, edition := range s.editions() {
+		for _, g := range s.of(edition, AuthorGroup) {
+			if g.Author == old {
+				x.list(g)
+				g.Author = a
+			}
+		}
+	}
+	s.checkText(a.Path, a.Inserts, a.Image, a.Positions)
+	return x.finish()
+}
+
+// authorsNamed gives the slugs of authors by the names that posts write.
+func (s *Site) authorsNamed() map[spelling]string {
+	slugs := map[spelling]string{}
+	for _, edition := range s.editions() {
+		of := groupsOf{edition, AuthorGroup}
+		for _, g := range s.kinds[of] {
+			for name := range g.spellings() {
+				slugs[spelling{of, name}] = content.Slug(s.slugOf(edition, AuthorGroup, name))
+			}
+		}
+	}
+	return slugs
+}
+
 // text is what a post or page refers to.
 type text struct {
 	path, bundle string
