@@ -234,6 +234,9 @@ func (a *application) commit() error {
 			return err
 		}
 	}
+	for _, name := range a.Removed {
+		e.remake = e.remake || a.base.starter[name] // the starter's is there now
+	}
 	slices.Sort(a.Removed)
 	slices.Sort(a.Added)
 	slices.Sort(a.Altered)

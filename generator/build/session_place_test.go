@@ -153,6 +153,24 @@ func TestWhatANewsroomDoesMakesNoModelAnew(t *testing.T) {
 			s.edit("content/authors/ann.md", "name: Ann Reed", "name: Zoe Reed\nrole: Editor\nimage: /none.gif")
 			return "content/authors/ann.md"
 		}},
+		{"a picture that was missing, and is shown then", func(s *testSite) string {
+			s.edit("content/posts/story-06.md", "It is", "![It](quay.gif \"A quay | Fay\") is")
+			s.write("content/posts/quay.gif", "GIF89a0020000")
+			return "content/posts"
+		}},
+		{"a picture in a post's folder", func(s *testSite) string {
+			s.write("content/posts/shown/more.gif", "GIF89a0020000")
+			return "content/posts/shown/more.gif"
+		}},
+		{"a picture that goes", func(s *testSite) string {
+			s.remove("content/posts/shown/here.gif")
+			return "content/posts/shown/here.gif"
+		}},
+		{"files for all", func(s *testSite) string {
+			s.write("static/images/wall.gif", "GIF89a0020000")
+			s.write("static/plan.pdf", "%PDF-")
+			return "static"
+		}},
 		{"a comment", func(s *testSite) string {
 			s.write("content/comments/posts/story-05/two.json", `{"v": 1, "id": "two", "post": "posts/story-05", "parent": "one", "name": "Gus", "body": "No.", "date": "2026-11-20T11:00:00Z", "status": "approved"}`)
 			return "content/comments/posts/story-05/two.json"

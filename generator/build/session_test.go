@@ -32,7 +32,8 @@ func TestSessionIsExactWhenPostsComeAndGo(t *testing.T) {
 	var edits []deskEdit
 	for _, e := range deskEdits() {
 		switch e.name {
-		case "add a post", "delete a post", "redate", "set a field", "set a field again", "rename a file", "move to another folder", "edit a body", "edit a title", "a link", "pin":
+		case "add a post", "delete a post", "redate", "set a field", "set a field again", "rename a file", "move to another folder", "edit a body", "edit a title", "a link", "pin",
+			"a comment", "a comment removed", "a comment deleted", "a picture beside a post", "a picture in a text", "a static file":
 			edits = append(edits, e)
 		}
 	}

@@ -114,8 +114,10 @@ func (s *Session) NextChange() time.Time {
 type modelEdit struct {
 	gone    []string // files of posts
 	come    []site.Arrival
-	pages   []*content.Page    // other versions
-	authors []*content.Author  // likewise
+	pages   []*content.Page   // other versions
+	authors []*content.Author // likewise
+	lost    []string          // files that are copied
+	found   []source.File
 	unsaid  []*content.Comment // that have gone
 	said    []*content.Comment // that have come
 	remake  bool               // there is more, which models can't take
@@ -126,6 +128,8 @@ func (e *modelEdit) takeOut(f *sourceFile) {
 	switch {
 	case f.kind == textFile && (f.parsed.Post != nil || f.broken && !f.holds()):
 		e.gone = append(e.gone, f.Path)
+	case f.kind == staticFile || f.kind == resourceFile:
+		e.lost = append(e.lost, f.Path)
 	case f.comment != nil:
 		e.unsaid = append(e.unsaid, f.comment)
 	default:
@@ -150,6 +154,8 @@ func (e *modelEdit) putIn(f, known *sourceFile) {
 			e.unsaid = append(e.unsaid, known.comment)
 		}
 		e.said = append(e.said, f.comment)
+	case known == nil && (f.kind == staticFile || f.kind == resourceFile):
+		e.found = append(e.found, f.File)
 	case f.kind == textFile || f.kind == commentFile || known == nil || known.starter:
 		e.remake = true
 	default: // models know its name alone
@@ -182,7 +188,7 @@ func (m *model) take(e modelEdit) bool {
 		}
 	}
 	m.site.ExchangeComments(e.unsaid, e.said)
-	return m.site.Exchange(e.gone, e.come)
+	return m.site.Exchange(e.gone, e.come) && m.site.ExchangeFiles(e.lost, e.found)
 }
 
 // newRenderer makes a renderer; nil when there never were layouts that could be used.

@@ -82,6 +82,7 @@ type exchange struct {
 	marks      map[mark]bool   // of the names that lead elsewhere now
 	renamed    bool            // whether there are any
 	threads    map[string]bool // of comments on posts that come or go, by id
+	files      bool            // whether files that are copied come or go
 	sitemap    int             // entries that the sitemap has more
 	longest    int             // bytes of the longest address among them
 }
@@ -341,7 +342,9 @@ func (x *exchange) checkAgain() bool {
 	x.checkReferrers(x.marks)
 	hinted := map[string]bool{}
 	for file, problems := range x.checks {
-		if slices.ContainsFunc(problems, func(e *source.Error) bool { return e.Code == "link.lost" || x.renamed && e.Code == "link.broken" }) {
+		if slices.ContainsFunc(problems, func(e *source.Error) bool {
+			return e.Code == "link.lost" || x.renamed && e.Code == "link.broken" || x.files && e.Code == "image.missing"
+		}) {
 			hinted[file] = true
 		}
 	}

@@ -105,6 +105,13 @@ func (d *drawnPaper) draw(file string) *content.Post {
 	for _, link := range d.some("links", 2, someLinks) {
 		p.Inserts = append(p.Inserts, content.Insert{Kind: content.InsertLink, Target: link})
 	}
+	switch name := d.oneOf("shown", "", "", "a.gif", "p2.gif", "none.gif", "/images/a.gif", "/posts/p2.gif"); {
+	case name == "":
+	case rapid.Bool().Draw(d.T, "by a shortcode"):
+		p.Inserts = append(p.Inserts, content.Insert{Kind: content.InsertShortcode, Shortcode: &content.Shortcode{Args: []string{name}}})
+	default:
+		p.Inserts = append(p.Inserts, content.Insert{Kind: content.InsertImage, Target: name})
+	}
 	if len(d.opts.Languages) > 0 {
 		p.Language = d.oneOf("edition", "", "fr")
 	}
@@ -217,6 +224,22 @@ func (d *drawnPaper) edit() (gone []string, come []Arrival) {
 	return nil, []Arrival{d.arrival(next.Path)}
 }
 
+// file draws a file that goes if it is there, and comes if it is not.
+func (d *drawnPaper) file() (gone []string, come []source.File) {
+	f := source.File{Path: d.oneOf("file", "content/posts/p2.gif", "content/posts/p4/a.gif", "content/posts/sub/p1/b.gif", "content/a.gif", "content/p2.gif", "content/none.gif",
+		"content/posts/none.gif", "static/none.gif", "static/images/a.gif", "static/posts/p2.gif", "static/2026/11/p4/a.gif", "static/tags/mill", "static/robots.txt", "static/tags/index.html")}
+	list := &d.in.Resources
+	if strings.HasPrefix(f.Path, "static/") {
+		list = &d.in.Static
+	}
+	if i := slices.Index(*list, f); i >= 0 {
+		*list = slices.Delete(slices.Clone(*list), i, i+1)
+		return []string{f.Path}, nil
+	}
+	*list = append(slices.Clone(*list), f)
+	return nil, []source.File{f}
+}
+
 // withAuthor draws another version of the first author's file, and gives the input with it.
 func (d *drawnPaper) withAuthor() Input {
 	a := *d.in.Authors[0]
@@ -248,7 +271,7 @@ func (d *drawnPaper) comment() (gone, come []*content.Comment) {
 // TestAnExchangeLeavesTheModelOfANewSite takes a model through edits of all kinds, some at once, and wants
 // the model that New makes of what there is then.
 func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
-	taken, refused, authors := 0, 0, 0
+	taken, refused, authors, files := 0, 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		d := drawPaper(rt)
 		s, _ := New(d.opts, d.in)
@@ -261,6 +284,15 @@ func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
 				s.ExchangeComments(unsaid, said)
 				if want, _ := New(d.opts, d.in); s.wrong.Err() == nil && want.wrong.Err() == nil {
 					sameModel(rt, s, want)
+				}
+			}
+			if s.wrong.Err() == nil && rapid.IntRange(0, 2).Draw(rt, "a file") == 0 {
+				gone, come := d.file()
+				if want, _ := New(d.opts, d.in); want.wrong.Err() == nil && s.ExchangeFiles(gone, come) {
+					files++
+					sameModel(rt, s, want)
+				} else {
+					s = want
 				}
 			}
 			if s.wrong.Err() == nil && rapid.IntRange(0, 3).Draw(rt, "an author") == 0 {
@@ -298,8 +330,8 @@ func TestAnExchangeLeavesTheModelOfANewSite(t *testing.T) {
 			}
 		}
 	})
-	t.Logf("%d were taken, %d refused, and %d versions of an author taken", taken, refused, authors)
-	if taken < 2*refused || authors == 0 {
+	t.Logf("%d were taken, %d refused; of authors and files %d and %d taken", taken, refused, authors, files)
+	if taken < 2*refused || authors == 0 || files == 0 {
 		t.Error("most were refused, so little was compared")
 	}
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -50,14 +51,15 @@ func addressMark(address string) mark {
 	return markOf('a', strings.TrimSuffix(strings.TrimSuffix(address, "/"), "/index.html"))
 }
 
-// linkMarks gives the marks of a link as Resolve understands it, but for files that
-// are no texts.
+// linkMarks gives the marks of a link as Resolve understands it.
 func linkMarks(link string, add func(mark)) {
 	switch name, _, _ := splitLink(link); {
 	case isSource(name):
 		nameMarks(name, add)
 	case strings.HasPrefix(name, "/"):
 		add(addressMark(name))
+	case name != "" && !strings.Contains(name, ":"):
+		add(fileMark(name))
 	}
 }
 
@@ -78,7 +80,12 @@ func textMarks(inserts []content.Insert, image *content.Image, add func(mark)) {
 	for _, in := range inserts {
 		if in.Kind != content.InsertShortcode {
 			linkMarks(in.Target, add)
-		} else if in.Shortcode.Inner != nil {
+			continue
+		}
+		for _, arg := range slices.AppendSeq(slices.Clone(in.Shortcode.Args), maps.Values(in.Shortcode.Named)) {
+			linkMarks(arg, add) // see checkArguments
+		}
+		if in.Shortcode.Inner != nil {
 			textMarks(in.Shortcode.Inner.Inserts, nil, add)
 		}
 	}

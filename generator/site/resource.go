@@ -22,6 +22,14 @@ func (s *Site) placeResources(in Input) {
 	for _, f := range in.Static {
 		s.static[strings.TrimPrefix(f.Path, "static/")] = true
 	}
+	bundles := s.bundles()
+	for _, f := range in.Resources {
+		s.placeResource(f, bundles)
+	}
+}
+
+// bundles gives the posts and pages with a folder of their own, by that.
+func (s *Site) bundles() map[string]*target {
 	bundles := map[string]*target{}
 	for _, t := range s.sources {
 		switch {
@@ -31,23 +39,36 @@ func (s *Site) placeResources(in Input) {
 			bundles[t.page.Bundle] = t
 		}
 	}
-	for _, f := range in.Resources {
-		for dir := path.Dir(f.Path); dir != "." && !s.withResources[dir]; dir = path.Dir(dir) {
-			s.withResources[dir] = true
-		}
-		r := &resource{file: f, address: strings.TrimPrefix(f.Path, "content")}
-		for dir := path.Dir(f.Path); dir != "." && dir != "content"; dir = path.Dir(dir) {
-			if t := bundles[dir]; t != nil {
-				r.address = path.Join(folderOf(t.where()), strings.TrimPrefix(f.Path, dir))
-				r.used = true
-				if t.held != "" {
-					r.address, r.used = "", false
-				}
-				break
-			}
-		}
-		s.resources[f.Path] = r
+	return bundles
+}
+
+func (s *Site) placeResource(f source.File, bundles map[string]*target) *resource {
+	for dir := path.Dir(f.Path); dir != "." && !s.withResources[dir]; dir = path.Dir(dir) {
+		s.withResources[dir] = true
 	}
+	r := &resource{file: f, address: strings.TrimPrefix(f.Path, "content")}
+	for dir := path.Dir(f.Path); dir != "." && dir != "content"; dir = path.Dir(dir) {
+		if t := bundles[dir]; t != nil {
+			r.address = path.Join(folderOf(t.where()), strings.TrimPrefix(f.Path, dir))
+			r.used = true
+			if t.held != "" {
+				r.address, r.used = "", false
+			}
+			break
+		}
+	}
+	s.resources[f.Path] = r
+	return r
+}
+
+func (r *resource) route() Route {
+	return Route{Kind: CopyFile, Address: r.address, Output: outputOf(r.address), Key: r.file.Path, Source: r.file.Path}
+}
+
+// staticRoute is the route of a file below static/.
+func staticRoute(file string) Route {
+	address := strings.TrimPrefix(file, "static")
+	return Route{Kind: CopyFile, Address: address, Output: outputOf(address), Key: file, Source: file}
 }
 
 // folderOf gives the folder of an address, which is itself if it ends in a slash.

@@ -100,12 +100,11 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	about := len(s.posts) + len(s.posts)/2 + len(in.Static) // files
 	r := router{routes: make([]Route, 0, about), byOutput: make(map[string]int, about), place: s.claimedAt}
 	for _, f := range in.Static {
-		name := strings.TrimPrefix(f.Path, "static/")
-		r.add(Route{Kind: CopyFile, Address: "/" + name, Key: f.Path, Source: f.Path})
+		r.add(staticRoute(f.Path))
 	}
 	for _, res := range s.resources {
 		if res.used {
-			r.add(Route{Kind: CopyFile, Address: res.address, Key: res.file.Path, Source: res.file.Path})
+			r.add(res.route())
 		}
 	}
 	for _, e := range s.posts {
