@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -160,6 +161,12 @@ func BenchmarkSave(b *testing.B) {
 		}
 		return func() error { return os.WriteFile(name, []byte(text), 0o644) }
 	}
+	id := fmt.Sprintf("posts/%d/story-%05d", middle%12, middle)
+	comment := fmt.Sprintf("%s/content/comments/%s/one.json", dir, id)
+	if err := os.MkdirAll(filepath.Dir(comment), 0o755); err != nil {
+		b.Fatal(err)
+	}
+	const commentJSON = `{"v": 1, "id": "one", "post": %q, "name": "Fay", "body": "It is number %d.", "date": "2026-11-20T10:00:00Z", "status": "approved"}`
 	fresh, moved := dir+"/content/posts/fresh.md", dir+"/content/posts/moved.md"
 	add := func(n int) func() error {
 		return write(fresh, n, "title: Story", "title: New story #,", day.Format("2006-01-02"), noon.Format("2006-01-02"))
@@ -174,6 +181,9 @@ func BenchmarkSave(b *testing.B) {
 		{"date", address, func(n int) func() error { return write(file(middle), n, "00:00Z", fmt.Sprintf("00:%02dZ", n%60)) }, nil},
 		{"section", address, func(n int) func() error {
 			return write(file(middle), n, "section: section", fmt.Sprintf("section: section%d # ", n%8))
+		}, nil},
+		{"comment", address, func(n int) func() error {
+			return func() error { return os.WriteFile(comment, fmt.Appendf(nil, commentJSON, id, n), 0o644) }
 		}, nil},
 		{"new", "/", add, func(int) func() error { return func() error { return os.Remove(fresh) } }},
 		{"deleted", "/", func(int) func() error { return func() error { return os.Remove(fresh) } }, add},
