@@ -142,9 +142,9 @@ func (s *serving) run(ctx context.Context) error {
 	defer watching.Wait()
 	defer end()
 	if s.open {
-		if err := openBrowser(server.URL()); err != nil {
-			fmt.Fprintf(s.stderr, "the browser can't be opened: %v\n", err)
-		}
+		openBrowser(server.URL(), func(err error) {
+			fmt.Fprintf(s.stderr, "no browser could be opened (%v); the preview is at %s\n", err, server.URL())
+		})
 	}
 	return failed(server.Serve(ctx, listener))
 }
@@ -167,8 +167,9 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// openBrowser opens an address as the system does.
-func openBrowser(address string) error {
+// openBrowser opens an address as the system does, and tells of it if that fails, perhaps later. The program that
+// opens it may go on for as long as the browser, so nobody waits for it.
+func openBrowser(address string, failed func(error)) {
 	name, args := "xdg-open", []string{address}
 	switch runtime.GOOS {
 	case "darwin":
@@ -178,10 +179,14 @@ func openBrowser(address string) error {
 	}
 	command := exec.Command(name, args...)
 	if err := command.Start(); err != nil {
-		return err
+		failed(err)
+		return
 	}
-	go command.Wait()
-	return nil
+	go func() {
+		if err := command.Wait(); err != nil {
+			failed(err)
+		}
+	}()
 }
 
 // announce says where the preview is, and what it does not show.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,7 +25,10 @@ type served struct {
 
 // serve runs `broadsheet serve --json` on a small site, and waits until it says where the
 // preview is.
-func serve(t *testing.T, args ...string) served {
+func serve(t *testing.T, args ...string) served { return serveWith(t, io.Discard, args...) }
+
+// serveWith is serve with what goes to standard error.
+func serveWith(t *testing.T, stderr io.Writer, args ...string) served {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte("title: A\nbase_url: https://a.example/paper/\n"), 0o666); err != nil {
@@ -34,7 +38,7 @@ func serve(t *testing.T, args ...string) served {
 	out, in := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
-		code := run(ctx, append([]string{"serve", "--json", "--source", dir}, args...), in, io.Discard)
+		code := run(ctx, append([]string{"serve", "--json", "--source", dir}, args...), in, stderr)
 		in.Close()
 		done <- code
 	}()
@@ -84,6 +88,36 @@ func TestServeOpensTheFrontPageInABrowser(t *testing.T) {
 	}
 	if a, err := http.Get(s.url); err != nil || a.StatusCode != http.StatusOK {
 		t.Error(a, err)
+	}
+}
+
+// TestServeGoesOnWhereNoBrowserCanBeOpened has no program that opens one, and one that finds none.
+func TestServeGoesOnWhereNoBrowserCanBeOpened(t *testing.T) {
+	for name, script := range map[string]string{"no program": "", "no browser": "#!/bin/sh\nexit 3\n"} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			for _, opener := range []string{"xdg-open", "open"} {
+				if err := os.WriteFile(filepath.Join(dir, opener), []byte(script), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if script == "" {
+				dir = filepath.Join(dir, "nowhere")
+			}
+			t.Setenv("PATH", dir)
+			said, stderr := io.Pipe()
+			s := serveWith(t, stderr, "--port", "0", "--open")
+			lines := bufio.NewScanner(said)
+			for lines.Scan() && !strings.Contains(lines.Text(), "no browser could be opened") {
+			}
+			if got := lines.Text(); !strings.HasSuffix(got, "; the preview is at "+s.url) {
+				t.Errorf("it says %q", got)
+			}
+			go io.Copy(io.Discard, said)
+			if a, err := http.Get(s.url); err != nil || a.StatusCode != http.StatusOK {
+				t.Error(a, err)
+			}
+		})
 	}
 }
 
