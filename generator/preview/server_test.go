@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"strings"
@@ -178,6 +179,51 @@ func TestTheLookIsChosen(t *testing.T) {
 	}
 	if a := p.ask("/2026/11/plan/", "Cookie: "+p.server.cookieName()+"=%%%"); a.StatusCode != 404 {
 		t.Error("a broken cookie: ", a.Status)
+	}
+}
+
+// TestTheBarKnowsWhatReadersDoNotSee asks for what the bar shows of a page.
+func TestTheBarKnowsWhatReadersDoNotSee(t *testing.T) {
+	p := writeSite(t, twoPosts+`-- content/posts/over.md --
+---
+title: Over
+date: 2026-11-03
+expires: 2026-11-20
+noindex: true
+related: [gate]
+---
+## How it was
+
+See [it](nowhere.md).
+`).preview(func(o *Options) { o.Editor = "idea://open?file={path}&line={line}" })
+	about := func(path, look string) (info pageInfo) {
+		t.Helper()
+		id := pageID.FindStringSubmatch(p.ask(path, "Cookie: "+p.server.cookieName()+"="+look).body)
+		p.must(json.Unmarshal([]byte(p.ask("/"+ownFolder+"page?page="+id[1]).body), &info))
+		return info
+	}
+	for _, test := range []struct{ path, look, state, held string }{
+		{"/2026/11/tide/", "", "", ""},
+		{"/2026/11/plan/", "", "", "is a draft"},
+		{"/2026/11/plan/", "d", "draft", ""},
+		{"/2026/11/next/", "", "", "waits until 24 November 2026, 05:00"},
+		{"/2026/11/next/", "f", "not before 24 November 2026, 05:00", ""},
+		{"/2026/11/over/", "", "", "has expired"},
+		{"/2026/11/over/", "f", "expired 20 November 2026, 00:00; noindex", ""},
+	} {
+		if info := about(test.path, test.look); strings.Join(info.State, "; ") != test.state || info.Held != test.held {
+			t.Errorf("%s, looked at as %q: %q, %q", test.path, test.look, info.State, info.Held)
+		}
+	}
+	info := about("/2026/11/over/", "f")
+	if info.Words != 5 || len(info.Outline) != 1 || info.Outline[0].Text != "How it was" || len(info.Wrong) != 1 || info.Wrong[0].Where != "content/posts/over.md:10:5" {
+		t.Errorf("of its text, it says %+v", info)
+	}
+	if want := "idea://open?file=" + p.file("content/posts/over.md") + "&line=1"; info.Edit != want {
+		t.Errorf("the editor opens %s, want %s", info.Edit, want)
+	}
+	if len(info.Related) == 0 || info.Related[0].URL != "/2026/11/gate/" || info.Related[0].Why[0] != "pinned by the editors" {
+		t.Errorf("of related posts, it says %+v", info.Related)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -287,11 +288,11 @@ type storm struct {
 	did  []string
 }
 
-// some gives a random entry below content/posts, files or folders, "" when there is none.
+// some gives a random entry below content/posts, texts or folders, "" when there is none.
 func (s *storm) some(folder bool) string {
 	var list []string
 	filepath.WalkDir(s.p.file("content/posts"), func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() == folder && name != s.p.file("content/posts") && !strings.Contains(name, "sentinel") && d.Type()&fs.ModeSymlink == 0 {
+		if err == nil && d.IsDir() == folder && (folder || strings.HasSuffix(name, ".md")) && name != s.p.file("content/posts") && !strings.Contains(name, "sentinel") && d.Type()&fs.ModeSymlink == 0 {
 			list = append(list, name)
 		}
 		return nil
@@ -307,6 +308,16 @@ func (s *storm) name() string {
 	return fmt.Sprintf("s%d", s.next)
 }
 
+// flip deletes a file, or writes it where there is none.
+func (s *storm) flip(file, text string) string {
+	if os.Remove(file) == nil {
+		return "delete " + file
+	}
+	os.MkdirAll(filepath.Dir(file), 0o755)
+	os.WriteFile(file, []byte(text), 0o644)
+	return "write " + file
+}
+
 // blow does one thing. What can't be done is left undone.
 func (s *storm) blow() {
 	dir := s.some(true)
@@ -315,14 +326,14 @@ func (s *storm) blow() {
 	}
 	file := s.some(false)
 	what := ""
-	switch k := s.r.IntN(12); {
+	switch k := s.r.IntN(15); {
 	case k < 3 || file == "":
 		name := s.name()
 		what = "write " + filepath.Join(dir, name+".md")
 		os.WriteFile(filepath.Join(dir, name+".md"), []byte(story(name, "New.")), 0o644)
 	case k < 5:
 		what = "edit " + file
-		os.WriteFile(file, []byte(story(s.name(), strings.Repeat("Changed. ", s.r.IntN(5)))), 0o644)
+		os.WriteFile(file, []byte(story(s.name(), strings.Repeat("![It](shot.gif) changed. ", s.r.IntN(3)))), 0o644)
 	case k == 5:
 		what = "replace " + file
 		os.WriteFile(file+".new~", []byte(story(s.name(), "Replaced.")), 0o644)
@@ -351,6 +362,14 @@ func (s *storm) blow() {
 			what = "delete " + from
 			os.RemoveAll(from)
 		}
+	case k == 11:
+		what = s.flip(filepath.Join(dir, "shot.gif"), "GIF89a0020000")
+	case k == 12:
+		what = s.flip(s.p.file("static/images/"+strconv.Itoa(s.r.IntN(3))+".gif"), "GIF89a0020000")
+	case k == 13:
+		id := strconv.Itoa(s.r.IntN(3))
+		what = s.flip(s.p.file("content/comments/posts/tide/"+id+".json"),
+			`{"v": 1, "id": "`+id+`", "post": "posts/tide", "name": "Fay", "body": "Yes.", "date": "2026-11-20T10:00:00Z", "status": "approved"}`)
 	default:
 		if link := s.p.file("content/posts/x.md"); os.Remove(link) != nil {
 			what = "link"
