@@ -53,28 +53,31 @@ func cpuTime(b *testing.B) time.Duration {
 }
 
 // BenchmarkReplace measures an edit of one among the posts of a folder: its last
-// sentences go, or half of its text, and come back.
+// sentences go, or half of its text, or it gets another ID, and what was comes back.
 func BenchmarkReplace(b *testing.B) {
 	docs := corpus(b)
 	ix := NewIndex(analyseAll(docs), Options{})
-	for _, d := range docs {
-		ix.Neighbours(d.ID, 6)
+	ix.Complete()
+	shorten := func(percent int) func(*Document) {
+		return func(d *Document) { d.Text = d.Text[:len(d.Text)*percent/100] }
 	}
 	for _, edit := range []struct {
 		name string
-		keep int // hundredths of the text
-	}{{"end", 95}, {"half", 50}} {
+		edit func(*Document)
+	}{{"end", shorten(95)}, {"half", shorten(50)}, {"rename", func(d *Document) { d.ID = "renamed/" + d.ID }}} {
 		b.Run(edit.name, func(b *testing.B) {
 			var times []time.Duration
 			lists := 0
 			for i := 0; b.Loop(); i++ {
 				d := docs[i/2*7919%len(docs)]
-				if i%2 == 0 {
-					d.Text = d.Text[:len(d.Text)*edit.keep/100]
+				before := d.ID
+				edit.edit(&d)
+				if i%2 == 1 {
+					before, d = d.ID, docs[i/2*7919%len(docs)]
 				}
 				v := Analyse(d)
 				start := cpuTime(b)
-				lists += len(ix.Replace([]*Vector{v}, nil))
+				lists += len(ix.Replace([]*Vector{v}, []string{before}))
 				times = append(times, cpuTime(b)-start)
 			}
 			slices.Sort(times)

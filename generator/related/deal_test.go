@@ -19,9 +19,9 @@ func TestACensusByPartsIsThatByKeys(t *testing.T) {
 	if terms < 4*partKeys {
 		t.Fatalf("%d terms are hardly more than a part", terms)
 	}
-	w := &weigher{ix: ix}
+	w := &reweigher{weigher: weigher{ix: ix}}
 	for slot := range ix.docs {
-		if ix.reweigh(w, uint32(slot)) {
+		if w.anew(uint32(slot)) {
 			t.Fatalf("%s weighs differently when its terms are looked up", ix.docs[slot].id)
 		}
 	}

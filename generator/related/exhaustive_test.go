@@ -30,7 +30,7 @@ func drawOne(t *rapid.T, id string) Document {
 	}
 	return Document{
 		ID: id, Language: []string{"en", "sv", "en"}[rapid.IntRange(0, 2).Draw(t, "language")],
-		Date:  noon.Add(time.Duration(rapid.IntRange(0, 40).Draw(t, "half days")) * 12 * time.Hour),
+		Date:  noon.Add(time.Duration(max(0, rapid.IntRange(-15, 40).Draw(t, "half days"))) * 12 * time.Hour),
 		Title: pick("w", 60), Description: pick("w", 60) + " " + pick("w", 60), Text: text,
 		Section: pick("s", 3), Series: pick("r", 3), Unlisted: rapid.IntRange(0, 9).Draw(t, "unlisted") == 0,
 		Tags: []string{pick("t", 5), pick("t", 20)}, Authors: []string{pick("a", 3)},

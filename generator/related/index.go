@@ -2,6 +2,9 @@ package related
 
 import (
 	"cmp"
+	"encoding/binary"
+	"iter"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -39,11 +42,15 @@ type document struct {
 	labels []owned // tags, series and authors, with the weights of their kinds in them
 	opens  uint16  // of words: how many are rare enough to make a candidate
 	reach  uint16  // of words: how many are looked up
+	top    int8    // the level of the last of these
 	admits uint16  // of labels, as opens
 	spread uint16  // of labels, as reach
 	votes  uint32  // how many documents it stands for in the census; 0 when it is not in the sample
-	common bool    // it has no words but common ones, and makes candidates of those with them all the same
-	dead   bool    // removed
+
+	squares uint64 // of words: the sum of the squares of their weights before they were a vector
+	weakest uint32 // of words: the least of these; 0 when all there are were taken
+	common  bool   // it has no words but common ones, and makes candidates of those with them all the same
+	dead    bool   // removed
 
 	found atomic.Pointer[candidates] // nil until somebody asks
 	kept  atomic.Pointer[kept]       // the same
@@ -219,9 +226,9 @@ func (g *group) sort(ix *Index) {
 	g.stands = stands(g.stable, ix.opts.sample)
 	g.rarity = rarities(g.stable)
 	g.postings = ix.opts.Postings * min(max(1<<14/max(g.stable, 1), 1), 8)
-	for i, slot := range g.order {
+	for slot, votes := range g.votes(ix) {
 		d := &ix.docs[slot]
-		d.votes = g.votes(i, d.Vector)
+		d.votes = votes
 		if d.listed {
 			g.eligible = append(g.eligible, slot)
 			if d.section != 0 {
@@ -231,18 +238,37 @@ func (g *group) sort(ix *Index) {
 	}
 }
 
-// votes gives how many documents one stands for in the census, by its place in the
-// order of its group. Chance, which is of the ID, chooses the sample.
-func (g *group) votes(place int, v *Vector) uint32 {
-	if place >= g.stable {
-		return 0
+// votes gives how many documents each stands for in the census, in the order of the
+// group. Chance chooses the sample, by the date, so that a document which is renamed stays
+// what it was; where more than a few are of one date, by the ID.
+func (g *group) votes(ix *Index) iter.Seq2[uint32, uint32] {
+	const few = 16
+	return func(yield func(slot, votes uint32) bool) {
+		date, chosen := int64(math.MinInt64), false
+		byID := false
+		for i, slot := range g.order {
+			if h := &ix.heads[slot]; i == 0 || h.date != date {
+				date = h.date
+				last := min(i+few, len(g.order)-1)
+				byID = i+few < len(g.order) && ix.heads[g.order[last]].date == date
+				chosen = g.chosen(binary.LittleEndian.AppendUint64(nil, uint64(date)))
+			}
+			if byID {
+				chosen = g.chosen([]byte(ix.docs[slot].id))
+			}
+			votes := g.stands
+			if i >= g.stable || !chosen {
+				votes = 0
+			}
+			if !yield(slot, votes) {
+				return
+			}
+		}
 	}
-	n := g.stands
-	if n > 1 && hash(prime2, []byte(v.id))%n != 0 {
-		return 0
-	}
-	return n
 }
+
+// chosen tells whether a document of which this is known is in the sample.
+func (g *group) chosen(by []byte) bool { return hash(prime2, by)%g.stands == 0 }
 
 // compare orders documents by date and ID.
 func (ix *Index) compare(a, b uint32) int {

@@ -1,6 +1,9 @@
 package related
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // keys are hashes, with a filter before them, since nearly all that is looked up is
 // not among them.
@@ -27,6 +30,9 @@ func (l levels) moved(f *features) *keys {
 	}
 	return k
 }
+
+// list gives them all.
+func (k *keys) list() []uint32 { return slices.Collect(maps.Keys(k.all)) }
 
 func (k *keys) has(key uint32) bool {
 	key = max(1, key)

@@ -174,8 +174,9 @@ func (r *replacement) carryOut() *update {
 // exchange takes documents out and puts others in, and counts features anew.
 func (r *replacement) exchange(u *update) {
 	ix := r.ix
-	ix.words.meet(ix, r.insert, (*Vector).termKeys)
-	ix.labels.meet(ix, r.insert, (*Vector).labelKeys)
+	leaving := r.leaving()
+	ix.words.meet(ix, r.insert, leaving, (*Vector).termKeys)
+	ix.labels.meet(ix, r.insert, leaving, (*Vector).labelKeys)
 	moved := map[*group]bool{} // those whose order has changed
 	leave := func(slot uint32) {
 		d := &ix.docs[slot]
@@ -234,9 +235,8 @@ func (r *replacement) exchange(u *update) {
 		if !is {
 			continue
 		}
-		for i, slot := range g.order {
-			d := &ix.docs[slot]
-			if votes := g.votes(i, d.Vector); votes != d.votes {
+		for slot, votes := range g.votes(ix) {
+			if d := &ix.docs[slot]; votes != d.votes {
 				r.count(d, 0, int(votes)-int(d.votes))
 				d.votes = votes
 			}
@@ -244,32 +244,50 @@ func (r *replacement) exchange(u *update) {
 	}
 }
 
+// leaving gives the vectors that are to go.
+func (r *replacement) leaving() (list []*Vector) {
+	for _, v := range r.insert {
+		if slot, known := r.ix.slots[v.id]; known {
+			list = append(list, r.ix.docs[slot].Vector)
+		}
+	}
+	for _, slot := range r.remove {
+		list = append(list, r.ix.docs[slot].Vector)
+	}
+	return list
+}
+
 // meet gives numbers to the keys of new documents that another document has too, or
-// a second new one, with the counts that they have so far.
-func (f *features) meet(ix *Index, insert []*Vector, keys func(*Vector) []uint32) {
-	first := newKeys()
-	for _, v := range insert {
+// a second new one, with the counts that they have so far. The vectors that leave have
+// what has no number yet for themselves, so a key of theirs is met when a second one
+// brings it.
+func (f *features) meet(ix *Index, insert, leave []*Vector, keys func(*Vector) []uint32) {
+	alone := map[uint32]bool{}
+	for _, v := range leave {
 		for _, key := range keys(v) {
-			if f.find(key) == 0 && f.seen.add(key) {
-				first.add(key)
+			if f.find(key) == 0 {
+				alone[key] = true
 			}
 		}
 	}
-	if len(first.all) == 0 {
-		return
+	first := map[uint32]bool{}
+	for _, v := range insert {
+		for _, key := range keys(v) {
+			switch {
+			case f.find(key) != 0:
+			case alone[key]:
+				delete(alone, key)
+			case f.seen.add(key):
+				first[key] = true
+			}
+		}
 	}
-	for key := range first.all {
+	for key := range first {
 		f.census.add(key)
 		f.spans = append(f.spans, span{})
-	}
-	for _, slot := range ix.signatures.mayHave(first) {
-		d := &ix.docs[slot]
-		if d.dead {
-			continue
-		}
-		for _, key := range keys(d.Vector) {
-			if first.has(key) {
-				c := &f.cells[f.find(key)]
+		c := &f.cells[len(f.cells)-1]
+		for _, slot := range ix.signatures.mayHave([]uint32{key}) {
+			if d := &ix.docs[slot]; !d.dead && slices.Contains(keys(d.Vector), key) {
 				c.all++
 				c.old += d.votes
 			}
@@ -297,41 +315,6 @@ func (r *replacement) count(d *document, all, old int) {
 	for _, key := range d.labelKeys() {
 		add(&r.ix.labels, r.labels, key)
 	}
-}
-
-// reweigh weighs what was inserted, and anew the documents that have a feature
-// whose level is another.
-func (r *replacement) reweigh(u *update) {
-	ix := r.ix
-	words, labels := r.words.moved(&ix.words), r.labels.moved(&ix.labels)
-	w := &weigher{ix: ix}
-	isFresh := make(map[uint32]bool, len(u.fresh))
-	for _, slot := range u.fresh {
-		isFresh[slot] = true
-		ix.reweigh(w, slot)
-	}
-	for _, slot := range ix.signatures.mayHave(words, labels) {
-		if d := &ix.docs[slot]; d.dead || isFresh[slot] || !words.hasAny(d.terms) && !labels.hasAny(d.labelKeys()) {
-			continue
-		}
-		if ix.reweigh(w, slot) {
-			u.shifted = append(u.shifted, slot)
-		}
-	}
-}
-
-// reweigh weighs a document, and tells whether its features are other ones now.
-func (ix *Index) reweigh(w *weigher, slot uint32) bool {
-	d := &ix.docs[slot]
-	before := document{words: d.words, labels: d.labels, opens: d.opens, reach: d.reach, admits: d.admits, spread: d.spread}
-	w.weigh(d)
-	if d.opens == before.opens && d.reach == before.reach && d.admits == before.admits && d.spread == before.spread &&
-		slices.Equal(d.words, before.words) && slices.Equal(d.labels, before.labels) {
-		return false
-	}
-	ix.words.exchange(slot, before.words, d.words)
-	ix.labels.exchange(slot, before.labels, d.labels)
-	return true
 }
 
 // changed brings the lists that were asked for up to date, and names those that

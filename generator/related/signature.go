@@ -50,15 +50,13 @@ func (s signatures) add(slot uint32, keys []uint32) {
 }
 
 // mayHave gives the slots of the documents that may have one of some keys, in order.
-func (s signatures) mayHave(all ...*keys) (slots []uint32) {
+func (s signatures) mayHave(keys []uint32) (slots []uint32) {
 	for i, block := range s {
 		var hit slice
-		for _, k := range all {
-			for key := range k.all {
-				a, b := slicesOf(key)
-				for w := range hit {
-					hit[w] |= block[a][w] & block[b][w]
-				}
+		for _, key := range keys {
+			a, b := slicesOf(key)
+			for w := range hit {
+				hit[w] |= block[a][w] & block[b][w]
 			}
 		}
 		for w, rest := range hit {

@@ -18,10 +18,10 @@ import (
 type update struct {
 	ix      *Index
 	fresh   []uint32        // documents that are new, or not what they were
-	shifted []uint32        // others that weigh differently, since a word has become rarer or commoner
+	shifted []shift         // others that weigh differently, since a feature has become rarer or commoner
 	gone    []uint32        // documents that were removed
 	series  map[uint32]bool // that have gained or lost a part
-	stale   []uint32        // documents whose candidates are outdated
+	stale   []uint32        // documents whose candidates are outdated; before findStale, those that look up such a word and know of no other change
 	lists   []uint32        // documents whose list is
 	cutoffs []uint64        // by slot: what another must score to be among its candidates
 }
@@ -49,10 +49,16 @@ func (u *update) findStale() {
 	for _, slot := range slices.Concat(u.fresh, u.gone) {
 		m[slot] |= isFresh
 	}
-	for _, slot := range u.shifted {
-		m[slot] |= isShifted
+	held := len(u.fresh)
+	for _, x := range u.shifted {
+		m[x.slot] |= isShifted
+		held += oneIf(x.words == nil)
 	}
-	all := len(u.fresh)+len(u.shifted) > maxHeld
+	for _, slot := range u.stale {
+		m[slot] |= isStale
+	}
+	u.stale = u.stale[:0]
+	all := held > maxHeld
 	var thin []uint32                // documents whose candidates may have nothing in common with them
 	holders := map[uint32][]uint32{} // by what is shifted: whose candidate it is
 	u.cutoffs = make([]uint64, len(ix.docs))
@@ -64,7 +70,7 @@ func (u *update) findStale() {
 			continue
 		}
 		u.cutoffs[slot] = c.cutoff
-		if all || c.cutoff == 0 || d.common || m[slot] != 0 || u.series[d.series] {
+		if all || c.cutoff == 0 || d.common || m[slot]&^isShifted != 0 || u.series[d.series] {
 			m[slot] |= isStale
 			continue
 		}
@@ -92,17 +98,42 @@ func (u *update) findStale() {
 // or have one that is no longer as like them.
 func (u *update) holdAll(m marks, thin []uint32, holders map[uint32][]uint32) {
 	p := u.ix.newPair()
-	for _, slot := range slices.Concat(u.fresh, u.shifted) {
-		if !u.ix.docs[slot].listed {
+	for _, slot := range u.fresh {
+		if u.ix.docs[slot].listed {
+			u.hold(slot, thin, m)
+		}
+	}
+	for _, x := range u.shifted {
+		if !u.ix.docs[x.slot].listed {
 			continue
 		}
-		p.of(slot)
-		for _, other := range holders[slot] {
+		p.of(x.slot)
+		for _, other := range holders[x.slot] {
 			if m[other]&isStale == 0 && !p.isAsLike(other) {
 				m[other] |= isStale
 			}
 		}
-		u.hold(slot, thin, m)
+		if x.words == nil {
+			u.hold(x.slot, thin, m)
+		} else {
+			u.holdWords(p, x.words, m)
+		}
+	}
+}
+
+// holdWords is hold for a document of whose words these few alone weigh differently.
+func (u *update) holdWords(p *pair, words []uint32, m marks) {
+	ix := u.ix
+	for _, feature := range words {
+		level := ix.words.cells[feature].level()
+		made, added := ix.words.postings(feature)
+		for _, list := range [][]posting{made, added} {
+			for _, o := range list {
+				if m[o.slot]&isStale == 0 && int(ix.docs[o.slot].top) >= level && p.comesIn(o.slot) {
+					m[o.slot] |= isStale
+				}
+			}
+		}
 	}
 }
 
@@ -132,6 +163,14 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 		s.addLabels(made, uint32(own.weight))
 		s.addLabels(added, uint32(own.weight))
 	}
+	if s.doc.series != 0 { // it may be the next part of any other
+		made, added := ix.labels.postings(ix.labels.find(s.doc.series))
+		for _, list := range [][]posting{made, added} {
+			for _, p := range list {
+				s.addLabels([]posting{{slot: p.slot, weight: unit}}, ix.weights.series)
+			}
+		}
+	}
 	for _, own := range s.doc.words[opens:reach] {
 		made, added := ix.words.postings(own.feature)
 		s.raiseWords(made, uint32(own.weight))
@@ -154,12 +193,16 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 
 // comesIn tells whether the document may come in among the candidates of another.
 func (s *search) comesIn(other uint32) bool {
+	return s.comesInAs(other, s.likeness(s.evidence[other], &s.ix.heads[other]))
+}
+
+// comesInAs is comesIn where the other document finds this one so like itself.
+func (s *search) comesInAs(other uint32, l likeness) bool {
 	d := &s.ix.docs[other]
 	c := d.found.Load()
 	if c == nil || d.group != s.doc.group || other == s.slot {
 		return false
 	}
-	l := s.likeness(s.evidence[other], &s.ix.heads[other])
 	apart := max(d.date-s.doc.date, s.doc.date-d.date)
 	if s.ix.weights.evidence(uint32(l.text), uint32(l.labels))*s.ix.weights.closeness(apart) < c.cutoff {
 		return false
@@ -199,6 +242,17 @@ func (p *pair) of(slot uint32) {
 // isAsLike tells whether a document that has this one among its candidates finds it
 // as like itself as before.
 func (p *pair) isAsLike(other uint32) bool {
+	return slices.Contains(p.ix.docs[other].found.Load().list, like{p.slot, p.likeness(other)})
+}
+
+// comesIn tells whether this document may come in among the candidates of another.
+func (p *pair) comesIn(other uint32) bool {
+	s := search{ix: p.ix, slot: p.slot, doc: &p.ix.docs[p.slot]}
+	return s.comesInAs(other, p.likeness(other))
+}
+
+// likeness is that which another document finds.
+func (p *pair) likeness(other uint32) likeness {
 	d := &p.ix.docs[other]
 	var e evidence
 	for _, o := range d.words[:d.opens] {
@@ -219,8 +273,7 @@ func (p *pair) isAsLike(other uint32) bool {
 		}
 	}
 	s := search{ix: p.ix, doc: d}
-	l := s.likeness(e, &p.ix.heads[p.slot])
-	return slices.Contains(d.found.Load().list, like{p.slot, l})
+	return s.likeness(e, &p.ix.heads[p.slot])
 }
 
 // What is no longer as it was, of the candidates of a document.

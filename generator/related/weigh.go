@@ -3,6 +3,7 @@ package related
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -75,17 +76,18 @@ func (w *weigher) weighDealt(words *dealt, slot int) {
 
 // setFeatures sets the features of a document whose words have their places.
 func (w *weigher) setFeatures(d *document) {
-	d.words, d.opens, d.reach, d.common = w.words(d)
+	d.words = w.words(d)
 	d.labels, d.admits, d.spread = w.labels(d)
 }
 
 // words gives the strongest terms of a document that another document has too, as
-// a vector of length unit, and how many of them make candidates, and are looked up:
-// the rarest, as long as their lists are not too long together.
-func (w *weigher) words(d *document) (own []owned, opens, reach uint16, common bool) {
+// a vector of length unit, the rarest levels first.
+func (w *weigher) words(d *document) []owned {
 	ix := w.ix
+	var have perLevel
+	defer d.lookUp(&have)
 	if ix.weights.text == 0 {
-		return nil, 0, 0, false
+		return nil
 	}
 	w.found = w.found[:0]
 	k := saturation(d.counts)
@@ -95,46 +97,86 @@ func (w *weigher) words(d *document) (own []owned, opens, reach uint16, common b
 			continue
 		}
 		t := d.terms[i]
-		weight := ix.weights.saturate(d.counts[i], k) * d.group.rarity[level]
-		if t&isPair != 0 {
-			weight -= weight / 4
-		}
+		weight := weightOf(t, ix.weights.saturate(d.counts[i], k)*d.group.rarity[level])
 		w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), place >> levelBits, level})
 	}
 	w.found = strongest(w.found, ix.opts.Terms)
-	return w.byLevel(d.group.postings)
-}
-
-// byLevel adds the words found to the arena, the rarest levels first.
-func (w *weigher) byLevel(postings int) (own []owned, opens, reach uint16, common bool) {
-	var have [maxLevel + 1]int
+	d.squares, d.weakest = w.squares(), 0
+	if len(w.found) == ix.opts.Terms {
+		d.weakest = uint32(slices.MinFunc(w.found, func(a, b candidate) int { return cmp.Compare(a.order, b.order) }).order >> 32)
+	}
 	for _, c := range w.found {
 		have[c.level]++
 	}
-	var next [maxLevel + 1]int
-	n, cost := 0, 0
+	return w.byLevel(&have, roundedNorm(d.squares))
+}
+
+// weightOf is the weight of a term, that of a word, or less for a pair of them.
+func weightOf(term, weight uint32) uint32 {
+	if term&isPair != 0 {
+		weight -= weight / 4
+	}
+	return weight
+}
+
+// perLevel is a number for each level.
+type perLevel [maxLevel + 1]int
+
+// byLevel adds the words found to the arena, the rarest levels first.
+func (w *weigher) byLevel(have *perLevel, norm uint32) []owned {
+	var next perLevel
+	n := 0
 	for level, h := range have {
 		next[level] = n
 		n += h
-		cost += h * int(least(level))
-		if n == h || cost <= postings {
-			reach = uint16(n)
-		}
-		if n == h || cost <= postings/8 {
-			opens = uint16(n)
-			common = cost > postings/8
-		}
 	}
 	start := w.reserve(n)
-	own = w.arena[start : start+n : start+n]
+	own := w.arena[start : start+n : start+n]
 	w.arena = w.arena[:start+n]
-	norm := w.norm()
 	for _, c := range w.found {
-		own[next[c.level]] = owned{c.feature, uint16(float64(c.order>>32) / norm * unit)}
+		own[next[c.level]] = owned{c.feature, normed(uint32(c.order>>32), norm)}
 		next[c.level]++
 	}
-	return own, opens, reach, common
+	return own
 }
+
+// lookUp sets how many of a document's words, of which each level has so many, make
+// candidates, and are looked up: the rarest, as long as their lists are not too long
+// together.
+func (d *document) lookUp(have *perLevel) {
+	d.opens, d.reach, d.top, d.common = 0, 0, alone, false
+	n, cost, most := 0, 0, d.group.postings
+	for level, h := range have {
+		if h == 0 {
+			continue
+		}
+		first := n == 0
+		n += h
+		cost += h * int(least(level))
+		if first || cost <= most {
+			d.reach, d.top = uint16(n), int8(level)
+		}
+		if first || cost <= most/8 {
+			d.opens = uint16(n)
+			d.common = cost > most/8
+		}
+	}
+}
+
+// roundedNorm is the length of a vector, from the sum of its squares, rounded up by a few
+// percent at most: where one word becomes rarer or commoner, most documents weigh their
+// other words as before.
+func roundedNorm(squares uint64) uint32 {
+	norm := uint32(math.Sqrt(float64(squares)))
+	drop := max(0, bits.Len32(norm)-normBits)
+	return (norm>>drop + 1) << drop
+}
+
+// normBits is how many digits of a length count.
+const normBits = 6
+
+// normed is the weight of a word in a vector of length unit.
+func normed(weight, norm uint32) uint16 { return uint16(uint64(weight) * unit / uint64(norm)) }
 
 // labels gives the tags, the series and the authors of a document, each kind a
 // vector whose length is the root of the kind's weight, so that the product of
@@ -177,7 +219,7 @@ func (w *weigher) kind(d *document, keys []uint32, weight uint32) {
 		}
 	}
 	length := math.Sqrt(float64(weight) * unit)
-	norm := w.norm()
+	norm := math.Sqrt(float64(w.squares()))
 	for _, c := range w.found {
 		if q := uint16(float64(c.order>>32) / norm * length); q > 0 {
 			w.arena = append(w.arena, owned{c.feature, q})
@@ -194,13 +236,12 @@ func (w *weigher) reserve(n int) int {
 	return len(w.arena)
 }
 
-// norm is the length of the vector of the features found.
-func (w *weigher) norm() float64 {
-	var squares uint64
+// squares is the sum of the squares of the weights of the features found.
+func (w *weigher) squares() (sum uint64) {
 	for _, c := range w.found {
-		squares += (c.order >> 32) * (c.order >> 32)
+		sum += (c.order >> 32) * (c.order >> 32)
 	}
-	return math.Sqrt(float64(squares))
+	return sum
 }
 
 // saturate weighs the counts of a term as BM25 does: the first time says most, and
