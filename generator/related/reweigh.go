@@ -113,7 +113,7 @@ func (w *reweigher) sameButFor(d *document) bool {
 		switch {
 		case at < 0 && is < d.weakest:
 			continue
-		case at < 0 || d.weakest > 0 && min(was, is) <= d.weakest:
+		case at < 0 || min(was, is) <= d.weakest:
 			return false
 		}
 		squares += uint64(is)*uint64(is) - uint64(was)*uint64(was)

@@ -2,6 +2,7 @@ package related
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -11,16 +12,30 @@ const whole = 1 << 30
 
 // tally is the working memory of one search.
 type tally struct {
-	evidence []evidence // by slot
-	touched  []uint32   // the slots with evidence
-	bounds   []uint32   // beside touched: what their evidence is at most, see bound
-	best     []scored
-	spread   []uint32 // by slot, see smoother
-	reached  []uint32 // the slots with some of it
+	text    []uint32 // by slot: the evidence of words, and byLabels
+	labels  []uint32 // by slot: that of labels, which few documents have
+	touched []uint32 // the slots with evidence
+	bounds  []uint32 // beside touched: what their evidence is at most, see bound
+	chosen  []uint32 // of touched, those that may be among the best
+	best    []scored
+	spread  []uint32 // by slot, see smoother
+	reached []uint32 // the slots with some of it
 }
+
+// byLabels is set in the evidence of a document that has some of labels.
+const byLabels = 1 << 31
 
 // evidence is what a document shares with the one at hand, in units of unit².
 type evidence struct{ text, labels uint32 }
+
+// evidence gives that for a document.
+func (t *tally) evidence(slot uint32) evidence {
+	text := t.text[slot]
+	if text < byLabels {
+		return evidence{text: text}
+	}
+	return evidence{text &^ byLabels, t.labels[slot]}
+}
 
 // scored is a document that may become a candidate.
 type scored struct {
@@ -105,16 +120,20 @@ func (ix *Index) search(slot uint32, most int) *candidates {
 // clear makes the working memory as new.
 func (t *tally) clear() {
 	for _, slot := range t.touched {
-		t.evidence[slot] = evidence{}
+		if t.text[slot] >= byLabels {
+			t.labels[slot] = 0
+		}
+		t.text[slot] = 0
 	}
 	t.touched, t.best = t.touched[:0], t.best[:0]
 }
 
 func (ix *Index) borrow() *tally {
-	if t, ok := ix.pool.Get().(*tally); ok && len(t.evidence) >= len(ix.docs) {
+	if t, ok := ix.pool.Get().(*tally); ok && len(t.text) >= len(ix.docs) {
 		return t
 	}
-	return &tally{evidence: make([]evidence, len(ix.docs)+len(ix.docs)/8), spread: make([]uint32, len(ix.docs)+len(ix.docs)/8)}
+	n := len(ix.docs) + len(ix.docs)/8
+	return &tally{text: make([]uint32, n), labels: make([]uint32, n), spread: make([]uint32, n)}
 }
 
 // collect adds up the evidence of the document's words and labels for the documents
@@ -150,42 +169,47 @@ func (s *search) collect() {
 
 // raiseWords adds evidence where there is some.
 func (s *search) raiseWords(list []posting, weight uint32) {
+	all := s.text
 	for _, p := range list {
-		e := &s.evidence[p.slot]
-		some := int32(e.text|e.labels|-(e.text|e.labels)) >> 31 // all bits or none
-		e.text += weight * uint32(p.weight) & uint32(some)
+		e := &all[p.slot]
+		some := int32(*e|-*e) >> 31 // all bits or none
+		*e += weight * uint32(p.weight) & uint32(some)
 	}
 }
 
 func (s *search) raiseLabels(list []posting, weight uint32) {
 	for _, p := range list {
-		if e := &s.evidence[p.slot]; *e != (evidence{}) {
-			e.labels += weight * uint32(p.weight)
+		if s.text[p.slot] != 0 {
+			s.addLabel(p, weight)
 		}
 	}
 }
 
+// addWords adds evidence. Neither weight is 0.
 func (s *search) addWords(list []posting, weight uint32) {
 	n := len(s.touched)
-	all, touched := s.evidence, slices.Grow(s.touched, len(list))[:n+len(list)]
+	all, touched := s.text, slices.Grow(s.touched, len(list))[:n+len(list)]
 	for _, p := range list {
 		e := &all[p.slot]
 		touched[n] = p.slot
-		both := uint64(e.text | e.labels)
-		n += int((both - 1) >> 63) // 1 where there was nothing
-		e.text += weight * uint32(p.weight)
+		n += int((uint64(*e) - 1) >> 63) // 1 where there was nothing
+		*e += weight * uint32(p.weight)
 	}
 	s.touched = touched[:n]
 }
 
 func (s *search) addLabels(list []posting, weight uint32) {
 	for _, p := range list {
-		e := &s.evidence[p.slot]
-		if e.text|e.labels == 0 {
+		if s.text[p.slot] == 0 {
 			s.touched = append(s.touched, p.slot)
 		}
-		e.labels += weight * uint32(p.weight)
+		s.addLabel(p, weight)
 	}
+}
+
+func (s *search) addLabel(p posting, weight uint32) {
+	s.text[p.slot] |= byLabels
+	s.labels[p.slot] += weight * uint32(p.weight)
 }
 
 // nextPart gives the document after one in its series.
@@ -214,16 +238,38 @@ func (ix *Index) nextPart(slot uint32) (next uint32, ok bool) {
 // the best by its evidence alone is not by its closeness in time either.
 func (s *search) rankTouched() {
 	first := s.bound()
-	for i, bound := range s.bounds {
-		if bound >= first {
-			s.rank(s.touched[i])
-		}
+	s.rankFrom(uint64(first), math.MaxUint64)
+	least := uint64(0)
+	if len(s.best) == s.most {
+		least = (s.best[s.most-1].score + whole - 1) / whole
 	}
-	for i, bound := range s.bounds {
-		if bound < first && (len(s.best) < s.most || uint64(bound)*whole >= s.best[s.most-1].score) {
-			s.rank(s.touched[i])
-		}
+	if least < uint64(first) {
+		s.rankFrom(least, uint64(first))
 	}
+}
+
+// rankFrom ranks those with a bound from one on, and below another. It reads all that
+// rank will before it does, as census.touch does.
+func (s *search) rankFrom(least, below uint64) {
+	list := slices.Grow(s.chosen[:0], len(s.touched))[:len(s.touched)]
+	n := 0
+	for i, bound := range s.bounds {
+		list[n] = s.touched[i]
+		n += oneIf(uint64(bound)-least < below-least)
+	}
+	s.chosen = list[:n]
+	s.touchHeads()
+	for _, slot := range s.chosen {
+		s.rank(slot)
+	}
+}
+
+//go:noinline
+func (s *search) touchHeads() (sum int64) {
+	for _, slot := range s.chosen {
+		sum += s.ix.heads[slot].date
+	}
+	return sum
 }
 
 // bound sets what the evidence for each document is at most, with closeness at its
@@ -231,13 +277,14 @@ func (s *search) rankTouched() {
 // the processor would have to guess, and so waits for several places of memory at once.
 func (s *search) bound() (first uint32) {
 	text, section := s.ix.weights.text, s.ix.weights.section*unit
-	mark, marks, evidence := s.ix.marks[s.slot], s.ix.marks, s.evidence
+	mark, marks, words, labels := s.ix.marks[s.slot], s.ix.marks, s.text, s.labels
 	s.bounds = slices.Grow(s.bounds[:0], len(s.touched))[:len(s.touched)]
 	var have [boundSteps]uint32
 	for i, slot := range s.touched {
-		e := &evidence[slot]
+		e := words[slot]
+		some := uint32(int32(e) >> 31) // all bits where there is evidence of labels, else none
 		other := uint32(int32(uint32(marks[slot]^mark)+1<<16-1)>>16) & 1 // 1 where the section is another
-		bound := text*(e.text>>unitBits) + e.labels + section*(1-other)
+		bound := text*(e&^byLabels>>unitBits) + labels[slot&some]&some + section*(1-other)
 		s.bounds[i] = bound
 		have[boundStep(bound)]++
 	}
@@ -272,7 +319,7 @@ func (s *search) rank(slot uint32) {
 	if slot == s.slot || !h.listed || h.group != s.doc.group.number {
 		return // two languages can share a hash
 	}
-	s.offer(slot, s.likeness(s.evidence[slot], h))
+	s.offer(slot, s.likeness(s.evidence(slot), h))
 }
 
 // likeness rounds the evidence for a document, and adds the section's.
@@ -311,7 +358,7 @@ func (s *search) fill() {
 func (s *search) fillFrom(list []uint32, without uint32) {
 	for slot := range s.ix.outwards(list, s.doc.date) {
 		h := &s.ix.heads[slot]
-		if slot == s.slot || s.evidence[slot] != (evidence{}) || without != 0 && h.section == without {
+		if slot == s.slot || s.text[slot] != 0 || without != 0 && h.section == without {
 			continue
 		}
 		if !s.offer(slot, s.likeness(evidence{}, h)) {

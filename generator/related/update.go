@@ -193,7 +193,7 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 
 // comesIn tells whether the document may come in among the candidates of another.
 func (s *search) comesIn(other uint32) bool {
-	return s.comesInAs(other, s.likeness(s.evidence[other], &s.ix.heads[other]))
+	return s.comesInAs(other, s.likeness(s.evidence(other), &s.ix.heads[other]))
 }
 
 // comesInAs is comesIn where the other document finds this one so like itself.

@@ -98,6 +98,9 @@ func (w *weigher) words(d *document) []owned {
 		}
 		t := d.terms[i]
 		weight := weightOf(t, ix.weights.saturate(d.counts[i], k)*d.group.rarity[level])
+		if weight == 0 {
+			continue
+		}
 		w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), place >> levelBits, level})
 	}
 	w.found = strongest(w.found, ix.opts.Terms)
@@ -175,8 +178,8 @@ func roundedNorm(squares uint64) uint32 {
 // normBits is how many digits of a length count.
 const normBits = 6
 
-// normed is the weight of a word in a vector of length unit.
-func normed(weight, norm uint32) uint16 { return uint16(uint64(weight) * unit / uint64(norm)) }
+// normed is the weight of a word in a vector of length unit, at least 1.
+func normed(weight, norm uint32) uint16 { return uint16(max(1, uint64(weight)*unit/uint64(norm))) }
 
 // labels gives the tags, the series and the authors of a document, each kind a
 // vector whose length is the root of the kind's weight, so that the product of
