@@ -169,17 +169,17 @@ func (c *chooser) choose(near *candidates) {
 
 // score makes picks of all candidates.
 func (c *chooser) score(near *candidates) {
-	ix, doc := c.ix, &c.ix.docs[c.slot]
+	ix, date := c.ix, c.ix.heads[c.slot].date
 	t := ix.borrow()
+	ix.touch(near.list)
 	s := ix.newSmoother(t, c.slot, near)
 	c.picks = make([]pick, len(near.list), len(near.list)+len(near.copies))
-	ix.touch(near.list)
 	for i, l := range near.list {
-		d := &ix.docs[l.slot]
-		p := pick{like: l, smoothed: s.text(l.slot), apart: max(d.date-doc.date, doc.date-d.date)}
+		other := ix.heads[l.slot].date
+		p := pick{like: l, smoothed: s.text(l.slot), apart: max(other-date, date-other)}
 		p.score = ix.weights.evidence(p.smoothed, uint32(l.labels)) * ix.weights.closeness(p.apart)
 		p.value = p.score
-		if c.skip != nil && c.skip(d.id) {
+		if c.skip != nil && c.skip(ix.docs[l.slot].id) {
 			p.fate = Skipped
 		}
 		c.picks[i] = p
@@ -194,11 +194,11 @@ func (c *chooser) score(near *candidates) {
 func (ix *Index) touch(list []like) (sum uint32) {
 	for _, l := range list {
 		d := &ix.docs[l.slot]
-		sum += uint32(d.sketch[0])
+		sum += uint32(d.sketch[0]) + uint32(d.sketch[sketchPlaces-1]) + uint32(len(d.authors)) + uint32(ix.heads[l.slot].date)
 		if c := d.found.Load(); c != nil {
-			sum += c.norm + uint32(len(c.list))
-			if len(c.list) > 0 && len(c.nearest) > 0 {
-				sum += c.list[0].slot + uint32(c.nearest[0])
+			sum += c.norm
+			if len(c.list) > 0 {
+				sum += c.list[0].slot + c.list[len(c.list)/2].slot
 			}
 		}
 	}
@@ -276,24 +276,25 @@ func (c *chooser) list(i int) {
 // crowds tells whether half of the list is by an author of a pick, or of its
 // section and that is not the post's own.
 func (c *chooser) crowds(p *pick) bool {
-	d, doc := &c.ix.docs[p.slot], &c.ix.docs[c.slot]
+	heads := c.ix.heads
 	half := (c.n + 1) / 2
 	if c.listed < half {
 		return false
 	}
 	section := 0
-	if d.section == 0 || d.section == doc.section {
+	own := heads[p.slot].section
+	if own == 0 || own == heads[c.slot].section {
 		section = math.MinInt
 	}
 	for _, l := range c.picks[:c.listed] {
-		if c.ix.docs[l.slot].section == d.section {
+		if heads[l.slot].section == own {
 			section++
 		}
 	}
 	if section >= half {
 		return true
 	}
-	for _, a := range d.authors {
+	for _, a := range c.ix.docs[p.slot].authors {
 		n := 0
 		for _, l := range c.picks[:c.listed] {
 			if _, by := slices.BinarySearch(c.ix.docs[l.slot].authors, a); by {

@@ -58,14 +58,18 @@ func (w *weights) evidence(text, labels uint32) uint64 {
 
 // candidates are the documents most like one.
 type candidates struct {
-	list    []like
-	nearest []uint8 // places in list of those whose text is most alike
-	norm    uint32  // of the smoothed text, in units of unit
-	cutoff  uint64  // score of the last; 0 when any other document could come in
-	copies  []uint32
-	since   uint32 // the epoch in which they became what they are
-	epoch   uint32 // the last one in which they were found, and the same
+	list   []like
+	places [neighbourhood]uint8 // in list, of the near many whose text is most alike
+	near   uint8
+	norm   uint32 // of the smoothed text, in units of unit
+	cutoff uint64 // score of the last; 0 when any other document could come in
+	copies []uint32
+	since  uint32 // the epoch in which they became what they are
+	epoch  uint32 // the last one in which they were found, and the same
 }
+
+// nearest gives the places in the list of those whose text is most alike.
+func (c *candidates) nearest() []uint8 { return c.places[:c.near] }
 
 // equal tells whether nothing has changed.
 func (c *candidates) equal(o *candidates) bool {

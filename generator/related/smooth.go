@@ -19,7 +19,8 @@ const neighbourhood = 8
 
 // smoothing finds the nearest of candidates, and the length of the smoothed text.
 func (c *candidates) smoothing() {
-	nearest := make([]uint8, 0, neighbourhood+1)
+	var places [neighbourhood + 1]uint8
+	nearest := places[:0]
 	for i, l := range c.list[:min(len(c.list), math.MaxUint8)] {
 		if l.text == 0 {
 			continue
@@ -33,7 +34,7 @@ func (c *candidates) smoothing() {
 			nearest = nearest[:min(len(nearest), neighbourhood)]
 		}
 	}
-	c.nearest = slices.Clip(nearest)
+	c.near = uint8(copy(c.places[:], nearest))
 	squares := uint64(unit * unit)
 	for _, i := range nearest {
 		text := uint64(c.list[i].text)
@@ -56,7 +57,7 @@ func (ix *Index) newSmoother(t *tally, slot uint32, of *candidates) *smoother {
 	for _, l := range of.list {
 		s.add(l.slot, uint32(l.text))
 	}
-	for _, i := range of.nearest {
+	for _, i := range of.nearest() {
 		l := of.list[i]
 		half := uint32(l.text) / 2
 		s.add(l.slot, half)
@@ -81,7 +82,7 @@ func (s *smoother) add(slot, much uint32) {
 func (s *smoother) text(slot uint32) uint32 {
 	near := s.ix.near(slot)
 	sum := uint64(s.spread[slot])
-	for _, i := range near.nearest {
+	for _, i := range near.nearest() {
 		l := near.list[i]
 		sum += uint64(l.text/2) * uint64(s.spread[l.slot]) >> unitBits
 	}

@@ -320,7 +320,7 @@ func (u *update) outdates(m marks, k *kept, c *candidates) bool {
 	case any&(otherNearest|otherSelf) != 0:
 		return true
 	}
-	for _, i := range c.nearest {
+	for _, i := range c.nearest() {
 		any &^= m[c.list[i].slot] & otherList
 	}
 	for _, n := range k.neighbours {
@@ -331,7 +331,7 @@ func (u *update) outdates(m marks, k *kept, c *candidates) bool {
 
 // sameNearest tells whether the smoothed text is still the same.
 func (c *candidates) sameNearest(o *candidates) bool {
-	return c.norm == o.norm && slices.EqualFunc(c.nearest, o.nearest, func(i, j uint8) bool {
+	return c.norm == o.norm && slices.EqualFunc(c.nearest(), o.nearest(), func(i, j uint8) bool {
 		return c.list[i].slot == o.list[j].slot && c.list[i].text == o.list[j].text
 	})
 }
