@@ -255,15 +255,18 @@ func (c *chooser) list(i int) {
 	c.listed++
 	chosen := c.picks[c.listed-1]
 	near := c.ix.near(chosen.slot)
+	var some [256 / 64]uint64 // the lower bits of those near the chosen one
+	for _, l := range near.list {
+		some[l.slot/64%4] |= 1 << (l.slot % 64)
+	}
 	for i := c.listed; i < len(c.picks); i++ {
 		p := &c.picks[i]
 		if p.fate != Weaker {
 			continue
 		}
-		for _, l := range near.list {
-			if l.slot == p.slot {
-				p.repeats = max(p.repeats, l.text)
-				break
+		if some[p.slot/64%4]&(1<<(p.slot%64)) != 0 {
+			if at := slices.IndexFunc(near.list, func(l like) bool { return l.slot == p.slot }); at >= 0 {
+				p.repeats = max(p.repeats, near.list[at].text)
 			}
 		}
 		p.value = p.score / unit * (unit - uint64(p.repeats)*c.ix.weights.diversity/unit)
