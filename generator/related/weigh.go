@@ -11,6 +11,7 @@ import (
 type weights struct {
 	text, tags, series, authors, section uint32
 	title, description                   int // multiples of a word in the body, in sixteenths
+	few                                  *saturations
 	time                                 uint64
 	halfLife                             int64  // seconds
 	diversity                            uint64 // of unit
@@ -28,6 +29,7 @@ func (o Options) weights() weights {
 		text: share(o.Text), tags: share(o.Tags), series: share(o.Series), authors: share(o.Authors), section: share(o.Section),
 		title:       int(math.Round(min(o.Title, 1000) * 16)),
 		description: int(math.Round(min(o.Description, 1000) * 16)),
+		few:         newSaturations(),
 		time:        uint64(math.Round(o.Time * whole)),
 		halfLife:    int64(o.HalfLife.Seconds()),
 		diversity:   uint64(math.Round(o.Diversity * unit)),
@@ -251,22 +253,43 @@ func (w *weigher) squares() (sum uint64) {
 // the tenth little more than the ninth. It is 1024 at most, and half of that for a term
 // that stands in the body so many sixteenths of times.
 func (w *weights) saturate(count uint16, half int) uint32 {
+	if int(count) < len(w.few[0]) {
+		return uint32(w.few[half-minHalf][count])
+	}
 	body, title, description := unpack(count)
-	tf := 16*body + w.title*title + w.description*description
-	return uint32(1024 * tf / (tf + half))
+	return saturate(16*body+w.title*title+w.description*description, half)
 }
+
+func saturate(tf, half int) uint32 { return uint32(1024 * tf / (tf + half)) }
+
+// saturations lists what a term weighs that stands a few times in the body alone, which
+// most do: by what is half of the most, from minHalf on, and by how often.
+type saturations [maxHalf - minHalf + 1][16]uint16
+
+func newSaturations() *saturations {
+	var s saturations
+	for i := range s {
+		for body := range s[i] {
+			s[i][body] = uint16(saturate(16*body, minHalf+i))
+		}
+	}
+	return &s
+}
+
+// A word weighs half of the most when it stands 2 to 8 times in the body.
+const minHalf, maxHalf = 2 * 16, 8 * 16
 
 // saturation gives what saturate takes for half in a document with these counts, by how
 // long it is: in a few lines a word said twice is a word repeated, and in a long report
 // what is said again and again is what it is about. BM25 too lets the length of a
 // document decide, but measures it by the mean of all, which any edit would move.
 func saturation(counts []uint16) int {
-	const least, most, step = 2, 8, 60
+	const step = 60
 	length := 0
 	for _, c := range counts {
 		length += int(c & bodyMax)
 	}
-	return min(16*least+16*length/step, 16*most)
+	return min(minHalf+16*length/step, maxHalf)
 }
 
 // strongest moves the n candidates of the highest order to the front and returns
