@@ -76,11 +76,18 @@ type group struct {
 	postings int    // reads for one document, see Options.Postings
 }
 
-// posting is a document that has a feature.
-type posting struct {
-	slot   uint32
-	weight uint16 // of the feature in the document
+// posting is a document that has a feature: its slot, and the weight of the feature in it.
+// There are dozens for each document, so they are packed.
+type posting [6]byte
+
+func newPosting(slot uint32, weight uint16) (p posting) {
+	binary.LittleEndian.PutUint32(p[:4], slot)
+	binary.LittleEndian.PutUint16(p[4:], weight)
+	return p
 }
+
+func (p *posting) slot() uint32   { return binary.LittleEndian.Uint32(p[:4]) }
+func (p *posting) weight() uint16 { return binary.LittleEndian.Uint16(p[4:]) }
 
 // owned is a feature that a document has.
 type owned struct {
@@ -125,7 +132,7 @@ func (f *features) postings(feature uint32) (made, added []posting) {
 func (f *features) touchPostings(list []owned) (sum uint32) {
 	for _, o := range list {
 		if at := f.spans[o.feature]; at.start < at.end {
-			sum += f.lists[at.start].slot
+			sum += f.lists[at.start].slot()
 		}
 	}
 	return sum
@@ -376,7 +383,7 @@ func (f *features) invert(docs []document, owns, lookedUp func(*document) []owne
 	for slot := range docs {
 		for _, o := range owns(&docs[slot]) {
 			if at := &f.spans[o.feature].end; *at != skipped {
-				f.lists[*at] = posting{uint32(slot), o.weight}
+				f.lists[*at] = newPosting(uint32(slot), o.weight)
 				*at++
 			}
 		}
@@ -396,7 +403,7 @@ func (f *features) exchange(slot uint32, before, after []owned) {
 	stays := make(map[uint32]bool, len(after))
 	for _, o := range after {
 		stays[o.feature] = true
-		f.put(o.feature, posting{slot, o.weight})
+		f.put(o.feature, newPosting(slot, o.weight))
 	}
 	for _, o := range before {
 		if !stays[o.feature] {
@@ -405,16 +412,16 @@ func (f *features) exchange(slot uint32, before, after []owned) {
 	}
 }
 
-func bySlot(p posting, slot uint32) int { return cmp.Compare(p.slot, slot) }
+func bySlot(p posting, slot uint32) int { return cmp.Compare(p.slot(), slot) }
 
 // put sets a document's posting.
 func (f *features) put(feature uint32, p posting) {
 	made, added := f.postings(feature)
-	if i, ok := slices.BinarySearchFunc(made, p.slot, bySlot); ok {
+	if i, ok := slices.BinarySearchFunc(made, p.slot(), bySlot); ok {
 		made[i] = p
 		return
 	}
-	i, ok := slices.BinarySearchFunc(added, p.slot, bySlot)
+	i, ok := slices.BinarySearchFunc(added, p.slot(), bySlot)
 	if ok {
 		added[i] = p
 		return

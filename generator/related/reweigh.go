@@ -137,7 +137,7 @@ func (w *reweigher) patch(slot uint32) (looksUp bool) {
 		looksUp = looksUp || c.at < int(d.reach)
 		if o := &d.words[c.at]; o.weight != c.weight {
 			o.weight = c.weight
-			ix.words.put(c.feature, posting{slot, c.weight})
+			ix.words.put(c.feature, newPosting(slot, c.weight))
 		}
 	}
 	var have perLevel

@@ -157,7 +157,7 @@ func (s *search) collect() {
 		s.addLabels(added, uint32(own.weight))
 	}
 	if next, ok := s.ix.nextPart(s.slot); ok {
-		s.addLabels([]posting{{slot: next, weight: unit}}, s.ix.weights.series)
+		s.addLabels([]posting{newPosting(next, unit)}, s.ix.weights.series)
 	}
 	for _, own := range d.words[d.opens:d.reach] {
 		made, added := words.postings(own.feature)
@@ -174,16 +174,17 @@ func (s *search) collect() {
 // raiseWords adds evidence where there is some.
 func (s *search) raiseWords(list []posting, weight uint32) {
 	all := s.text
-	for _, p := range list {
-		e := &all[p.slot]
+	for i := range list {
+		p := &list[i]
+		e := &all[p.slot()]
 		some := int32(*e|-*e) >> 31 // all bits or none
-		*e += weight * uint32(p.weight) & uint32(some)
+		*e += weight * uint32(p.weight()) & uint32(some)
 	}
 }
 
 func (s *search) raiseLabels(list []posting, weight uint32) {
 	for _, p := range list {
-		if s.text[p.slot] != 0 {
+		if s.text[p.slot()] != 0 {
 			s.addLabel(p, weight)
 		}
 	}
@@ -193,27 +194,29 @@ func (s *search) raiseLabels(list []posting, weight uint32) {
 func (s *search) addWords(list []posting, weight uint32) {
 	n := len(s.touched)
 	all, touched := s.text, slices.Grow(s.touched, len(list))[:n+len(list)]
-	for _, p := range list {
-		e := &all[p.slot]
-		touched[n] = p.slot
+	for i := range list {
+		p := &list[i]
+		slot := p.slot()
+		e := &all[slot]
+		touched[n] = slot
 		n += int((uint64(*e) - 1) >> 63) // 1 where there was nothing
-		*e += weight * uint32(p.weight)
+		*e += weight * uint32(p.weight())
 	}
 	s.touched = touched[:n]
 }
 
 func (s *search) addLabels(list []posting, weight uint32) {
 	for _, p := range list {
-		if s.text[p.slot] == 0 {
-			s.touched = append(s.touched, p.slot)
+		if s.text[p.slot()] == 0 {
+			s.touched = append(s.touched, p.slot())
 		}
 		s.addLabel(p, weight)
 	}
 }
 
 func (s *search) addLabel(p posting, weight uint32) {
-	s.text[p.slot] |= byLabels
-	s.labels[p.slot] += weight * uint32(p.weight)
+	s.text[p.slot()] |= byLabels
+	s.labels[p.slot()] += weight * uint32(p.weight())
 }
 
 // nextPart gives the document after one in its series.
@@ -225,12 +228,13 @@ func (ix *Index) nextPart(slot uint32) (next uint32, ok bool) {
 	made, added := ix.labels.postings(ix.labels.find(d.series))
 	for _, list := range [][]posting{made, added} {
 		for _, p := range list {
-			o := &ix.docs[p.slot]
-			if o.dead || !o.listed || o.series != d.series || o.group != d.group || ix.compare(p.slot, slot) <= 0 {
+			part := p.slot()
+			o := &ix.docs[part]
+			if o.dead || !o.listed || o.series != d.series || o.group != d.group || ix.compare(part, slot) <= 0 {
 				continue
 			}
-			if !ok || ix.compare(p.slot, next) < 0 {
-				next, ok = p.slot, true
+			if !ok || ix.compare(part, next) < 0 {
+				next, ok = part, true
 			}
 		}
 	}

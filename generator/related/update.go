@@ -129,8 +129,8 @@ func (u *update) holdWords(p *pair, words []uint32, m marks) {
 		made, added := ix.words.postings(feature)
 		for _, list := range [][]posting{made, added} {
 			for _, o := range list {
-				if m[o.slot]&isStale == 0 && int(ix.docs[o.slot].top) >= level && p.comesIn(o.slot) {
-					m[o.slot] |= isStale
+				if other := o.slot(); m[other]&isStale == 0 && int(ix.docs[other].top) >= level && p.comesIn(other) {
+					m[other] |= isStale
 				}
 			}
 		}
@@ -167,7 +167,7 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 		made, added := ix.labels.postings(ix.labels.find(s.doc.series))
 		for _, list := range [][]posting{made, added} {
 			for _, p := range list {
-				s.addLabels([]posting{{slot: p.slot, weight: unit}}, ix.weights.series)
+				s.addLabels([]posting{newPosting(p.slot(), unit)}, ix.weights.series)
 			}
 		}
 	}
