@@ -140,14 +140,14 @@ func (s *Server) make(look build.Look, address string) (m made) {
 // awaitRelated waits until the index of related posts is ready, if there is a post at an address that may show
 // some. Within a view, all changes would wait as well.
 func (s *Server) awaitRelated(look build.Look, address string) {
-	var relate func()
+	var catchUp func()
 	s.session.View(look, func(v *build.View) {
 		if r, found := v.Site.RouteAt(address); found && r.Kind == site.PostPage && !v.Site.Post(r.Key).RelatedOff && !v.Site.KnowsRelated() {
-			relate = v.Site.Relate
+			catchUp = v.Site.CatchUp
 		}
 	})
-	if relate != nil {
-		s.atLeisure(relate)
+	if catchUp != nil {
+		s.atLeisure(catchUp)
 	}
 }
 

@@ -32,7 +32,7 @@ const maxExchanged = 64
 // post's folder move, translations lose or find their post, and as long as the site has
 // such errors. Then the model is of no use any more, but for another to Inherit from.
 //
-// Nobody else may use the Site meanwhile, but by Relate, and a Renderer that was made of it must
+// Nobody else may use the Site meanwhile, but by CatchUp, and a Renderer that was made of it must
 // be made anew.
 func (s *Site) Exchange(gone []string, come []Arrival) bool {
 	if s.wrong.Err() != nil {

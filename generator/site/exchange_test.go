@@ -497,7 +497,7 @@ func TestChangesAreTakenWhileTheIndexIsMade(t *testing.T) {
 	}
 	made := make(chan struct{})
 	go func() {
-		s.Relate()
+		s.CatchUp()
 		close(made)
 	}()
 	<-begun

@@ -236,17 +236,17 @@ func (s *Site) KnowsRelated() bool {
 	return r.upToDate()
 }
 
-// Relate makes the index of related posts, or lets it take what has changed. It may be called while the site is
+// CatchUp makes the index of related posts, or lets it take what has changed. It may be called while the site is
 // changed: that is noted, and taken afterwards.
-func (s *Site) Relate() { s.withIndex(func(*related.Index) {}) }
+func (s *Site) CatchUp() { s.withIndex(func(*related.Index) {}) }
 
 // MakeReady gives the function that does what is else done when it is first needed: it lists what Exchange
-// knows links by, and calls Relate. Like that, it may be called while the site is changed.
+// knows links by, and calls CatchUp. Like that, it may be called while the site is changed.
 func (s *Site) MakeReady() func() {
 	list := s.listReferrers()
 	return func() {
 		list()
-		s.Relate()
+		s.CatchUp()
 	}
 }
 
