@@ -30,9 +30,12 @@ func TestOnlyPagesThatChangeReload(t *testing.T) {
 // pages without such posts to be shown all the same; then those that show some have the newest.
 func TestNothingButRelatedPostsWaitsForTheirIndex(t *testing.T) {
 	p := writeSite(t, twoPosts+"-- content/posts/alone.md --\n---\ntitle: Alone\ndate: 2026-11-03\nrelated: false\n---\nNobody.\n")
-	release, waiting := make(chan struct{}), make(chan struct{}, 10)
+	release, waiting := make(chan struct{}), make(chan struct{})
 	p.atLeisure = func(work func()) {
-		waiting <- struct{}{}
+		select {
+		case waiting <- struct{}{}:
+		case <-release:
+		}
 		<-release
 		work()
 	}
