@@ -59,6 +59,7 @@ func (w *weights) evidence(text, labels uint32) uint64 {
 // candidates are the documents most like one.
 type candidates struct {
 	list   []like
+	some   uint64               // a filter of the slots in list, see slotBit
 	places [neighbourhood]uint8 // in list, of the near many whose text is most alike
 	near   uint8
 	norm   uint32 // of the smoothed text, in units of unit
@@ -67,6 +68,9 @@ type candidates struct {
 	since  uint32 // the epoch in which they became what they are
 	epoch  uint32 // the last one in which they were found, and the same
 }
+
+// slotBit is the bit of a slot in a filter of a few.
+func slotBit(slot uint32) uint64 { return 1 << (slot % 64) }
 
 // nearest gives the places in the list of those whose text is most alike.
 func (c *candidates) nearest() []uint8 { return c.places[:c.near] }
@@ -290,7 +294,7 @@ func (s *search) bound() (first uint32) {
 	var have [boundSteps]uint32
 	for i, slot := range s.touched {
 		e := words[slot]
-		some := uint32(int32(e) >> 31) // all bits where there is evidence of labels, else none
+		some := uint32(int32(e) >> 31)                                   // all bits where there is evidence of labels, else none
 		other := uint32(int32(uint32(marks[slot]^mark)+1<<16-1)>>16) & 1 // 1 where the section is another
 		bound := text*(e&^byLabels>>unitBits) + labels[slot&some]&some + section*(1-other)
 		s.bounds[i] = bound

@@ -19,6 +19,10 @@ const neighbourhood = 8
 
 // smoothing finds the nearest of candidates, and the length of the smoothed text.
 func (c *candidates) smoothing() {
+	c.some = 0
+	for _, l := range c.list {
+		c.some |= slotBit(l.slot)
+	}
 	var places [neighbourhood + 1]uint8
 	nearest := places[:0]
 	for i, l := range c.list[:min(len(c.list), math.MaxUint8)] {

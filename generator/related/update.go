@@ -46,12 +46,15 @@ func (u *update) findStale() {
 	ix := u.ix
 	delete(u.series, 0)
 	m := make(marks, len(ix.docs))
+	changed := uint64(0) // a filter of what is fresh or shifted
 	for _, slot := range slices.Concat(u.fresh, u.gone) {
 		m[slot] |= isFresh
+		changed |= slotBit(slot)
 	}
 	held := len(u.fresh)
 	for _, x := range u.shifted {
 		m[x.slot] |= isShifted
+		changed |= slotBit(x.slot)
 		held += oneIf(x.words == nil)
 	}
 	for _, slot := range u.stale {
@@ -74,10 +77,12 @@ func (u *update) findStale() {
 			m[slot] |= isStale
 			continue
 		}
-		for _, l := range c.list {
-			m[slot] |= m[l.slot] & isFresh >> 1 // which is isStale
-			if m[l.slot]&isShifted != 0 {
-				holders[l.slot] = append(holders[l.slot], uint32(slot))
+		if c.some&changed != 0 {
+			for _, l := range c.list {
+				m[slot] |= m[l.slot] & isFresh >> 1 // which is isStale
+				if m[l.slot]&isShifted != 0 {
+					holders[l.slot] = append(holders[l.slot], uint32(slot))
+				}
 			}
 		}
 		if c.cutoff <= uint64(ix.weights.section)*unit*whole {
