@@ -71,15 +71,17 @@ func (o Options) fingerprint() uint64 {
 }
 
 // fingerprint stands for all that the index knows of a document. Numbers of
-// features are not in it, since they depend on what else is in the index.
+// features are not in it, since they depend on what else is in the index. Of the order of
+// features it is in it which make candidates, and which are looked up.
 func (ix *Index) fingerprint(d *document) uint64 {
-	sum := func(f *features, list []owned) (sum uint64) {
-		for _, o := range list {
-			sum += mix(uint64(f.cells[o.feature].key)<<16^uint64(o.weight), prime3)
+	sum := func(f *features, list []owned, first, last uint16) (sum uint64) {
+		for i, o := range list {
+			use := uint64(oneIf(i < int(first)) + oneIf(i < int(last)))
+			sum += mix(use<<48^uint64(f.cells[o.feature].key)<<16^uint64(o.weight), prime3)
 		}
 		return sum
 	}
-	h := sum(&ix.words, d.words) ^ bits.RotateLeft64(sum(&ix.labels, d.labels), 32)
+	h := sum(&ix.words, d.words, d.opens, d.reach) ^ bits.RotateLeft64(sum(&ix.labels, d.labels, d.admits, d.spread), 32)
 	for _, x := range []uint64{uint64(d.opens)<<48 | uint64(d.reach)<<32 | uint64(d.admits)<<16 | uint64(d.spread), uint64(d.date), uint64(d.section), uint64(d.series),
 		hash64(prime2, []byte(d.language)), uint64(oneIf(d.listed))} {
 		h = mix(h^prime1, x^prime2)
