@@ -45,6 +45,7 @@ func (ix *Index) Neighbours(id string, n int) []Neighbour { return ix.Neighbours
 type kept struct {
 	neighbours []Neighbour
 	wide       bool   // more than the candidates were looked at
+	copies     bool   // a copy may have taken the place of a document whose candidates mattered
 	epoch      uint32 // the last one in which it was known to hold
 }
 
@@ -61,6 +62,7 @@ func (ix *Index) keptList(slot uint32) *kept {
 	} else {
 		picks, wide := ix.choose(slot, ix.opts.Count, nil)
 		k.neighbours, k.wide = ix.neighbours(picks), wide
+		k.copies = slices.ContainsFunc(picks, func(p pick) bool { return p.fate == Copy })
 	}
 	d.kept.Store(k)
 	return k

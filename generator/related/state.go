@@ -208,7 +208,7 @@ func (st *stored) candidates() *candidates {
 
 // list reads a list; nil where one of its documents is gone.
 func (st *stored) list(ix *Index) *kept {
-	k := &kept{}
+	k := &kept{copies: true} // which is not stored
 	whole := true
 	for range st.count(9) {
 		slot, score := st.slot(), math.Float64frombits(st.uint64())

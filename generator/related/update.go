@@ -322,7 +322,7 @@ func (u *update) outdates(m marks, k *kept, c *candidates) bool {
 	switch {
 	case any == 0:
 		return false
-	case any&(otherNearest|otherSelf) != 0:
+	case any&(otherNearest|otherSelf) != 0, k.copies:
 		return true
 	}
 	for _, i := range c.nearest() {
