@@ -13,7 +13,7 @@
 //
 // Weights (census.go, weigh.go). The terms of a document are its stems, and pairs of
 // words in a row. Each is weighed by how often it stands there and how few documents
-// have it; the strongest are kept, as a vector of length 1. Tags, series and authors
+// have it; the strongest are kept, as a vector of length 1, nearly. Tags, series and authors
 // are weighed likewise.
 //
 // Candidates (search.go). Through an inverted index the documents that share terms

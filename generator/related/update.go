@@ -9,7 +9,8 @@ import (
 // update finds out which candidates and lists a change has outdated. The candidates
 // of a document stay, unless
 //
-//   - the document itself is new or weighs differently,
+//   - the document itself is new, weighs differently or looks up a word whose level is
+//     another (reweigh.go),
 //   - one of them is gone, new, or no longer as like it,
 //   - another that is new or weighs differently would be among them,
 //   - its series has gained or lost a part.
