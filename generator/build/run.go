@@ -190,22 +190,25 @@ func (b *builder) model(ctx context.Context) error {
 	}
 	b.result.Next = Change(b.site.Next())
 	b.issues = append(append(b.issues, b.layouts.Warnings()...), b.deferred...)
-	b.keepFindings(b.site)
+	b.keepFindings(ctx)
 	return nil
 }
 
 // keepFindings keeps what was found out of related posts, while pages are made: of a large
 // site it is too much to wait in memory until the end. It holds for the texts that it is
-// of, whatever becomes of the output.
-func (b *builder) keepFindings(s *site.Site) {
+// of, whatever becomes of the output. The error is told when the traces are kept; a build
+// that ends before has others to tell.
+func (b *builder) keepFindings(ctx context.Context) {
 	if b.cache == "" || b.opts.DryRun || b.issues.Err() != nil {
 		return
 	}
+	made := b.site
 	b.findings.Go(func() error {
-		if found := s.TakeRelatedState(); found != nil {
-			return cache.WriteFindings(b.cache, b.traceName(), b.program, found)
+		found := made.TakeRelatedState()
+		if found == nil || ctx.Err() != nil {
+			return ctx.Err()
 		}
-		return nil
+		return cache.WriteFindings(b.cache, b.traceName(), b.program, found)
 	})
 }
 

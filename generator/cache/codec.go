@@ -41,8 +41,8 @@ func encodeTime(dst []byte, t time.Time) []byte {
 	return binary.AppendVarint(dst, int64(offset))
 }
 
-// Decode reads into the value that a pointer leads to what Encode wrote, all of
-// it. Nothing decoded shares memory with data; texts are parts of one copy of it. The
+// Decode reads into the value that a pointer leads to, which must be zero, what Encode wrote,
+// all of it. Nothing decoded shares memory with data; texts are parts of one copy of it. The
 // error is ErrDamaged.
 func Decode[T any](data []byte, pointer *T) error {
 	d := decoder{data: data, whole: string(data)}

@@ -280,7 +280,8 @@ func (s *Store) Save() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
-	if len(s.now)+len(s.lost) == 0 && !slices.Contains(s.kept, false) {
+	s.began = s.flushed // others may write from now on, so nothing is trusted
+	if s.note == "" && len(s.now)+len(s.lost)+s.damaged == 0 && !slices.Contains(s.kept, false) {
 		return nil // nothing has changed
 	}
 	list := make([]entry, 0, len(s.old)+len(s.now))

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -476,4 +477,54 @@ func FuzzTraces(f *testing.F) {
 			t.Fatalf("kept again, they are other ones: %v", err)
 		}
 	})
+}
+
+// TestWhatOthersWriteIsNotTakenForOurs lets another program write the folder after Save.
+func TestWhatOthersWriteIsNotTakenForOurs(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, us)
+	if err := s.Put("a", keyOf("a"), []byte("parsed a"), []byte("text of a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := s.AppendText(nil, "a"); err != nil || string(text) != "text of a" {
+		t.Fatalf("%q, %v", text, err)
+	}
+	other := open(t, dir, keyOf("another program"))
+	if err := other.Put("z", keyOf("z"), nil, []byte("something else, as long as all that was there")); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Close(true); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := s.AppendText(nil, "a"); !errors.Is(err, ErrDamaged) {
+		t.Errorf("the text of a is %q, %v", text, err)
+	}
+	if err := s.Close(false); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestADamagedListIsWrittenAnew cuts the data of a file that is gone at the next build.
+func TestADamagedListIsWrittenAnew(t *testing.T) {
+	dir := t.TempDir()
+	fill(t, dir, 2)
+	data := dataOf(2)
+	if err := os.WriteFile(filepath.Join(dir, dataName), data[:len(data)-1], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{ErrDamaged.Error(), ""} {
+		s := open(t, dir, us)
+		if _, ok := s.AppendParsed(nil, name(0), keyOf("")); !ok {
+			t.Fatal("the whole file is lost too")
+		}
+		if got := s.Note(); got != want {
+			t.Errorf("the note is %q, want %q", got, want)
+		}
+		if err := s.Close(true); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

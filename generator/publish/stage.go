@@ -19,7 +19,7 @@ import (
 // path is slash-separated, below the output folder. A file of others with the same
 // bytes is ours from then on. The data belongs to the stage until it calls
 // done, from whatever goroutine, with the file's time of change in nanoseconds since
-// 1970. That a file could not be written may be told by the Write of a later one, and
+// 1970, 0 where it was not written. That a file could not be written may be told by the Write of a later one, and
 // in any case by Flush.
 func (s *Stage) Write(name string, data []byte, done func(modTime int64)) (File, error) {
 	if !isPlace(name) {
@@ -64,7 +64,7 @@ type queued struct {
 	name   string
 	data   []byte
 	copied string              // the file in the stage that has the bytes, instead of data; "" means none
-	done   func(modTime int64) // of data
+	done   func(modTime int64) // called when data is needed no more; see Write
 }
 
 // Of the files that wait to be written there are enough to bridge the moments in

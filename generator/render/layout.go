@@ -251,12 +251,12 @@ func reachFrom(set, parts *template.Template, name string, files, seen map[strin
 		return nil // html/template reports it when the layout runs
 	}
 	files[t.Tree.ParseName] = true
-	err := walkCalls(t.Tree.Root, func(called string, shared bool) error {
+	err := walkCalls(t.Tree.Root, func(name string, shared bool) error {
 		if !shared || set == parts {
-			return reachFrom(set, parts, called, files, seen)
+			return reachFrom(set, parts, name, files, seen)
 		}
 		own := map[string]bool{}
-		return reachFrom(parts, parts, called, files, own)
+		return reachFrom(parts, parts, name, files, own)
 	})
 	var call *callError
 	if errors.As(err, &call) && call.node != nil {
@@ -269,8 +269,8 @@ func reachFrom(set, parts *template.Template, name string, files, seen map[strin
 // walkCalls visits the names in the calls of other templates below a node, by
 // {{ template }} or by {{ shared }}.
 func walkCalls(node parse.Node, visit func(name string, shared bool) error) error {
-	for node := range compile.Nodes(node) {
-		name, shared, err := called(node)
+	for n := range compile.Nodes(node) {
+		name, shared, err := called(n)
 		if err == nil && name != "" {
 			err = visit(name, shared)
 		}

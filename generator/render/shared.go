@@ -182,10 +182,10 @@ func (ls *Layouts) checkShared() source.ErrorList {
 			continue
 		}
 		// What is wrong with a call is told when the layouts that reach it are parsed.
-		_ = walkCalls(t.Tree.Root, func(called string, shared bool) error {
-			if shared && ls.showsItself(called) {
-				problems.Add(source.Errorf(source.Position{Path: "layouts/" + called}, "layout.shared", "call one of them by {{ template }}",
-					"the shared part %s shows itself", called))
+		_ = walkCalls(t.Tree.Root, func(part string, shared bool) error {
+			if shared && ls.showsItself(part) {
+				problems.Add(source.Errorf(source.Position{Path: "layouts/" + part}, "layout.shared", "call one of them by {{ template }}",
+					"the shared part %s shows itself", part))
 			}
 			return nil
 		})
@@ -197,13 +197,13 @@ func (ls *Layouts) checkShared() source.ErrorList {
 // showsItself tells whether calls lead from a layout back to it.
 func (ls *Layouts) showsItself(name string) bool {
 	seen := map[string]bool{}
-	var visit func(called string, shared bool) error
-	visit = func(called string, _ bool) error {
-		if seen[called] {
+	var visit func(part string, shared bool) error
+	visit = func(part string, _ bool) error {
+		if seen[part] {
 			return nil
 		}
-		seen[called] = true
-		if t := ls.parts.Lookup(called); t != nil && t.Tree != nil {
+		seen[part] = true
+		if t := ls.parts.Lookup(part); t != nil && t.Tree != nil {
 			return walkCalls(t.Tree.Root, visit)
 		}
 		return nil

@@ -88,9 +88,12 @@ func (s *Site) PlacePictures(made []Route) source.ErrorList {
 	return s.PlaceFiles(made)
 }
 
-// PlaceFiles adds files to the routes. Files that are made of the same bytes under the
-// same name are one.
+// PlaceFiles adds files to the routes. Of these, files that are made of the same bytes
+// under the same name are one.
 func (s *Site) PlaceFiles(made []Route) source.ErrorList {
+	if len(made) == 0 {
+		return nil
+	}
 	r := router{byOutput: make(map[string]int, len(made)), place: s.claimedAt}
 	for _, route := range made {
 		if i, ok := r.byOutput[outputOf(route.Address)]; ok && route.Kind == PictureFile && r.routes[i].Kind == PictureFile {
@@ -98,7 +101,6 @@ func (s *Site) PlaceFiles(made []Route) source.ErrorList {
 		}
 		r.add(route)
 	}
-	r.checkFolders()
 	slices.SortFunc(r.routes, byOutput)
 	s.routes = r.addTo(s.routes)
 	return r.problems
@@ -106,7 +108,7 @@ func (s *Site) PlaceFiles(made []Route) source.ErrorList {
 
 // addTo adds the routes, which are sorted, to others, which are too.
 func (r *router) addTo(others []Route) []Route {
-	all, known := make([]Route, 0, len(others)+len(r.routes)), others
+	all := make([]Route, 0, len(others)+len(r.routes))
 	for _, route := range r.routes {
 		at, taken := findOutput(others, route.Output)
 		all, others = append(all, others[:at]...), others[at:]
@@ -115,8 +117,8 @@ func (r *router) addTo(others []Route) []Route {
 			continue
 		}
 		for dir := path.Dir(route.Output); dir != "."; dir = path.Dir(dir) {
-			if i, ok := findOutput(known, dir); ok {
-				r.collide(known[i], route)
+			if i, ok := findOutput(all, dir); ok {
+				r.collide(all[i], route)
 			}
 		}
 		for i, _ := findOutput(others, route.Output+"/"); i < len(others) && strings.HasPrefix(others[i].Output, route.Output+"/"); i++ {

@@ -28,6 +28,7 @@ func TestFilesAreAddedInTheirPlaces(t *testing.T) {
 		{"the address of a page", made(BundleFile, "/a.css", "/index.html"), 1, 1},
 		{"a folder as a file", made(BundleFile, "/old"), 1, 2},
 		{"a file as a folder", made(BundleFile, "/robots.txt/a.css"), 1, 1},
+		{"a folder that is a page's already", made(BundleFile, "/robots.txt", "/robots.txt/a.css"), 1, 2},
 		{"each other's folder", made(BundleFile, "/x", "/x/y.css"), 2, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -199,7 +199,7 @@ func (s *Site) settle() {
 		r.ends[i] = uint32(len(r.lists))
 	}
 	r.stated = make(chan struct{})
-	go func(index *related.Index) { // nobody asks for it before all pages are made
+	go func(index *related.Index) { // while pages are made: none of them asks for it
 		defer close(r.stated)
 		r.state = index.State()
 	}(r.index)

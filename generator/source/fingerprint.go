@@ -150,6 +150,7 @@ func (h *Hasher) Sum() Fingerprint {
 		return FingerprintOf(h.room[:h.used])
 	}
 	more := h.more
+	h.more = nil
 	defer func() {
 		if cap(*more) <= 2*spillAt {
 			spills.Put(more)
@@ -158,6 +159,6 @@ func (h *Hasher) Sum() Fingerprint {
 	if h.hash == nil {
 		return FingerprintOf(*more)
 	}
-	h.spill()
+	h.hash.Write(*more)
 	return Fingerprint(h.hash.Sum(nil)[:16])
 }
