@@ -147,6 +147,9 @@ func (s *Site) Related(e *Entry) []*Entry {
 // editorsChoice gives the posts that the editors pinned to one, and tells which are
 // not to be found for it; nil when there are none.
 func (s *Site) editorsChoice(e *Entry) (pins []*Entry, skip func(id string) bool) {
+	if len(e.RelatedExclude)+len(e.RelatedPins) == 0 {
+		return nil, nil
+	}
 	out := map[*Entry]bool{e: true} // what is not to be listed, or is already
 	for _, name := range e.RelatedExclude {
 		if x := s.EntryOf(e.Path, name); x != nil {

@@ -200,15 +200,16 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 		s.authors[a.ID] = a
 	}
 	problems = append(problems, s.placePosts(in)...)
+	problems = append(problems, s.placePages(in)...)
 	s.keepVectors(in)
 	relating := make(chan struct{})
-	go func() { // beside the rest, which takes as long
+	go func() { // beside the rest, which takes as long; what it reads, posts and names, is complete
 		defer close(relating)
 		if in.Relate {
 			s.relate()
+			s.settle()
 		}
 	}()
-	problems = append(problems, s.placePages(in)...)
 	problems = append(problems, s.placeVersions()...)
 	s.makeGroups(in)
 	s.makeMenus()
@@ -220,9 +221,6 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.outside = append(s.checkHosting(), s.checkSettings()...)
 	s.settings = s.settingsFingerprint(in)
 	<-relating
-	if in.Relate {
-		s.settle()
-	}
 	s.wrong = problems
 	return s, s.Problems()
 }
