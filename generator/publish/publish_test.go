@@ -298,6 +298,9 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := s.Flush(); err != nil { // as Commit does first
+		t.Fatal(err)
+	}
 	slices.SortFunc(s.files, byPath)
 	slices.SortFunc(s.staged, byPath)
 	now := &Manifest{Files: s.files}
