@@ -1,6 +1,7 @@
 package site
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -90,21 +91,36 @@ func splice(list, out, in []Route) []Route {
 func (s *Site) claimed(r Route) bool {
 	same := 0
 	for _, list := range [][]Route{s.routes, s.unwritten} {
-		for i := range r.Output {
-			if r.Output[i] == '/' && hasOutput(list, r.Output[:i]) {
-				return true
-			}
+		for range inTheWay(list, r.Output) {
+			return true
 		}
 		at, _ := findOutput(list, r.Output)
 		for ; at < len(list) && list[at].Output == r.Output; at++ {
 			same++
 		}
-		at, _ = findOutput(list, r.Output+"/")
-		if at < len(list) && strings.HasPrefix(list[at].Output, r.Output+"/") {
-			return true
-		}
 	}
 	return same > 1
+}
+
+// inTheWay gives the routes of a sorted list that keep a file from its place: files where it needs a
+// folder, and those that need a folder where it is.
+func inTheWay(list []Route, output string) iter.Seq[Route] {
+	return func(yield func(Route) bool) {
+		for i := range output {
+			if output[i] != '/' {
+				continue
+			}
+			if at, found := findOutput(list, output[:i]); found && !yield(list[at]) {
+				return
+			}
+		}
+		at, _ := findOutput(list, output+"/")
+		for ; at < len(list) && strings.HasPrefix(list[at].Output, output+"/"); at++ {
+			if !yield(list[at]) {
+				return
+			}
+		}
+	}
 }
 
 // ceding gives the outputs that the site leaves to others who claim them.
@@ -120,11 +136,6 @@ func (s *Site) ceding() map[string]bool {
 		outputs[outputOf(address)] = true
 	}
 	return outputs
-}
-
-func hasOutput(list []Route, name string) bool {
-	_, found := findOutput(list, name)
-	return found
 }
 
 // findOutput gives the place of a file among routes.

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -116,13 +115,10 @@ func (r *router) addTo(others []Route) []Route {
 			r.collide(others[0], route)
 			continue
 		}
-		for dir := path.Dir(route.Output); dir != "."; dir = path.Dir(dir) {
-			if i, ok := findOutput(all, dir); ok {
-				r.collide(all[i], route)
+		for _, list := range [][]Route{all, others} {
+			for other := range inTheWay(list, route.Output) {
+				r.collide(other, route)
 			}
-		}
-		for i, _ := findOutput(others, route.Output+"/"); i < len(others) && strings.HasPrefix(others[i].Output, route.Output+"/"); i++ {
-			r.collide(route, others[i])
 		}
 		all = append(all, route)
 	}
