@@ -64,10 +64,11 @@ func (p *Parsed) Release() {
 	}
 }
 
-// texts is memory in which the HTML and the plain text of a file are made, of one
-// file after another.
+// texts is memory in which the tree, the HTML and the plain text of a file are made, of
+// one file after another.
 type texts struct {
 	html  output
 	plain []byte
+	spare spareTexts
 	pool  *sync.Pool // where it belongs
 }

@@ -40,7 +40,7 @@ func (r *nodeRenderer) renderAutoLink(w util.BufWriter, src []byte, node ast.Nod
 	if n.AutoLinkType == ast.AutoLinkEmail && !bytes.HasPrefix(bytes.ToLower(url), []byte("mailto:")) {
 		out.WriteString("mailto:")
 	}
-	if r.opts.Unsafe || !html.IsDangerousURL(url) {
+	if r.opts.Unsafe || !isDangerous(url) {
 		out.escape(url)
 	}
 	out.WriteString(`">`)
@@ -68,9 +68,15 @@ func (o *output) address(destination []byte, kind InsertKind, offset int, unsafe
 		return
 	}
 	url := util.URLEscape(target, false)
-	if unsafe || !html.IsDangerousURL(url) {
+	if unsafe || !isDangerous(url) {
 		o.escape(url)
 	}
+}
+
+// isDangerous tells whether a URL has a scheme that runs code, or shows anything, by
+// goldmark's list. Few need its closer look.
+func isDangerous(url []byte) bool {
+	return len(url) > 0 && bytes.IndexByte([]byte("DFJVdfjv"), url[0]) >= 0 && html.IsDangerousURL(url)
 }
 
 // resolved gives a link's target without backslashes and character references.

@@ -39,6 +39,7 @@ type markdown struct {
 type engine struct {
 	parser   parser.Parser
 	unlinked parser.Parser // makes no links of bare addresses; nil where parser doesn't either
+	prose    parser.Parser // the same, in less time, of texts whose lines end without a backslash; nil where there is none
 	inline   parser.Parser // knows no blocks but paragraphs, and no shortcodes
 	renderer renderer.Renderer
 }
@@ -76,11 +77,13 @@ func (m *markdown) render(path string, body []byte, firstLine int, lang string) 
 	if !m.opts.Markdown.Plain {
 		d.maskReferences()
 	}
+	result := rendered{texts: d.texts.Get().(*texts)}
+	d.spare = &result.texts.spare
+	defer d.spare.reset()
 	root := d.parse(d.parserFor(d.masked))
 	if !m.opts.Markdown.Plain {
 		d.checkFences(root)
 	}
-	result := rendered{texts: d.texts.Get().(*texts)}
 	result.Body = d.bodyIn(&result.texts.html, root)
 	if !m.opts.Markdown.Plain {
 		result.Headings = d.headings
@@ -112,27 +115,34 @@ func (m *markdown) engine(lang string) *engine {
 
 // parserFor gives the parser for a text.
 func (e *engine) parserFor(text []byte) parser.Parser {
-	if e.unlinked == nil || mayLink(text) {
+	switch {
+	case e.unlinked == nil || mayLink(text):
 		return e.parser
+	case e.prose == nil || escapesLineEnd(text):
+		return e.unlinked
 	}
-	return e.unlinked
+	return e.prose
 }
 
 func newEngine(opts MarkdownOptions, marks typography) *engine {
-	e := newDialect(opts, marks, true)
-	if !opts.Plain {
-		e.unlinked = newDialect(opts, marks, false).parser
+	e := newDialect(goldmark.DefaultParser(), opts, marks, true)
+	if opts.Plain {
+		return e
+	}
+	e.unlinked = newDialect(goldmark.DefaultParser(), opts, marks, false).parser
+	if marks.spacing == (locale.Spacing{}) {
+		e.prose = newDialect(newProseParser(), opts, marks, false).parser
 	}
 	return e
 }
 
 // newDialect sets goldmark up, with or without links made of bare addresses.
-func newDialect(opts MarkdownOptions, marks typography, linkify bool) *engine {
-	gm := goldmark.New(goldmark.WithRendererOptions(
+func newDialect(p parser.Parser, opts MarkdownOptions, marks typography, linkify bool) *engine {
+	gm := goldmark.New(goldmark.WithParser(p), goldmark.WithRendererOptions(
 		html.WithUnsafe(), // raw HTML and links pass our own renderers below
 		html.WithWriter(textWriter{html.DefaultWriter}),
 	))
-	p, r := gm.Parser(), gm.Renderer()
+	r := gm.Renderer()
 	nodes := &nodeRenderer{opts: opts}
 	r.AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodes, 100)))
 	if opts.Plain {
@@ -189,8 +199,9 @@ type document struct {
 	shortcodes int      // calls so far
 	headings   []Heading
 	issues     source.ErrorList
-	resolves   bool // whether links on the site become inserts
-	tagged     bool // whether a parser saw a shortcode tag
+	resolves   bool        // whether links on the site become inserts
+	tagged     bool        // whether a parser saw a shortcode tag
+	spare      *spareTexts // for the tree; nil where proseParser is not called
 }
 
 // documentKey finds the document from within goldmark's parsers.

@@ -89,12 +89,19 @@ func (o *output) insert(in Insert) {
 // escape writes text for an element or an attribute in double quotes.
 func (o *output) escape(s []byte) { o.Write(util.EscapeHTML(s)) }
 
+// textEscapes are the bytes that mean something in text, or are escaped in HTML.
+var textEscapes = newByteSet("\x00\"&<>\\")
+
 // textWriter is goldmark's writer of text, but for control characters that come
 // from character references (&#2;): they must not look like markers.
 type textWriter struct{ html.Writer }
 
 // Write is html.Writer's: text with character references and backslashes.
 func (t textWriter) Write(w util.BufWriter, src []byte) {
+	if textEscapes.index(src) == len(src) {
+		w.Write(src)
+		return
+	}
 	if bytes.Contains(src, []byte("&#")) {
 		src = scrubReferences(src)
 	}

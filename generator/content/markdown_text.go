@@ -92,7 +92,7 @@ func (t *plainWriter) inlines(parent ast.Node) {
 
 func (t *plainWriter) text(n *ast.Text) {
 	value := n.Value(t.src)
-	if !n.IsRaw() && bytes.ContainsAny(value, `&\`) {
+	if !n.IsRaw() && (bytes.IndexByte(value, '&') >= 0 || bytes.IndexByte(value, '\\') >= 0) {
 		value = resolved(value)
 	}
 	t.buf = append(t.buf, value...)

@@ -186,7 +186,6 @@ func (d *document) tagSlip(start, lines int, err error, block text.Reader) ast.N
 	if lines > 0 || slip.offset == 0 {
 		return nil
 	}
-	_, segment := block.PeekLine()
 	block.Advance(slip.offset)
-	return ast.NewRawTextSegment(text.NewSegment(segment.Start, segment.Start+slip.offset))
+	return literalNode(string(d.source[start : start+slip.offset]))
 }

@@ -1,0 +1,170 @@
+package content
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// Most of a news story is prose: lines in which no character means anything to
+// Markdown. Goldmark looks at each of their bytes, and asks at many of them whether
+// somebody knows an element that begins there. What is here spares it that where the
+// answer is known, and leaves everything else to it, so there is one meaning of a
+// text: tests compare the two.
+
+// byteSet is a set of bytes that are looked for.
+type byteSet [256]uint8
+
+func newByteSet(members string) *byteSet {
+	set := new(byteSet)
+	for i := range len(members) {
+		set[members[i]] = 1
+	}
+	return set
+}
+
+// index gives the place of the first byte of s that is in the set; the length of s
+// when there is none.
+func (set *byteSet) index(s []byte) int {
+	i := 0
+	for ; len(s)-i >= 8; i += 8 {
+		b := s[i : i+8 : i+8]
+		if set[b[0]]|set[b[1]]|set[b[2]]|set[b[3]]|set[b[4]]|set[b[5]]|set[b[6]]|set[b[7]] != 0 {
+			break
+		}
+	}
+	for i < len(s) && set[s[i]] == 0 {
+		i++
+	}
+	return i
+}
+
+// proseStops are the bytes that end a run of prose: those at which an inline parser
+// is called, the backslash, the ampersand, and line ends.
+var proseStops = newByteSet("\n!\"&'*-.<[\\]_`{~")
+
+// proseParser is an inline parser that takes a run of prose, to the end of its line or
+// to the first byte that may mean something. Goldmark calls it at the start of a line
+// and at each space, for which nobody else may want to be called.
+type proseParser struct{}
+
+// Trigger is needed by parser.InlineParser.
+func (proseParser) Trigger() []byte { return []byte{' '} }
+
+// Parse takes the run that begins at the reader's place. Its text is the text that
+// goldmark would make of it: one with the text before it, without the spaces at the
+// end of a line, two of which make a hard line break.
+func (proseParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if segment.Padding != 0 || segment.ForceNewline || segment.Start > 0 && block.Source()[segment.Start-1] == '\\' {
+		return nil
+	}
+	n := proseLength(line)
+	if n == 0 {
+		return nil
+	}
+	// The text before becomes one with this, as it would without us.
+	node, ok := parent.LastChild().(*ast.Text)
+	if !ok || node.Segment.Stop != segment.Start || node.SoftLineBreak() {
+		node = documentOf(pc).spare.take()
+		node.Segment = segment
+	}
+	if n < len(line) && line[n] != '\n' {
+		node.Segment.Stop = segment.Start + n
+		block.Advance(n)
+		return node
+	}
+	node.Segment.Stop = segment.Stop
+	node.Segment = node.Segment.TrimRightSpace(block.Source())
+	if n < len(line) {
+		hard := bytes.HasSuffix(bytes.TrimSuffix(line[:n], []byte("\r")), []byte("  "))
+		node.SetHardLineBreak(hard)
+		node.SetSoftLineBreak(!hard)
+	}
+	block.AdvanceLine()
+	return node
+}
+
+// proseLength gives the length of the prose that a line begins with. A full stop or
+// hyphen belongs to it unless another follows.
+func proseLength(line []byte) int {
+	for n := 0; ; n++ {
+		n += proseStops.index(line[n:])
+		if n == len(line) {
+			return n
+		}
+		c := line[n]
+		if c != '.' && c != '-' || n+1 < len(line) && line[n+1] == c {
+			return n
+		}
+	}
+}
+
+// spareTexts are texts that are in no document's tree yet.
+type spareTexts struct {
+	texts []ast.Text
+	taken int
+}
+
+func (s *spareTexts) take() *ast.Text {
+	if s.taken == len(s.texts) {
+		s.texts, s.taken = make([]ast.Text, max(32, 2*len(s.texts))), 0
+	}
+	s.taken++
+	return &s.texts[s.taken-1]
+}
+
+// reset lets the texts serve another document. The trees that they are in may not be used
+// any more.
+func (s *spareTexts) reset() {
+	clear(s.texts[:s.taken])
+	s.taken = 0
+}
+
+// definitionParser is goldmark's parser of link definitions, called where a paragraph
+// begins with a bracket.
+type definitionParser struct{ parser.ParagraphTransformer }
+
+// Transform is called by goldmark for each paragraph.
+func (p definitionParser) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if n.Lines().Len() > 0 {
+		first := n.Lines().At(0)
+		if line := util.TrimLeftSpace(first.Value(reader.Source())); len(line) > 0 && line[0] != '[' {
+			return
+		}
+	}
+	p.ParagraphTransformer.Transform(n, reader, pc)
+}
+
+// newProseParser makes goldmark's default parser with the parsers above.
+func newProseParser() parser.Parser {
+	transformers := parser.DefaultParagraphTransformers()
+	for i, t := range transformers {
+		if t.Value == parser.LinkReferenceParagraphTransformer {
+			transformers[i].Value = definitionParser{parser.LinkReferenceParagraphTransformer}
+		}
+	}
+	return parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(proseParser{}, 0))...),
+		parser.WithParagraphTransformers(transformers...),
+	)
+}
+
+// escapesLineEnd tells whether a backslash is the last of a line but for white space. By it,
+// goldmark may take a byte on the next line for escaped, wherever a run of prose ends there.
+func escapesLineEnd(text []byte) bool {
+	for {
+		i := bytes.IndexByte(text, '\\')
+		if i < 0 {
+			return false
+		}
+		text = bytes.TrimLeft(text[i+1:], " \t\r")
+		if bytes.HasPrefix(text, []byte{'\n'}) {
+			return true
+		}
+	}
+}
