@@ -45,7 +45,7 @@ func (b *builder) takeFingerprint(f *file) error {
 
 // readAll appends a file's bytes to an empty dst, and takes their fingerprint.
 func (b *builder) readAll(dst []byte, f *file) ([]byte, error) {
-	data, err := b.appendFile(dst, f.Path)
+	data, err := b.appendFile(dst, f.Path, f.State.Size)
 	if err != nil {
 		return nil, err
 	}

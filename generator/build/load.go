@@ -116,10 +116,11 @@ func (b *builder) starterNames() error {
 }
 
 // readFile reads a file of the site, or of the starter where the site relies on it.
-func (b *builder) readFile(name string) ([]byte, error) { return b.appendFile(nil, name) }
+func (b *builder) readFile(name string) ([]byte, error) { return b.appendFile(nil, name, -1) }
 
-// appendFile is readFile with memory for what is read.
-func (b *builder) appendFile(dst []byte, name string) ([]byte, error) {
+// appendFile is readFile with memory for what is read. The size is the one that the walk
+// saw, less than 0 where nobody knows.
+func (b *builder) appendFile(dst []byte, name string, size int64) ([]byte, error) {
 	if b.starter[name] {
 		data, err := fs.ReadFile(b.opts.Starter, name)
 		return append(dst, data...), err
@@ -127,7 +128,7 @@ func (b *builder) appendFile(dst []byte, name string) ([]byte, error) {
 	if b.read != nil {
 		b.read(name)
 	}
-	return b.folder.Append(dst, name)
+	return b.folder.Append(dst, name, size)
 }
 
 // copied reads a file that is copied, and takes note when it has changed since its

@@ -65,18 +65,23 @@ func (f *Folder) FS() fs.FS { return siteFS{os.DirFS(f.real).(fs.ReadLinkFS), f}
 
 // Read gives the bytes of a file that was listed. Of one that was not, ask FS: it may be
 // a named pipe, from which nothing comes.
-func (f *Folder) Read(name string) ([]byte, error) { return f.Append(nil, name) }
+func (f *Folder) Read(name string) ([]byte, error) { return f.Append(nil, name, -1) }
 
-// Append is Read for whoever has memory for the bytes: it appends them to dst.
-func (f *Folder) Append(dst []byte, name string) ([]byte, error) {
-	file, err := os.Open(f.join(name))
+// Append is Read for whoever has memory for the bytes: it appends them to dst. The size is
+// the one that the walk saw, less than 0 where nobody knows. A file that has another by now
+// is read to its end all the same; where as many bytes come as were expected, though there
+// was room for more, that is the end, and need not be asked for.
+func (f *Folder) Append(dst []byte, name string, size int64) ([]byte, error) {
+	file, err := openFile(f.join(name))
 	if err != nil {
 		return dst, Unreadable(name, err)
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil {
-		dst = slices.Grow(dst, int(min(info.Size(), mostAtOnce))+1) // one more, to see the end
+	if size < 0 {
+		size = StateOf(f.join(name)).Size
 	}
+	before := len(dst)
+	dst = slices.Grow(dst, int(min(size, mostAtOnce))+1)
 	for {
 		n, err := file.Read(dst[len(dst):cap(dst)])
 		dst = dst[:len(dst)+n]
@@ -85,6 +90,8 @@ func (f *Folder) Append(dst []byte, name string) ([]byte, error) {
 			return dst, nil
 		case err != nil:
 			return dst, Unreadable(name, err)
+		case int64(len(dst)-before) == size && len(dst) < cap(dst):
+			return dst, nil
 		}
 		dst = slices.Grow(dst, 1)
 	}

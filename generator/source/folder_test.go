@@ -132,13 +132,15 @@ func TestAppendKeepsWhatIsThereAndUsesItsMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, room := range []int{0, 4, len(text), len(text) + 4, 2*len(text) + 64} {
-			dst := append(make([]byte, 0, 4+room), "head"...)
-			got, err := f.Append(dst, name)
-			if err != nil || string(got) != "head"+text {
-				t.Errorf("%s with room for %d: %d bytes, %v", name, room, len(got), err)
-			}
-			if room > len(text) && &got[0] != &dst[0] {
-				t.Errorf("%s with room for %d: the memory was not used", name, room)
+			for _, size := range []int{-1, 0, len(text) - 1, len(text), len(text) + 1, len(text) / 2, 2 * len(text)} { // as the walk saw it
+				dst := append(make([]byte, 0, 4+room), "head"...)
+				got, err := f.Append(dst, name, int64(size))
+				if err != nil || string(got) != "head"+text {
+					t.Errorf("%s with room for %d, of %d: %d bytes, %v", name, room, size, len(got), err)
+				}
+				if room > max(size, len(text)) && &got[0] != &dst[0] {
+					t.Errorf("%s with room for %d, of %d: the memory was not used", name, room, size)
+				}
 			}
 		}
 	}
