@@ -88,8 +88,10 @@ func (w *writer) makeAll(ctx context.Context) error {
 	routes := w.site.Routes()
 	w.result.Pages = len(routes)
 	failed := w.issues.Err() != nil
+	order := w.site.MakingOrder()
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
-	err := w.each(ctx, "render", len(routes), func(i int) error {
+	err := w.each(ctx, "render", len(routes), func(n int) error {
+		i := order[n]
 		reason, page := w.last.reason(routes[i], w.stage)
 		if reason == Unchanged && !w.compressedInPlace(routes[i], page.Size) {
 			reason = Touched
