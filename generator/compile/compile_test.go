@@ -310,7 +310,7 @@ func FuzzTemplate(f *testing.F) {
 
 // FuzzText looks for a text that comes out differently.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"plain", "a&b<c>'\"+\x00", "/2026/ä/%41%4", "https://a.example/?x=1&y=[2]", "javascript:x", "mailto:a@b", "\xff\u2028"} {
+	for _, s := range []string{"plain", "a&b<c>'\"+\x00", "/2026/ä/%41%4", "https://a.example/?x=1&y=[2]", "javascript:x", "mailto:a@b", "mailto:?subject=a%20b&body=c%3A%2F%2g", "HTTP://a", "/a:b%", "x:/y%Fa%", "\xff\u2028"} {
 		f.Add(s)
 	}
 	const text = `{{ . }}<a title="{{ . }}" href="{{ . }}">x</a><a href="/{{ . }}" title={{ . }}>x</a><a href='?{{ . }}'>x</a><title>{{ . }}</title><img srcset="{{ . }}">`

@@ -9,16 +9,27 @@ import (
 	"text/template/parse"
 )
 
-// The functions that html/template puts behind a value, by what a text has to go
-// through there.
+// usage is what a text is used for, by the functions that html/template puts behind it.
+type usage uint8
+
 const (
-	escapeText  = "_html_template_htmlescaper"
-	escapeTitle = "_html_template_rcdataescaper"
-	escapeAttr  = "_html_template_attrescaper"
-	escapeURL   = "_html_template_urlfilter _html_template_urlnormalizer _html_template_attrescaper"
-	escapePath  = "_html_template_urlnormalizer _html_template_attrescaper"
-	escapeJS    = "_html_template_jsvalescaper"
+	otherUse usage = iota
+	textUse        // between tags, where HTML may stand as well
+	plainUse       // in an attribute, or a title
+	urlUse         // a whole URL
+	pathUse        // a URL whose scheme is written before
+	scriptUse
 )
+
+// usages are the rows of functions that the usual values are known for.
+var usages = map[string]usage{
+	"_html_template_htmlescaper":   textUse,
+	"_html_template_rcdataescaper": plainUse,
+	"_html_template_attrescaper":   plainUse,
+	"_html_template_urlfilter _html_template_urlnormalizer _html_template_attrescaper": urlUse,
+	"_html_template_urlnormalizer _html_template_attrescaper":                          pathUse,
+	"_html_template_jsvalescaper":                                                      scriptUse,
+}
 
 // splitEscapers takes the functions of the escaper off the end of a pipeline.
 func splitEscapers(cmds []*parse.CommandNode) (own []*parse.CommandNode, names []string) {
@@ -39,7 +50,7 @@ func splitEscapers(cmds []*parse.CommandNode) (own []*parse.CommandNode, names [
 
 // escaper writes values through a row of escaping functions.
 type escaper struct {
-	names string
+	usage usage
 	// exact does it in html/template, for every value that is not usual.
 	exact *template.Template
 }
@@ -49,7 +60,7 @@ func (c *compiler) escaper(names []string) *escaper {
 	if e := c.escapers[row]; e != nil {
 		return e
 	}
-	e := &escaper{names: row, exact: exactEscaper(names)}
+	e := &escaper{usage: usages[row], exact: exactEscaper(names)}
 	if e.exact == nil {
 		c.cannot("an escaper that can't be called")
 	}
@@ -111,28 +122,27 @@ func (e *escaper) write(out *bytes.Buffer, v reflect.Value) bool {
 func (e *escaper) usual(out *bytes.Buffer, v reflect.Value) bool {
 	switch v.Type() {
 	case stringType:
-		switch e.names {
-		case escapeText, escapeTitle, escapeAttr:
+		switch e.usage {
+		case textUse, plainUse:
 			writeEscaped(out, v.String())
 			return true
-		case escapeURL:
-			return writeURL(out, v.String(), true)
-		case escapePath:
-			return writeURL(out, v.String(), false)
+		case urlUse:
+			return isWebURL(v.String()) && writeURL(out, v.String())
+		case pathUse:
+			return writeURL(out, v.String())
 		}
 	case htmlType:
-		if e.names == escapeText {
+		if e.usage == textUse {
 			out.WriteString(v.String())
 			return true
 		}
 	case jsType:
-		if e.names == escapeJS {
+		if e.usage == scriptUse {
 			out.WriteString(v.String())
 			return true
 		}
 	case intType:
-		switch e.names {
-		case escapeText, escapeTitle, escapeAttr:
+		if e.usage == textUse || e.usage == plainUse {
 			out.Write(strconv.AppendInt(out.AvailableBuffer(), v.Int(), 10))
 			return true
 		}
@@ -140,37 +150,49 @@ func (e *escaper) usual(out *bytes.Buffer, v reflect.Value) bool {
 	return false
 }
 
-// escapes has what html/template writes for a byte in text and in attributes
-// between quotes, "" for the byte itself.
-var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
+// escapes are what html/template writes in text and in attributes between quotes for
+// the bytes that it does not leave alone; escapeOf has the place for each of these.
+var (
+	escapes  = [...]string{1: "\uFFFD", 2: "&#34;", 3: "&amp;", 4: "&#39;", 5: "&#43;", 6: "&lt;", 7: "&gt;"}
+	escapeOf = [256]uint8{0: 1, '"': 2, '&': 3, '\'': 4, '+': 5, '<': 6, '>': 7}
+)
 
 func writeEscaped(out *bytes.Buffer, text string) {
 	done := 0
 	for i := range len(text) {
-		if esc := escapes[text[i]]; esc != "" {
+		if esc := escapeOf[text[i]]; esc != 0 {
 			out.WriteString(text[done:i])
-			out.WriteString(esc)
+			out.WriteString(escapes[esc])
 			done = i + 1
 		}
 	}
 	out.WriteString(text[done:])
 }
 
+// isWebURL tells whether html/template's filter lets a URL pass: its scheme is one of the
+// web, or it has none.
+func isWebURL(url string) bool {
+	scheme, _, ok := strings.Cut(url, ":")
+	return !ok || scheme == "https" || scheme == "http" || scheme == "mailto" || strings.Contains(scheme, "/")
+}
+
 // writeURL writes a URL that needs no normalizing, and reports whether it was one.
-// Where the filter stands before, its scheme has to be one of the web, or it has
-// none.
-func writeURL(out *bytes.Buffer, url string, filtered bool) bool {
-	if filtered && strings.Contains(url, ":") && !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
-		return false
-	}
+func writeURL(out *bytes.Buffer, url string) bool {
 	for i := range len(url) {
-		if !plainInURL[url[i]] {
+		if !plainInURL[url[i]] && !isPercentEncoded(url[i:]) {
 			return false
 		}
 	}
 	writeEscaped(out, url)
 	return true
 }
+
+// isPercentEncoded tells whether a text begins with a byte in hexadecimal digits.
+func isPercentEncoded(text string) bool {
+	return len(text) > 2 && text[0] == '%' && isHex(text[1]) && isHex(text[2])
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 // plainInURL has the bytes that html/template's normalizing leaves alone.
 var plainInURL = func() (set [256]bool) {
