@@ -212,7 +212,8 @@ func (v *View) Render(r site.Route) ([]byte, *render.Trace, error) {
 	}
 	var b bytes.Buffer
 	trace, err := v.model.renderer.Render(r, &b)
-	return b.Bytes(), trace, err
+	defer trace.Release()
+	return b.Bytes(), &render.Trace{Answers: slices.Clone(trace.Answers)}, err // which is kept as long as the page is open
 }
 
 // Changed gives the questions, of those in a trace, that would be answered otherwise now. They are

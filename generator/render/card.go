@@ -12,8 +12,9 @@ import (
 
 // madeCard is the card of a post, which is the same on every page.
 type madeCard struct {
-	card  *Card
 	asked []Answer // what the card itself asked
+	parts parts
+	card  Card
 }
 
 // wordsPerMinute is how fast readers read, about the mean of non-fiction in
@@ -32,15 +33,17 @@ func (v *view) card(e *site.Entry) *Card {
 // knownCard is card for whoever has asked for more than a card tells of the post.
 func (v *view) knownCard(e *site.Entry) *Card {
 	c := v.r.cards.get(v.site.Place(e), func() *madeCard {
-		own := &view{r: v.r, site: v.site, from: e.Path}
-		card := own.makeCard(e)
-		card.parts = new(parts)
-		return &madeCard{card, own.answers}
+		own := v.r.open(view{from: e.Path})
+		defer own.close()
+		made := new(madeCard)
+		own.fillCard(&made.card, e)
+		made.card.parts, made.asked = &made.parts, own.kept()
+		return made
 	})
 	for _, a := range c.asked {
 		v.note(a.Query, a.Fingerprint)
 	}
-	return c.card
+	return &c.card
 }
 
 func (v *view) cardsOf(list []*site.Entry) []*Card {
@@ -55,12 +58,13 @@ func (v *view) cardsOf(list []*site.Entry) []*Card {
 // the site's, and on a post's own page the post's; package locale lists the keys.
 func (c *Card) T(key string, args ...any) string { return c.locale.T(key, args...) }
 
-func (v *view) makeCard(e *site.Entry) *Card {
+// fillCard says of a post what lists show.
+func (v *view) fillCard(c *Card, e *site.Entry) {
 	l := v.site.Locale()
 	if e.Edition != "" {
 		l = locale.For(e.Lang) // it stands among others of its language
 	}
-	c := &Card{
+	*c = Card{
 		ID:          e.ID,
 		URL:         v.site.Href(e.Address),
 		Title:       cmp.Or(e.ShortTitle, e.Title),
@@ -91,7 +95,6 @@ func (v *view) makeCard(e *site.Entry) *Card {
 	for _, g := range e.Writers {
 		c.Authors = append(c.Authors, Link{Title: g.Title, URL: v.site.Href(g.Address)})
 	}
-	return c
 }
 
 // foreign gives the language of a text where it is not that of what is around it,

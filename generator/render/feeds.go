@@ -103,8 +103,9 @@ type madeItem struct {
 // feedItem describes a post in a feed.
 func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 	made := v.r.items.get(v.site.Place(e), func() *madeItem {
-		own := &view{r: v.r, site: v.site, from: e.Path, absolute: true}
-		return &madeItem{own.makeItem(e), own.answers}
+		own := v.r.open(view{from: e.Path, absolute: true})
+		defer own.close()
+		return &madeItem{own.makeItem(e), own.kept()}
 	})
 	for _, a := range made.asked {
 		v.note(a.Query, a.Fingerprint)

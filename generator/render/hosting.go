@@ -20,7 +20,9 @@ const AskInline site.QueryKind = "inline"
 // Host describes the site to its host. Its folder on a server of one's own is a
 // proposal, after the host's name.
 func (r *Renderer) Host() *hosting.Site {
-	return (&view{r: r, site: r.site}).host()
+	v := r.open(view{})
+	defer v.close()
+	return v.host()
 }
 
 // host describes the site, as the files for hosts do.

@@ -14,7 +14,8 @@ import (
 // newPage makes a page with what all kinds of pages have.
 func (v *view) newPage(kind, address string, l *locale.Locale) *Page {
 	s := v.siteContext()
-	return &Page{
+	p := &v.room.page
+	*p = Page{
 		Kind:      kind,
 		URL:       v.site.Href(address),
 		Canonical: v.site.Abs(address),
@@ -25,6 +26,7 @@ func (v *view) newPage(kind, address string, l *locale.Locale) *Page {
 		Site:      s,
 		locale:    l,
 	}
+	return p
 }
 
 // T gives a word of the interface in the page's language; package locale lists

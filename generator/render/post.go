@@ -42,7 +42,8 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 }
 
 func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
-	p := &Post{
+	p := &v.room.post
+	*p = Post{
 		Card:     *v.knownCard(e),
 		Dateline: e.Dateline,
 		Origin:   e.Origin,

@@ -72,14 +72,20 @@ type Renderer struct {
 // New makes a Renderer.
 func New(opts Options) *Renderer {
 	posts := len(opts.Site.Posts())
-	return &Renderer{rooms: sync.Pool{New: func() any { return &room{answers: make([]Answer, 0, usualAnswers)} }},
+	return &Renderer{rooms: sync.Pool{New: func() any { return new(room) }},
 		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
 }
 
 // room is memory in which files are made, one after the other.
 type room struct {
-	answers []Answer // of the trace
-	bytes   []byte   // what is put together for one page alone; see view.use
+	view    view
+	answers []Answer            // of the trace
+	bytes   []byte              // what is put together for one page alone; see view.use
+	asked   map[site.Query]bool // for view.asked
+	site    Site
+	page    Page
+	post    Post
+	frame   Frame
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.
@@ -87,16 +93,15 @@ type room struct {
 // page is the same.
 type Trace struct {
 	Answers []Answer
-	release func()
+	view    *view // nil when it was released
 }
 
 // Release lets the trace's memory be used for those of other files. Without it, the
 // trace is its owner's for ever.
 func (t *Trace) Release() {
-	if t.release != nil {
-		t.Answers = nil
-		t.release()
-		t.release = nil
+	if t.view != nil {
+		t.view.close()
+		t.Answers, t.view = nil, nil
 	}
 }
 
@@ -106,29 +111,42 @@ type Answer struct {
 	Fingerprint source.Fingerprint
 }
 
-// usualAnswers is room for the questions of most pages.
-const usualAnswers = 32
-
 // Render makes the file of a route, and appends it to dst. Errors are
 // *source.Error or a list of them, of what the authors can mend; anything else
 // comes from outside, such as a file that can't be read.
 func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
-	made := r.rooms.Get().(*room)
-	v := &view{r: r, site: r.site, route: route, edition: r.site.EditionAt(route), answers: made.answers[:0], bytes: made.bytes[:0]}
+	v := r.open(view{route: route, edition: r.site.EditionAt(route)})
 	err := v.render(dst)
-	made.answers, made.bytes = v.answers, v.bytes
 	if len(v.problems) > 0 {
 		if err != nil {
 			v.problems.Add(err)
 		}
 		err = v.problems
 	}
-	return &Trace{Answers: v.answers, release: func() { r.rooms.Put(made) }}, err
+	return &Trace{Answers: v.answers, view: v}, err
+}
+
+// open gives a view in memory of one that was closed.
+func (r *Renderer) open(v view) *view {
+	made := r.rooms.Get().(*room)
+	v.r, v.site, v.room, v.answers, v.bytes = r, r.site, made, made.answers[:0], made.bytes[:0]
+	made.view = v
+	return &made.view
+}
+
+// kept gives the questions so far, for somebody who keeps them.
+func (v *view) kept() []Answer { return append([]Answer(nil), v.answers...) }
+
+// close ends a view: neither it nor what layouts got of it is to be used any more.
+func (v *view) close() {
+	v.room.answers, v.room.bytes = v.answers, v.bytes
+	v.r.rooms.Put(v.room)
 }
 
 // view is the model as one page sees it.
 type view struct {
 	r        *Renderer
+	room     *room // that it is in
 	site     *site.Site
 	route    site.Route
 	edition  string // that the route belongs to, as in site.Entry
@@ -170,7 +188,11 @@ func (v *view) note(q site.Query, f source.Fingerprint) {
 // knows tells whether the question has been noted.
 func (v *view) knows(q site.Query) bool {
 	if v.asked == nil && len(v.answers) > 48 {
-		v.asked = make(map[site.Query]bool, 2*len(v.answers))
+		if v.asked = v.room.asked; v.asked == nil {
+			v.asked = make(map[site.Query]bool, 2*len(v.answers))
+			v.room.asked = v.asked
+		}
+		clear(v.asked)
 		for _, a := range v.answers {
 			v.asked[a.Query] = true
 		}

@@ -49,7 +49,8 @@ func (p *Page) Frame() *Frame {
 		return p.frame
 	}
 	v := p.Site.view
-	f := &Frame{Home: p.Home != nil, Language: p.Language, Dir: p.Dir, locale: p.locale, view: v}
+	f := &v.room.frame
+	*f = Frame{Home: p.Home != nil, Language: p.Language, Dir: p.Dir, locale: p.locale, view: v}
 	var key strings.Builder
 	key.WriteString(p.locale.Tag() + " " + v.edition + " ")
 	for _, on := range append([]bool{f.Home, v.r.opts.Preview}, v.activeEntries()...) {
@@ -139,11 +140,12 @@ func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
 		p := d.view.r.frames.get(name+" "+d.key, func(p *part) {
 			// The part is made in a view of its own, at the place of the first page that
 			// shows it: the key holds all that a Frame tells of that place.
-			own := &view{r: d.view.r, site: d.view.site, route: d.view.route, edition: d.view.edition}
+			own := d.view.r.open(view{route: d.view.route, edition: d.view.edition})
+			defer own.close()
 			frame := *d
 			frame.view, frame.Site = own, own.siteContext()
 			p.html, p.err = ls.makePart(name, &frame, d.view.route)
-			p.answers = own.answers
+			p.answers = own.kept()
 		})
 		for _, a := range p.answers {
 			d.view.note(a.Query, a.Fingerprint)

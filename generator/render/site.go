@@ -37,7 +37,8 @@ func (v *view) siteContext() *Site {
 	}
 	v.ask(site.Query{Kind: site.AskSettings})
 	o, said := v.site.Options(), v.site.Options().EditionOf(v.edition)
-	v.context = &Site{
+	v.context = &v.room.site
+	*v.context = Site{
 		Title:       said.Title,
 		Description: said.Description,
 		URL:         v.site.Href(v.front()),
