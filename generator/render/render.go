@@ -65,15 +65,17 @@ type Renderer struct {
 	cards   *memo[madeCard]
 	items   *memo[madeItem]
 	rooms   sync.Pool     // of *room
-	frames  parts         // by layout and key of the frame
 	publish publisherOnce // the JSON-LD node of the publisher
+
+	framing sync.Mutex
+	frames  map[string]*parts // by what a frame tells of its page
 }
 
 // New makes a Renderer.
 func New(opts Options) *Renderer {
 	posts := len(opts.Site.Posts())
 	return &Renderer{rooms: sync.Pool{New: func() any { return new(room) }},
-		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts)}
+		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts), frames: map[string]*parts{}}
 }
 
 // room is memory in which files are made, one after the other.
@@ -86,6 +88,7 @@ type room struct {
 	page    Page
 	post    Post
 	frame   Frame
+	key     []byte // of the frame
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"strings"
 	"sync"
 
 	"broadsheet/generator/locale"
@@ -32,8 +31,8 @@ type Frame struct {
 	Dir      string // "ltr" or "rtl"
 
 	locale *locale.Locale
-	key    string
-	view   *view // of the page
+	parts  *parts // of all frames that are like it
+	view   *view  // of the page
 }
 
 // T gives a word of the interface in the page's language; package locale lists
@@ -51,47 +50,66 @@ func (p *Page) Frame() *Frame {
 	v := p.Site.view
 	f := &v.room.frame
 	*f = Frame{Home: p.Home != nil, Language: p.Language, Dir: p.Dir, locale: p.locale, view: v}
-	var key strings.Builder
-	key.WriteString(p.locale.Tag() + " " + v.edition + " ")
-	for _, on := range append([]bool{f.Home, v.r.opts.Preview}, v.activeEntries()...) {
-		if on {
-			key.WriteByte('1')
-		} else {
-			key.WriteByte('0')
-		}
-	}
-	f.key = key.String()
+	key := append(v.room.key[:0], p.locale.Tag()...)
+	key = append(append(append(key, ' '), v.edition...), ' ')
+	key = appendFlags(key, f.Home, v.r.opts.Preview)
+	key = v.appendActive(key)
+	f.parts = v.r.frameParts(key)
+	v.room.key = key
 	p.frame = f
 	return f
 }
 
-// activeEntries tells of each entry of the menus whether the page is in it, and
+// appendActive tells of each entry of the menus whether the page is in it, and
 // whether it is the page itself.
-func (v *view) activeEntries() []bool {
+func (v *view) appendActive(key []byte) []byte {
 	v.ask(site.Query{Kind: site.AskNavigation, Key: v.edition})
-	var on []bool
+	section := v.section()
 	for _, menu := range [][]site.Link{v.site.Menu(v.edition), v.site.Footer(v.edition)} {
 		for _, l := range menu {
-			on = append(on, l.Address != "" && v.isIn(l.Address), l.Address == v.route.Address)
+			key = appendFlags(key, l.Address != "" && v.isIn(l.Address, section), l.Address == v.route.Address)
 		}
 	}
-	return on
+	return key
 }
 
-// parts are the shared parts of one dot, by the names of their layouts.
+func appendFlags(key []byte, flags ...bool) []byte {
+	for _, on := range flags {
+		if on {
+			key = append(key, '1')
+		} else {
+			key = append(key, '0')
+		}
+	}
+	return key
+}
+
+// frameParts gives the shared parts of the frames with a key.
+func (r *Renderer) frameParts(key []byte) *parts {
+	r.framing.Lock()
+	defer r.framing.Unlock()
+	p := r.frames[string(key)]
+	if p == nil {
+		p = new(parts)
+		r.frames[string(key)] = p
+	}
+	return p
+}
+
+// parts are the shared parts of one dot.
 type parts struct {
 	mu    sync.Mutex
-	name  string // of first; a card is shown by one layout nearly always
-	first part
-	more  map[string]*part
+	first part // most have one or two
 }
 
 // part is the output of a shared layout with what it asked.
 type part struct {
+	name    string // of the layout; "" for none yet
 	once    sync.Once
 	html    template.HTML
 	answers []Answer
 	err     error
+	next    *part
 }
 
 // get gives a part, made by the function where that has not been done.
@@ -108,20 +126,14 @@ func (p *parts) get(name string, make func(*part)) *part {
 func (p *parts) of(name string) *part {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	switch {
-	case p.name == "":
-		p.name = name
-		fallthrough
-	case p.name == name:
-		return &p.first
-	case p.more == nil:
-		p.more = map[string]*part{}
+	made := &p.first
+	for made.name != "" && made.name != name {
+		if made.next == nil {
+			made.next = new(part)
+		}
+		made = made.next
 	}
-	made := p.more[name]
-	if made == nil {
-		made = new(part)
-		p.more[name] = made
-	}
+	made.name = name
 	return made
 }
 
@@ -137,7 +149,7 @@ func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
 		p := d.parts.get(name, func(p *part) { p.html, p.err = ls.makePart(name, d, site.Route{}) })
 		return p.html, p.err
 	case *Frame:
-		p := d.view.r.frames.get(name+" "+d.key, func(p *part) {
+		p := d.parts.get(name, func(p *part) {
 			// The part is made in a view of its own, at the place of the first page that
 			// shows it: the key holds all that a Frame tells of that place.
 			own := d.view.r.open(view{route: d.view.route, edition: d.view.edition})

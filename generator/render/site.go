@@ -94,6 +94,7 @@ func (s *Site) InFooter(url string) bool {
 func (s *Site) links(list []site.Link) []Link {
 	s.view.ask(site.Query{Kind: site.AskNavigation, Key: s.view.edition})
 	links := make([]Link, len(list))
+	section := s.view.section()
 	for i, l := range list {
 		links[i] = Link{Title: l.Title, URL: l.URL}
 		if l.Foreign {
@@ -101,21 +102,29 @@ func (s *Site) links(list []site.Link) []Link {
 		}
 		if l.Address != "" {
 			links[i].URL = s.view.site.HrefOf(l.Address)
-			links[i].Active = s.view.isIn(l.Address)
+			links[i].Active = s.view.isIn(l.Address, section)
 			links[i].Self = l.Address == s.view.route.Address
 		}
 	}
 	return links
 }
 
-// isIn tells whether the page is at an address, or belongs to the section there.
-func (v *view) isIn(address string) bool {
+// isIn tells whether the page is at an address, or belongs to the section there; its own
+// is as section gives it.
+func (v *view) isIn(address, section string) bool {
 	at := v.route.Address
-	if at == address || address != "/" && strings.HasPrefix(at, address) {
-		return true
+	return at == address || address != "/" && strings.HasPrefix(at, address) || section == address
+}
+
+// section gives the address of the section of a post's page, "" when there is none.
+func (v *view) section() string {
+	if v.route.Kind != site.PostPage {
+		return ""
 	}
-	e := v.site.Post(v.route.Key)
-	return v.route.Kind == site.PostPage && e != nil && e.Section != nil && e.Section.Address == address
+	if e := v.site.Post(v.route.Key); e != nil && e.Section != nil {
+		return e.Section.Address
+	}
+	return ""
 }
 
 // Sections lists the sections of the page's edition, in the site's order.
