@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -86,9 +87,11 @@ func (v *view) postHead(p *Page, e *site.Entry) {
 	if e.Section != nil {
 		p.Social.Section = e.Section.Title
 	}
+	p.Social.Tags = slices.Grow(p.Social.Tags, len(p.Post.Tags))
 	for _, t := range p.Post.Tags {
 		p.Social.Tags = append(p.Social.Tags, t.Title)
 	}
+	p.Social.Authors = slices.Grow(p.Social.Authors, len(p.Post.Byline))
 	for _, b := range p.Post.Byline {
 		p.Social.Authors = append(p.Social.Authors, v.absURL(b.URL))
 		p.Social.Creator = cmp.Or(p.Social.Creator, b.Account)
@@ -98,7 +101,8 @@ func (v *view) postHead(p *Page, e *site.Entry) {
 
 // article describes a post for search engines.
 func (v *view) article(p *Page, e *site.Entry) *feed.Article {
-	a := &feed.Article{
+	a := &v.room.article
+	*a = feed.Article{
 		Type:        feed.ArticleType(string(e.Genre)),
 		URL:         p.Canonical,
 		Headline:    e.Title,
@@ -122,6 +126,7 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 	if lead := p.Post.Lead; lead != nil {
 		a.Images = v.pictureData(lead)
 	}
+	a.Authors = slices.Grow(a.Authors, len(p.Post.Byline))
 	for _, b := range p.Post.Byline {
 		a.Authors = append(a.Authors, feed.Author{Organization: b.Organization, Name: b.Name, URL: v.absURL(b.URL), JobTitle: b.Role})
 	}

@@ -17,6 +17,7 @@ import (
 	"unsafe"
 
 	"broadsheet/generator/asset"
+	"broadsheet/generator/feed"
 	"broadsheet/generator/site"
 	"broadsheet/generator/source"
 )
@@ -87,6 +88,7 @@ type room struct {
 	site    Site
 	page    Page
 	post    Post
+	article feed.Article
 	frame   Frame
 	key     []byte // of the frame
 }

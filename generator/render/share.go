@@ -1,17 +1,11 @@
 package render
 
-import (
-	"net/url"
-	"strings"
-)
-
 // Share gives links by which readers pass the post on, in the order of the site's
 // settings. They are plain addresses: nothing is loaded from anybody, and nobody
 // learns of the page before a reader follows one.
 func (p *Post) Share() []Link {
 	v := p.view
-	address := encoded(v.site.AbsOf(p.entry))
-	title := encoded(p.Headline)
+	address, title := v.encoded(v.site.AbsOf(p.entry)), v.encoded(p.Headline)
 	var links []Link
 	for _, name := range v.site.Options().Social.Share {
 		label, link := shareLink(name, address, title)
@@ -47,5 +41,18 @@ func shareLink(name, address, title string) (label, link string) {
 	return "X", "https://x.com/intent/post?url=" + address + "&text=" + title
 }
 
-// encoded percent-encodes a text for a query. Mail programs want a space as %20.
-func encoded(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+// encoded percent-encodes a text for a query, also spaces, as mail programs want them. The
+// result is there as long as the view.
+func (v *view) encoded(text string) string {
+	const hex = "0123456789ABCDEF"
+	from := len(v.bytes)
+	for i := range len(text) {
+		c := text[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~' {
+			v.bytes = append(v.bytes, c)
+		} else {
+			v.bytes = append(v.bytes, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return v.use(from)
+}

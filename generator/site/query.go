@@ -3,7 +3,6 @@ package site
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -203,17 +202,15 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 	h.Strings([]string{e.Path, e.Edition})
 	s.hashVersions(h, e.Address)
 	hashHeadings(h, e.Headings)
-	groups := slices.Concat(e.TagList, e.Writers)
-	if e.Section != nil {
-		groups = append(groups, e.Section)
-	}
-	if e.SeriesOf != nil {
-		groups = append(groups, e.SeriesOf)
-	}
-	for _, g := range groups {
-		h.Strings([]string{g.Key(), g.Title, g.Address})
-		if g.Author != nil {
-			h.Fingerprint(g.Author.Fingerprint)
+	for _, list := range [][]*Group{e.TagList, e.Writers, {e.Section}, {e.SeriesOf}} {
+		for _, g := range list {
+			if g == nil {
+				continue
+			}
+			h.Strings([]string{g.Key(), g.Title, g.Address})
+			if g.Author != nil {
+				h.Fingerprint(g.Author.Fingerprint)
+			}
 		}
 	}
 	return h.Sum()
