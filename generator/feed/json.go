@@ -18,10 +18,10 @@ func (w *jsonWriter) comma() {
 	}
 }
 
+// key writes the name of a member, in which nothing needs escaping.
 func (w *jsonWriter) key(name string) {
 	w.comma()
-	w.quote(name)
-	w.buf = append(w.buf, ':')
+	w.buf = append(append(append(w.buf, '"'), name...), '"', ':')
 }
 
 // open begins an object with an @type, and an @id if there is one.
@@ -106,7 +106,7 @@ func (w *jsonWriter) quote(s string) {
 	done := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<' {
+		if plainInJSON[c] {
 			i++
 			continue
 		}
@@ -139,3 +139,11 @@ func (w *jsonWriter) quote(s string) {
 	w.buf = append(w.buf, s[done:]...)
 	w.buf = append(w.buf, '"')
 }
+
+// plainInJSON has the bytes that stand for themselves.
+var plainInJSON = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<'
+	}
+	return set
+}()

@@ -28,7 +28,7 @@ func appendText(dst []byte, s string, m markup) []byte {
 	done := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= 0x20 && c < utf8.RuneSelf && c != '&' && c != '<' && c != '>' && c != '"' {
+		if plainInXML[c] {
 			i++
 			continue
 		}
@@ -64,6 +64,14 @@ func appendText(dst []byte, s string, m markup) []byte {
 	}
 	return append(dst, s[done:]...)
 }
+
+// plainInXML has the bytes that stand for themselves in text and attributes.
+var plainInXML = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c >= 0x20 && c < utf8.RuneSelf && c != '&' && c != '<' && c != '>' && c != '"'
+	}
+	return set
+}()
 
 // legal tells whether XML 1.0 allows a character other than tab, line feed and
 // carriage return. Size is its length as it was decoded.
