@@ -147,6 +147,7 @@ type state struct {
 	vars  []reflect.Value // of all routines that are running, each with its slots
 	base  int             // where the slots of the innermost begin
 	args  []reflect.Value // of all calls that are being prepared
+	given Results         // what calls returned
 	depth int
 	at    parse.Node // what failed; nil when a function panicked
 }
@@ -166,6 +167,7 @@ func (p *Program) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
 		}
 		clear(s.vars[:cap(s.vars)])
 		clear(s.args[:cap(s.args)])
+		s.given.clear()
 		s.vars, s.args, s.out, s.at = s.vars[:0], s.args[:0], nil, nil
 		p.states.Put(s)
 	}()

@@ -9,7 +9,7 @@ import (
 type access struct {
 	typ     reflect.Type // behind all pointers
 	address bool         // whether the value has one, so that methods of its pointer count
-	get     func(v reflect.Value) (reflect.Value, bool)
+	get     func(r *Results, v reflect.Value) (reflect.Value, bool)
 	method  *method // for one with arguments
 }
 
@@ -52,7 +52,7 @@ func (p *place) look(v reflect.Value) *access {
 	if m, ok := receiver.MethodByName(p.name); ok {
 		a.method = newMethod(m, a.address, p.known)
 		if a.method != nil && m.Type.NumIn() == 1 {
-			a.get = func(v reflect.Value) (reflect.Value, bool) { return a.method.invoke(v, nil) }
+			a.get = func(r *Results, v reflect.Value) (reflect.Value, bool) { return a.method.invoke(r, v, nil) }
 		}
 		return a
 	}
@@ -64,22 +64,22 @@ func (p *place) look(v reflect.Value) *access {
 		}
 		if len(f.Index) == 1 {
 			i := f.Index[0]
-			a.get = func(v reflect.Value) (reflect.Value, bool) { return v.Field(i), true }
+			a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) { return v.Field(i), true }
 			return a
 		}
-		a.get = func(v reflect.Value) (reflect.Value, bool) {
+		a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) {
 			got, err := v.FieldByIndexErr(f.Index)
 			return got, err == nil
 		}
 	case reflect.Map:
 		if key := reflect.ValueOf(p.name); key.Type().AssignableTo(t.Key()) {
-			a.get = func(v reflect.Value) (reflect.Value, bool) { return v.MapIndex(key), true }
+			a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) { return v.MapIndex(key), true }
 		}
 	}
 	return a
 }
 
-func refuse(reflect.Value) (reflect.Value, bool) { return reflect.Value{}, false }
+func refuse(*Results, reflect.Value) (reflect.Value, bool) { return reflect.Value{}, false }
 
 // field compiles the look-up of a name in a value.
 func (c *compiler) field(from expr, name string) expr {
@@ -93,7 +93,7 @@ func (c *compiler) field(from expr, name string) expr {
 		if a == nil {
 			return v, false
 		}
-		return a.get(v)
+		return a.get(&s.given, v)
 	}
 }
 
@@ -113,7 +113,7 @@ func (c *compiler) method(from expr, name string, args []argument) expr {
 		ok = s.evaluate(args, a.method.typ, 1, dot)
 		var got reflect.Value
 		if ok {
-			got, ok = a.method.invoke(v, s.args[mark:])
+			got, ok = a.method.invoke(&s.given, v, s.args[mark:])
 		}
 		s.args = s.args[:mark]
 		return got, ok
@@ -181,12 +181,12 @@ func returnsValue(t reflect.Type) bool {
 	return t.NumOut() == 1 || t.NumOut() == 2 && t.Out(1) == errorType
 }
 
-func (m *method) invoke(v reflect.Value, args []reflect.Value) (reflect.Value, bool) {
+func (m *method) invoke(r *Results, v reflect.Value, args []reflect.Value) (reflect.Value, bool) {
 	if m.address {
 		v = v.Addr()
 	}
 	if m.known != nil {
-		return m.known(v, args)
+		return m.known(r, v, args)
 	}
 	return result(v.Method(m.index).Call(args))
 }

@@ -55,14 +55,14 @@ func (c *compiler) function(f any, args []argument) expr {
 	}
 	run := direct(f)
 	if run == nil {
-		run = func(args []reflect.Value) (reflect.Value, bool) { return result(fn.Call(args)) }
+		run = func(_ *Results, args []reflect.Value) (reflect.Value, bool) { return result(fn.Call(args)) }
 	}
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		mark := len(s.args)
 		var got reflect.Value
 		ok := s.evaluate(args, typ, 0, dot)
 		if ok {
-			got, ok = run(s.args[mark:])
+			got, ok = run(&s.given, s.args[mark:])
 		}
 		s.args = s.args[:mark]
 		return got, ok
@@ -71,25 +71,25 @@ func (c *compiler) function(f any, args []argument) expr {
 
 // direct gives a way to call a function of a common type without reflection; nil
 // for others.
-func direct(f any) func(args []reflect.Value) (reflect.Value, bool) {
+func direct(f any) func(r *Results, args []reflect.Value) (reflect.Value, bool) {
 	switch f := f.(type) {
 	case func(string, any) (template.HTML, error):
-		return func(args []reflect.Value) (reflect.Value, bool) {
+		return func(r *Results, args []reflect.Value) (reflect.Value, bool) {
 			h, err := f(args[0].String(), of(args[1]))
-			return reflect.ValueOf(h), err == nil
+			return valueOf(r, h), err == nil
 		}
 	case func(any, template.HTML) template.HTML:
-		return func(args []reflect.Value) (reflect.Value, bool) {
-			return reflect.ValueOf(f(of(args[0]), template.HTML(args[1].String()))), true
+		return func(r *Results, args []reflect.Value) (reflect.Value, bool) {
+			return valueOf(r, f(of(args[0]), template.HTML(args[1].String()))), true
 		}
 	case func(any, any) any:
-		return func(args []reflect.Value) (reflect.Value, bool) {
+		return func(r *Results, args []reflect.Value) (reflect.Value, bool) {
 			return reflect.ValueOf(f(of(args[0]), of(args[1]))), true
 		}
 	case func(any) template.HTML:
-		return func(args []reflect.Value) (reflect.Value, bool) { return reflect.ValueOf(f(of(args[0]))), true }
+		return func(r *Results, args []reflect.Value) (reflect.Value, bool) { return valueOf(r, f(of(args[0]))), true }
 	case func(...any) (map[string]any, error):
-		return func(args []reflect.Value) (reflect.Value, bool) {
+		return func(r *Results, args []reflect.Value) (reflect.Value, bool) {
 			m, err := f(interfaces(args)...)
 			return reflect.ValueOf(m), err == nil
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"broadsheet/generator/compile"
 	"broadsheet/generator/locale"
 )
 
@@ -32,7 +33,7 @@ func TestKnownMethodsGiveWhatReflectionGives(t *testing.T) {
 			args = append(args, receiver)
 		}
 		want := m.Call(args)[0].Interface()
-		got, ok := known(receiver, args)
+		got, ok := known(new(compile.Results), receiver, args)
 		if !ok || got.Interface() != want {
 			t.Errorf("%s: got %v, want %v", name, got, want)
 		}
