@@ -211,15 +211,36 @@ func (v *view) groupTitle(g *site.Group) string {
 	return g.Title
 }
 
+// announcement names the feeds that pages announce: those of a list, or of an edition.
+type announcement struct {
+	edition string
+	list    *site.Group // nil means the edition
+	all     bool        // in all formats, not in the first alone
+}
+
 // announced gives the feeds of a list, or of the site for nil: in all formats, or
-// in the first alone.
+// in the first alone. They are the same on many pages, and nobody changes them.
 func (v *view) announced(g *site.Group, all bool) []FeedLink {
+	front := v.front() // asks, for the trace of each page
+	key := announcement{v.edition, g, all}
+	v.r.sharing.Lock()
+	defer v.r.sharing.Unlock()
+	links, known := v.r.announced[key]
+	if !known {
+		links = v.feedLinks(key, front)
+		v.r.announced[key] = links
+	}
+	return links
+}
+
+// feedLinks makes the links to feeds; front is the address of the front page.
+func (v *view) feedLinks(a announcement, front string) []FeedLink {
 	o := v.site.Options()
-	title, address, formats := v.site.Options().EditionOf(v.edition).Title, v.front(), o.Feeds.Site
-	if g != nil {
+	title, address, formats := o.EditionOf(a.edition).Title, front, o.Feeds.Site
+	if g := a.list; g != nil {
 		title, address, formats = title+": "+v.groupTitle(g), g.Address, o.Feeds.Of(g.Kind)
 	}
-	if !all && len(formats) > 1 {
+	if !a.all && len(formats) > 1 {
 		formats = formats[:1]
 	}
 	links := make([]FeedLink, len(formats))

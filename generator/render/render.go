@@ -68,15 +68,16 @@ type Renderer struct {
 	rooms   sync.Pool     // of *room
 	publish publisherOnce // the JSON-LD node of the publisher
 
-	framing sync.Mutex
-	frames  map[string]*parts // by what a frame tells of its page
+	sharing   sync.Mutex        // of these:
+	frames    map[string]*parts // by what a frame tells of its page
+	announced map[announcement][]FeedLink
 }
 
 // New makes a Renderer.
 func New(opts Options) *Renderer {
 	posts := len(opts.Site.Posts())
 	return &Renderer{rooms: sync.Pool{New: func() any { return new(room) }},
-		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts), frames: map[string]*parts{}}
+		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts), frames: map[string]*parts{}, announced: map[announcement][]FeedLink{}}
 }
 
 // room is memory in which files are made, one after the other.

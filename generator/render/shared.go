@@ -86,8 +86,8 @@ func appendFlags(key []byte, flags ...bool) []byte {
 
 // frameParts gives the shared parts of the frames with a key.
 func (r *Renderer) frameParts(key []byte) *parts {
-	r.framing.Lock()
-	defer r.framing.Unlock()
+	r.sharing.Lock()
+	defer r.sharing.Unlock()
 	p := r.frames[string(key)]
 	if p == nil {
 		p = new(parts)
