@@ -222,9 +222,11 @@ func benchRender(b *testing.B, x *builder, r *render.Renderer) {
 	for b.Loop() {
 		for _, route := range x.site.Routes() {
 			buf.Reset()
-			if _, err := r.Render(route, &buf); err != nil {
+			trace, err := r.Render(route, &buf)
+			if err != nil {
 				b.Fatal(err)
 			}
+			trace.Release()
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(x.site.Routes())), "ns/page")
