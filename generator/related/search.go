@@ -62,6 +62,7 @@ type candidates struct {
 	some   uint64               // a filter of the slots in list, see slotBit
 	places [neighbourhood]uint8 // in list, of the near many whose text is most alike
 	near   uint8
+	idle   uint16 // what share takes off
 	norm   uint32 // of the smoothed text, in units of unit
 	cutoff uint64 // score of the last; 0 when any other document could come in
 	copies []uint32
