@@ -64,6 +64,17 @@ func TestTextsOfAFewWordsAreNoCopies(t *testing.T) {
 	}
 }
 
+func TestShortTextsThatBeginAlikeAreNoCopies(t *testing.T) {
+	begin, end := report("lighthouse", 0, 6), report("lighthouse", 50, 2)
+	a, longer, another := Analyse(post("a", 0, begin+end)), Analyse(post("b", 0, begin+end+"The ferry sails again.")), Analyse(post("c", 0, begin+report("lighthouse", 80, 2)))
+	if !a.sketch.copyOf(&longer.sketch) {
+		t.Error("a short text with a sentence more is not taken for a copy")
+	}
+	if a.sketch.copyOf(&another.sketch) {
+		t.Error("two short texts that begin alike are taken for copies")
+	}
+}
+
 func TestALessLikePostComesBeforeOneThatRepeatsAnother(t *testing.T) {
 	part := func(n int) string { return report("lighthouse", 100*n, 10) }
 	docs := append(filler(30), post("a", 0, part(0)+part(1)+part(2)),

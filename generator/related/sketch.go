@@ -29,10 +29,12 @@ func (s *sketch) add(passage *[passageTerms]uint32, term uint32) {
 }
 
 // copyOf tells whether two texts have so much in common that one is an update or a
-// copy of the other: half of the passages of both together. Of texts of a few words
-// that can't be said. Four places are compared at once, and counted beside each other.
+// copy of the other: half of the passages of both together. In short texts that much
+// may be a beginning or an end that a series of them has, so there it is three quarters,
+// and of texts of a few words it can't be said. Four places are compared at once, and
+// counted beside each other.
 func (s *sketch) copyOf(o *sketch) bool {
-	const few = 16 // places in use, of the shorter text
+	const few, short = 16, 48 // places in use, of the shorter text
 	var same, either, ofS, ofO uint64
 	for i := 0; i < sketchPlaces; i += 4 {
 		v, w := s.four(i), o.four(i)
@@ -41,7 +43,14 @@ func (s *sketch) copyOf(o *sketch) bool {
 		either += (v | w) & inUse
 		same += v & equalPlaces(v, w)
 	}
-	return min(sumOfFour(ofS), sumOfFour(ofO)) >= few && 2*sumOfFour(same) >= sumOfFour(either)
+	inCommon, all := sumOfFour(same), sumOfFour(either)
+	switch used := min(sumOfFour(ofS), sumOfFour(ofO)); {
+	case used < few:
+		return false
+	case used < short:
+		return 4*inCommon >= 3*all
+	}
+	return 2*inCommon >= all
 }
 
 // inUse is the lowest bit of each of four places, which add sets.

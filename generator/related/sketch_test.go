@@ -23,7 +23,8 @@ func TestSketchesAreComparedPlaceByPlace(t *testing.T) {
 			either += oneIf(s[i]|o[i] != 0)
 			same += oneIf(s[i] != 0 && s[i] == o[i])
 		}
-		want := min(ofS, ofO) >= 16 && 2*same >= either
+		used := min(ofS, ofO)
+		want := used >= 16 && 4*same >= 3*either || used >= 48 && 2*same >= either
 		if got := s.copyOf(&o); got != want || got != o.copyOf(&s) {
 			t.Fatalf("%v and %v: %v, want %v", s, o, got, want)
 		}
