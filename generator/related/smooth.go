@@ -14,9 +14,9 @@ import (
 // instead (Kurland and Lee 2004 do it for language models) it gives hardly better
 // lists at many times the cost.
 //
-// Where three posts are on one matter, two of the nearest are, and the others are
-// merely the least unlike. What any of these is like says nothing: a share is
-// one and a half times the likeness, less most of that of the farthest of the nearest.
+// Where three posts are on one matter, two of the nearest are of it, and the others
+// are merely the least unlike. So a share is one and a half times what the likeness
+// has beyond four fifths of that of the last of the nearest.
 
 // neighbourhood is how many of the nearest texts smooth a text.
 const neighbourhood = 8
@@ -56,7 +56,7 @@ func (c *candidates) smoothing() {
 }
 
 // share is how much of one of the nearest texts is added, in units of unit: 3/2 of its
-// likeness less 6/5 of the least.
+// likeness less 6/5 of the last's.
 func (c *candidates) share(text uint16) uint32 {
 	return uint32(text) + uint32(text)/2 - uint32(c.idle)
 }
