@@ -197,7 +197,7 @@ func (ix *Index) touch(list []like) (sum uint32) {
 	for _, l := range list {
 		d := &ix.docs[l.slot]
 		sum += uint32(d.sketch[0]) + uint32(d.sketch[sketchPlaces-1]) + uint32(len(d.authors)) + uint32(ix.heads[l.slot].date)
-		if c := d.found.Load(); c != nil {
+		if c := ix.found[l.slot].Load(); c != nil {
 			sum += c.norm
 			if len(c.list) > 0 {
 				sum += c.list[0].slot + c.list[len(c.list)/2].slot

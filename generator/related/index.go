@@ -20,12 +20,13 @@ import (
 type Index struct {
 	opts    Options
 	weights weights
-	slots   map[string]uint32 // by ID
-	docs    []document        // by slot
-	heads   []head            // beside docs
-	marks   []uint16          // beside docs: a few bits of the hash of the section, 0 for none
-	free    []uint32          // slots of documents that were removed
-	groups  map[string]*group // by language
+	slots   map[string]uint32            // by ID
+	docs    []document                   // by slot
+	heads   []head                       // beside docs
+	found   []atomic.Pointer[candidates] // beside docs; nil until somebody asks
+	marks   []uint16                     // beside docs: a few bits of the hash of the section, 0 for none
+	free    []uint32                     // slots of documents that were removed
+	groups  map[string]*group            // by language
 	words   features
 	labels  features
 	pool    sync.Pool // of *tally
@@ -52,8 +53,7 @@ type document struct {
 	common  bool   // it has no words but common ones, and makes candidates of those with them all the same
 	dead    bool   // removed
 
-	found atomic.Pointer[candidates] // nil until somebody asks
-	kept  atomic.Pointer[kept]       // the same
+	kept atomic.Pointer[kept] // nil until somebody asks
 }
 
 // head is what a search looks at of each document that it meets.
@@ -153,11 +153,17 @@ func byDate(vectors []*Vector) []*Vector {
 // append gives a vector a slot.
 func (ix *Index) append(v *Vector) {
 	slot := uint32(len(ix.docs))
-	ix.docs = append(ix.docs, document{})
-	ix.heads, ix.marks = append(ix.heads, head{}), append(ix.marks, 0)
+	ix.grow()
 	ix.place(slot, v)
 	g := ix.docs[slot].group
 	g.order = append(g.order, slot)
+}
+
+// grow makes one more slot.
+func (ix *Index) grow() {
+	ix.docs = append(ix.docs, document{})
+	ix.heads, ix.marks = append(ix.heads, head{}), append(ix.marks, 0)
+	ix.found = append(ix.found, atomic.Pointer[candidates]{})
 }
 
 // sign adds the keys of the document in a slot to the signatures.

@@ -17,7 +17,7 @@
 // are weighed likewise.
 //
 // Candidates (search.go). Through an inverted index the documents that share terms
-// and labels are found, and the best two dozen kept, by
+// and labels are found, and the best 20 kept, by
 //
 //	(Text·text + Tags·tags + Series·series + Authors·authors + Section·section)
 //	    / (sum of the weights) · (1 − Time + Time·closeness)
@@ -94,7 +94,7 @@ type Options struct {
 	Diversity float64 // how much of its score a post loses that says what another in the list says, at most 1; 0 means 0.1
 
 	Count      int // posts in a list that the index keeps ready; 0 means 6
-	Candidates int // posts from which a list is chosen; 0 means 24, or more where Count asks for more
+	Candidates int // posts from which a list is chosen; 0 means 20, or more where Count asks for more
 	Terms      int // strongest terms of a post that count; 0 means 80
 	Postings   int // reads in the index for one post, about, and up to eight times that among less than 8192; 0 means 2048
 	Jobs       int // goroutines of NewIndex; 0 means one per processor
@@ -103,6 +103,9 @@ type Options struct {
 }
 
 const day = 24 * time.Hour
+
+// usualCandidates is Options.Candidates where nobody says otherwise.
+const usualCandidates = 20
 
 // withDefaults replaces zero values by the defaults and negative weights by 0.
 func (o Options) withDefaults() Options {
@@ -136,7 +139,7 @@ func (o Options) withDefaults() Options {
 		*n = min(*n, most)
 	}
 	whole(&o.Count, 6, 1000)
-	whole(&o.Candidates, max(24, 2*o.Count+12), 1<<20)
+	whole(&o.Candidates, max(usualCandidates, 2*o.Count+8), 1<<20)
 	whole(&o.Terms, 80, maxTerms)
 	whole(&o.Postings, 2048, 1<<30)
 	whole(&o.sample, 1<<11, 1<<30)

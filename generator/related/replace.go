@@ -132,7 +132,7 @@ func (r *replacement) anew() {
 	n := NewIndex(vectors, ix.opts)
 	// A state of the same options can't be refused.
 	_ = n.Restore(state)
-	ix.slots, ix.docs, ix.heads, ix.marks, ix.free = n.slots, n.docs, n.heads, n.marks, n.free
+	ix.slots, ix.docs, ix.heads, ix.marks, ix.found, ix.free = n.slots, n.docs, n.heads, n.marks, n.found, n.free
 	ix.groups, ix.words, ix.labels, ix.signatures, ix.epoch = n.groups, n.words, n.labels, n.signatures, 0
 }
 
@@ -198,15 +198,14 @@ func (r *replacement) exchange(u *update) {
 			ix.free = ix.free[:len(ix.free)-1]
 		default:
 			slot = uint32(len(ix.docs))
-			ix.docs = append(ix.docs, document{})
-			ix.heads, ix.marks = append(ix.heads, head{}), append(ix.marks, 0)
+			ix.grow()
 		}
 		ix.place(slot, v)
 		ix.signatures = ix.signatures.grown(len(ix.docs))
 		ix.sign(slot)
 		d := &ix.docs[slot]
-		if c := d.found.Load(); c != nil && c.epoch != ix.epoch {
-			d.found.Store(nil) // lists that rest on it are to be made again, even if it stays the same
+		if c := ix.found[slot].Load(); c != nil && c.epoch != ix.epoch {
+			ix.found[slot].Store(nil) // lists that rest on it are to be made again, even if it stays the same
 		}
 		d.group.insert(ix, slot)
 		if !stays {
@@ -225,7 +224,7 @@ func (r *replacement) exchange(u *update) {
 		ix.words.exchange(slot, d.words, nil)
 		ix.labels.exchange(slot, d.labels, nil)
 		d.dead, d.words, d.labels, d.opens, d.reach, d.admits, d.spread = true, nil, nil, 0, 0, 0, 0
-		d.found.Store(nil)
+		ix.found[slot].Store(nil)
 		d.kept.Store(nil)
 		ix.heads[slot].listed = false
 	}

@@ -70,6 +70,20 @@ type candidates struct {
 	epoch  uint32 // the last one in which they were found, and the same
 }
 
+// newCandidates makes room for so many; for as many as usual in one piece of memory, since
+// whoever looks at one of candidates looks at all of them.
+func newCandidates(n int) *candidates {
+	if n > usualCandidates {
+		return &candidates{list: make([]like, n)}
+	}
+	c := &struct {
+		candidates
+		room [usualCandidates]like
+	}{}
+	c.list = c.room[:n]
+	return &c.candidates
+}
+
 // slotBit is the bit of a slot in a filter of a few.
 func slotBit(slot uint32) uint64 { return 1 << (slot % 64) }
 
@@ -99,8 +113,7 @@ type search struct {
 
 // near gives the candidates of a document, and remembers them.
 func (ix *Index) near(slot uint32) *candidates {
-	d := &ix.docs[slot]
-	before := d.found.Load()
+	before := ix.found[slot].Load()
 	if before != nil && before.epoch == ix.epoch {
 		return before
 	}
@@ -109,7 +122,7 @@ func (ix *Index) near(slot uint32) *candidates {
 	if before != nil && before.equal(c) {
 		c.since = before.since
 	}
-	d.found.Store(c)
+	ix.found[slot].Store(c)
 	return c
 }
 
@@ -429,7 +442,8 @@ func (w *weights) closeness(apart int64) uint64 {
 
 // candidates makes the result of what is in s.best.
 func (s *search) candidates() *candidates {
-	c := &candidates{list: make([]like, len(s.best)), copies: s.copies}
+	c := newCandidates(len(s.best))
+	c.copies = s.copies
 	for i, b := range s.best {
 		c.list[i] = like{b.slot, b.likeness}
 	}

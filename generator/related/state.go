@@ -36,7 +36,7 @@ func (ix *Index) State() []byte {
 	}
 	for _, slot := range slots {
 		d := &ix.docs[slot]
-		c := d.found.Load()
+		c := ix.found[slot].Load()
 		if c == nil || c.epoch != ix.epoch {
 			b = append(b, 0, 0)
 			continue
@@ -120,7 +120,7 @@ func (ix *Index) Restore(state []byte) error {
 	}
 	for i, slot := range st.slots {
 		if slot != nowhere && st.found[i] != nil {
-			ix.docs[slot].found.Store(st.found[i])
+			ix.found[slot].Store(st.found[i])
 		}
 	}
 	u := newUpdate(ix)
@@ -133,7 +133,7 @@ func (ix *Index) Restore(state []byte) error {
 	}
 	u.findStale()
 	for _, slot := range u.stale {
-		ix.docs[slot].found.Store(nil)
+		ix.found[slot].Store(nil)
 	}
 	for i, slot := range st.slots {
 		if slot != nowhere && st.kept[i] != nil && ix.holds(slot) {
@@ -145,8 +145,8 @@ func (ix *Index) Restore(state []byte) error {
 
 // holds tells whether the candidates of a document and those of each are known.
 func (ix *Index) holds(slot uint32) bool {
-	c := ix.docs[slot].found.Load()
-	return c != nil && !slices.ContainsFunc(c.list, func(l like) bool { return ix.docs[l.slot].found.Load() == nil })
+	c := ix.found[slot].Load()
+	return c != nil && !slices.ContainsFunc(c.list, func(l like) bool { return ix.found[l.slot].Load() == nil })
 }
 
 // nowhere is the slot of a document that is gone, or has changed.
@@ -190,10 +190,10 @@ func (st *stored) candidates() *candidates {
 	if flag := st.take(1); len(flag) != 1 || flag[0] != 1 {
 		return nil
 	}
-	c := &candidates{cutoff: st.uvarint()}
+	cutoff := st.uvarint()
+	c := newCandidates(st.count(5))
+	c.cutoff = cutoff
 	whole := true
-	n := st.count(5)
-	c.list = make([]like, n)
 	for i := range c.list {
 		slot := st.slot()
 		whole = whole && slot != nowhere

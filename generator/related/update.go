@@ -68,7 +68,7 @@ func (u *update) findStale() {
 	u.cutoffs = make([]uint64, len(ix.docs))
 	for slot := range ix.docs {
 		d := &ix.docs[slot]
-		c := d.found.Load()
+		c := ix.found[slot].Load()
 		if c == nil || c.epoch != ix.epoch {
 			u.cutoffs[slot] = math.MaxUint64
 			continue
@@ -94,7 +94,7 @@ func (u *update) findStale() {
 		u.holdAll(m, thin, holders)
 	}
 	for slot, mark := range m {
-		if mark&isStale != 0 && ix.docs[slot].found.Load() != nil {
+		if mark&isStale != 0 && ix.found[slot].Load() != nil {
 			u.stale = append(u.stale, uint32(slot))
 		}
 	}
@@ -205,7 +205,7 @@ func (s *search) comesIn(other uint32) bool {
 // comesInAs is comesIn where the other document finds this one so like itself.
 func (s *search) comesInAs(other uint32, l likeness) bool {
 	d := &s.ix.docs[other]
-	c := d.found.Load()
+	c := s.ix.found[other].Load()
 	if c == nil || d.group != s.doc.group || other == s.slot {
 		return false
 	}
@@ -248,7 +248,7 @@ func (p *pair) of(slot uint32) {
 // isAsLike tells whether a document that has this one among its candidates finds it
 // as like itself as before.
 func (p *pair) isAsLike(other uint32) bool {
-	return slices.Contains(p.ix.docs[other].found.Load().list, like{p.slot, p.likeness(other)})
+	return slices.Contains(p.ix.found[other].Load().list, like{p.slot, p.likeness(other)})
 }
 
 // comesIn tells whether this document may come in among the candidates of another.
@@ -295,7 +295,7 @@ func (u *update) search() {
 	m := make(marks, len(ix.docs))
 	ix.each(len(u.stale), func(_ *weigher, i int) {
 		slot := u.stale[i]
-		before := ix.docs[slot].found.Swap(nil)
+		before := ix.found[slot].Swap(nil)
 		switch after := ix.near(slot); {
 		case before.equal(after):
 		case before.sameNearest(after):
