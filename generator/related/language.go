@@ -11,7 +11,7 @@ type language struct {
 	seed       uint64 // keeps the hashes of languages apart
 	apostrophe apostrophe
 	stop       map[string]struct{}
-	steps      []step
+	steps      []*step
 	pool       sync.Pool // of *scratch
 }
 
@@ -86,13 +86,13 @@ func (l *language) term(word []byte) (hashed uint32, stop bool) {
 	return max(1, hash(l.seed, word)&^isPair), false
 }
 
-// step is a list of endings of which the first that fits is replaced, once.
-type step []ending
+// step is a list of endings of which the first that fits is replaced, once. They lie
+// by their last byte, which most words and endings are told apart by.
+type step [256][]ending
 
 // ending is a rule of a stemmer.
 type ending struct {
 	from, to string
-	last     byte // of from: most endings are told apart by it
 	least    int  // bytes that must stand before it
 	vowel    bool // one of these must be a vowel
 	undouble bool // a doubled consonant before it becomes a single one: stopp-ed
@@ -102,10 +102,11 @@ type ending struct {
 // spaces. "ies:y/2" makes a final "ies" a "y" where at least 2 bytes stand before
 // it; no ":" means that the ending is dropped, no "/" that 3 bytes must stand
 // before it. "!" at the end asks for a vowel before it, "~" undoubles.
-func parseSteps(rules string) []step {
-	var steps []step
+func parseSteps(rules string) []*step {
+	var steps []*step
 	for list := range strings.SplitSeq(rules, ";") {
-		var st step
+		st := step{}
+		some := false
 		for rule := range strings.FieldsSeq(list) {
 			e := ending{least: 3}
 			for rule != "" && strings.ContainsRune("!~", rune(rule[len(rule)-1])) {
@@ -118,22 +119,24 @@ func parseSteps(rules string) []step {
 				e.least = int(least[0] - '0')
 			}
 			e.from, e.to, _ = strings.Cut(rule, ":")
-			e.last = e.from[len(e.from)-1]
-			st = append(st, e)
+			last := e.from[len(e.from)-1]
+			st[last] = append(st[last], e)
+			some = true
 		}
-		if st != nil {
-			steps = append(steps, st)
+		if some {
+			steps = append(steps, &st)
 		}
 	}
 	return steps
 }
 
 // apply replaces the first ending that fits. It may write into the word.
-func (st step) apply(word []byte) []byte {
-	for i := range st {
-		e := &st[i]
+func (st *step) apply(word []byte) []byte {
+	list := st[word[len(word)-1]]
+	for i := range list {
+		e := &list[i]
 		n := len(word) - len(e.from)
-		if n < e.least || word[len(word)-1] != e.last || string(word[n:]) != e.from {
+		if n < e.least || string(word[n:]) != e.from {
 			continue
 		}
 		if e.vowel && !hasVowel(word[:n]) {

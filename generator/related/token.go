@@ -3,6 +3,7 @@ package related
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -31,6 +32,7 @@ type scratch struct {
 	slots   []uint32 // open hash table of 1 + index in entries; 0 is free
 	word    [maxWord + utf8.UTFMax]byte
 	memo    []memo // of words seen lately, in this and earlier documents
+	marks   []byte // of the text at hand: a bit for each byte, set where it is an ASCII letter or digit
 
 	queue  [queueLength]plain // words that are found and not looked up yet
 	queued int                // of them
@@ -84,52 +86,84 @@ func newScratch(lang *language) *scratch {
 // words in a row are a term of their own, unless a stop word or a mark parts them.
 func (s *scratch) scan(text string, f field) {
 	s.before = 0
-	defer s.countQueue(f)
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c|0x20-'a' < 26 || c-'0' < 10 {
-			i = s.scanWord(text, i, f)
-			continue
-		}
-		if c < utf8.RuneSelf {
-			i++
-			if c != ' ' && c != '-' && (c != '\n' || i < len(text) && text[i] == '\n') {
-				s.apart = true
+	s.mark(text)
+	for i := s.scanPlain(text, 0, f); i < len(text); i = s.scanPlain(text, i, f) {
+		i = s.scanAny(text, i, f)
+	}
+	s.countQueue(f)
+}
+
+// scanPlain counts words that are plain, as nearly all are in most languages: up to
+// plainMost ASCII letters and digits, and then what surely is not of the word. It
+// begins at i and returns where something else does.
+func (s *scratch) scanPlain(text string, i int, f field) int {
+	for i+plainMost < len(text) {
+		n := bits.TrailingZeros64(^(binary.LittleEndian.Uint64(s.marks[i>>3:]) >> (i & 7)))
+		if n == 0 {
+			if text[i] >= utf8.RuneSelf {
+				break
 			}
+			s.part(text, i)
+			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case unspaced(r):
-			s.countQueue(f)
-			i = s.scanPairs(text, i, f)
-		case isLetter(r):
-			i = s.scanWord(text, i, f)
-		default:
-			i += size
-			s.apart = true
+		if n > plainMost || text[i+n] >= utf8.RuneSelf || text[i+n] == '\'' {
+			break
 		}
+		if s.queued == len(s.queue) {
+			s.countQueue(f)
+		}
+		s.queue[s.queued] = plain{
+			low:   (le64(text[i:]) | lowerCase) & (1<<(8*n) - 1),
+			high:  (le64(text[i+8:]) | lowerCase) & (1<<(8*max(n-8, 0)) - 1),
+			n:     n,
+			apart: s.apart,
+		}
+		s.queued++
+		s.apart = false
+		if s.learn != nil {
+			s.spelling = text[i : i+n]
+			s.countQueue(f)
+		}
+		i += n
+		if text[i] == ' ' {
+			i++
+		}
+	}
+	return i
+}
+
+// part takes notice of the ASCII character at i, which is of no word: spaces, hyphens and
+// single line breaks do not part two words.
+func (s *scratch) part(text string, i int) {
+	if c := text[i]; c != ' ' && c != '-' && (c != '\n' || i+1 < len(text) && text[i+1] == '\n') {
+		s.apart = true
 	}
 }
 
-// scanWord counts the word that begins at i and returns where it ends.
-func (s *scratch) scanWord(text string, i int, f field) int {
-	if i+plainMost < len(text) {
-		if low, high, n := plainWord(text[i:]); n > 0 {
-			s.queue[s.queued] = plain{low: low, high: high, n: n, apart: s.apart}
-			s.queued++
-			s.apart = false
-			if s.learn != nil {
-				s.spelling = text[i : i+n]
-				s.countQueue(f)
-			} else if s.queued == len(s.queue) {
-				s.countQueue(f)
-			}
-			return i + n
-		}
+// scanAny counts the word, the run of characters from a script without spaces, or
+// takes notice of the character that begins at i, and returns where it ends.
+func (s *scratch) scanAny(text string, i int, f field) int {
+	c := text[i]
+	if c|0x20-'a' < 26 || c-'0' < 10 {
+		s.countQueue(f)
+		return s.scanWord(text, i, f)
 	}
-	s.countQueue(f)
-	return s.scanAnyWord(text, i, f)
+	if c < utf8.RuneSelf {
+		s.part(text, i)
+		return i + 1
+	}
+	r, size := utf8.DecodeRuneInString(text[i:])
+	switch {
+	case unspaced(r):
+		s.countQueue(f)
+		return s.scanPairs(text, i, f)
+	case isLetter(r):
+		s.countQueue(f)
+		return s.scanWord(text, i, f)
+	}
+	s.apart = true
+	return i + size
 }
 
 // countQueue counts the words in the queue, which are all of one field. It looks them
@@ -166,21 +200,16 @@ func (s *scratch) countQueue(f field) {
 // plainMost is the length in bytes of the longest plain word.
 const plainMost = 16
 
-// plainWord reads a word that is plain, as nearly all are in most languages: up to
-// plainMost ASCII letters and digits, and then what surely is not of the word. It
-// gives the word in lower case as memo has it, and its length; 0 when it is not
-// plain. The text is longer than plainMost.
-func plainWord(text string) (low, high uint64, n int) {
-	low, high = le64(text), le64(text[8:])
-	n = letters(low)
-	m := letters(high) & -(n / 8)
-	low = (low | lowerCase) & (1<<(8*n) - 1)
-	high = (high | lowerCase) & (1<<(8*m) - 1)
-	n += m
-	if c := text[n]; c >= utf8.RuneSelf || c == '\'' || c|0x20-'a' < 26 || c-'0' < 10 {
-		return 0, 0, 0
+// mark marks the ASCII letters and digits of a text.
+func (s *scratch) mark(text string) {
+	whole := len(text) / 8
+	s.marks = slices.Grow(s.marks[:0], whole+9)[:whole+9] // scanPlain reads eight of them at a time
+	for k := range s.marks[:whole] {
+		s.marks[k] = letters(le64(text[8*k:]))
 	}
-	return low, high, n
+	var rest [8]byte
+	copy(rest[:], text[8*whole:])
+	s.marks[whole] = letters(binary.LittleEndian.Uint64(rest[:]))
 }
 
 // The same byte eight times.
@@ -190,16 +219,16 @@ const (
 	topBits   = 0x80 * eachByte
 )
 
-// letters counts the ASCII letters and digits that eight bytes begin with. All
+// letters has a bit set for each of eight bytes that is an ASCII letter or digit. All
 // eight are compared at once: where the top bit of no byte is set, a sum with less
 // than 0x80 does not carry into the next.
-func letters(x uint64) int {
+func letters(x uint64) byte {
 	sevenBits := x &^ topBits
 	small := sevenBits | lowerCase
 	letter := (small + (0x80-'a')*eachByte) &^ (small + (0x80-'z'-1)*eachByte)
 	digit := (sevenBits + (0x80-'0')*eachByte) &^ (sevenBits + (0x80-'9'-1)*eachByte)
-	others := ^(letter | digit) | x
-	return bits.TrailingZeros64(others&topBits) / 8
+	const gather = 0x0102040810204080 // moves the lowest bit of byte k to bit 56 + k
+	return byte((letter | digit) &^ x & topBits >> 7 * gather >> 56)
 }
 
 // le64 reads eight bytes as encoding/binary does, which takes no text.
@@ -209,9 +238,9 @@ func le64(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// scanAnyWord is scanWord for all words. The word is put into s.word in lower case,
-// without accents.
-func (s *scratch) scanAnyWord(text string, i int, f field) int {
+// scanWord counts the word that begins at i, of whatever kind, and returns where it ends. The
+// word is put into s.word in lower case, without accents.
+func (s *scratch) scanWord(text string, i int, f field) int {
 	start, n, apostrophe := i, 0, 0
 	long := false
 	for i < len(text) {
@@ -342,18 +371,31 @@ func (s *scratch) countShort(low, high uint64, n int, f field) {
 		s.before = 0
 		return // single letters and digits say nothing
 	}
-	m := &s.memo[memoPlace(low, high)]
-	if m.low != low || m.high != high {
-		m.low, m.high = low, high
-		binary.LittleEndian.PutUint64(s.word[:8], low)
-		binary.LittleEndian.PutUint64(s.word[8:16], high)
-		m.term, m.stop = s.lang.term(s.word[:n])
-	}
+	m := s.remember(low, high, n)
 	if m.stop {
 		s.before = 0
 		return
 	}
 	s.term(m.term, f)
+}
+
+// remember finds a word in memo, in its own place or the one beside it, or puts it into
+// its own, from where the word that was there moves to the one beside.
+func (s *scratch) remember(low, high uint64, n int) *memo {
+	place := memoPlace(low, high)
+	m, beside := &s.memo[place], &s.memo[place^1]
+	switch {
+	case m.low == low && m.high == high:
+		return m
+	case beside.low == low && beside.high == high:
+		return beside
+	}
+	*beside = *m
+	binary.LittleEndian.PutUint64(s.word[:8], low)
+	binary.LittleEndian.PutUint64(s.word[8:16], high)
+	term, stop := s.lang.term(s.word[:n])
+	*m = memo{low, high, term, stop}
+	return m
 }
 
 // memoPlace is where in the memory of words a word would stand.

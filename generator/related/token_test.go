@@ -1,8 +1,6 @@
 package related
 
 import (
-	"encoding/binary"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -188,7 +186,7 @@ func TestAWordGoesOnFromWhatItBeginsWith(t *testing.T) {
 				continue
 			}
 			for _, after := range []string{"", " ", "a"} {
-				if text := string(r) + after; s.scanAnyWord(text, 0, inBody) < utf8.RuneLen(r) {
+				if text := string(r) + after; s.scanWord(text, 0, inBody) < utf8.RuneLen(r) {
 					t.Errorf("%s: no word begins with %U in %q", language, r, text)
 				}
 			}
@@ -222,35 +220,25 @@ func FuzzAnalyse(f *testing.F) {
 	})
 }
 
-// FuzzPlainWord looks for words that the quick way reads otherwise than the way for
-// all words does.
-func FuzzPlainWord(f *testing.F) {
+// FuzzScanPlain looks for texts that are read otherwise where words may be plain than
+// where none may.
+func FuzzScanPlain(f *testing.F) {
 	for _, text := range []string{
 		"Harbour wall", "A b", "MV2 2026", "abcdefgh ijk", "abcdefghi j", "abcdefghijklmnop q", "abcdefghijklmnopq r",
 		"don't", "Don’t know", "naïve", "sea-level", "end.", "x@host", "`tick", "[link]", "{brace}", "soft\u00ADhyphen", "Z/z:9;A",
+		"two\nlines", "two\n\nparagraphs", "the harbour, the harbour", "港口 wall 港口",
 	} {
+		f.Add(text)
 		f.Add(text + " and what follows it")
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if text == "" || text[0] >= utf8.RuneSelf || !isLetter(rune(text[0])) || len(text) <= plainMost {
-			return
+		quick, slow := newScratch(languageOf("en")), newScratch(languageOf("en"))
+		quick.scan(text, inLead)
+		for i := 0; i < len(text); {
+			i = slow.scanAny(text, i, inLead)
 		}
-		low, high, n := plainWord(text)
-		if n == 0 {
-			return
-		}
-		s := newScratch(languageOf("en"))
-		if end := s.scanAnyWord(text, 0, inBody); end != n {
-			t.Fatalf("the word ends at %d, and quickly at %d", end, n)
-		}
-		var word [plainMost]byte
-		binary.LittleEndian.PutUint64(word[:8], low)
-		binary.LittleEndian.PutUint64(word[8:], high)
-		if want := strings.ToLower(text[:n]); string(word[:n]) != want || strings.Trim(string(word[n:]), "\x00") != "" {
-			t.Errorf("quickly the word is %q, want %q", word, want)
-		}
-		if plain := regexp.MustCompile(`^[A-Za-z0-9]+`).FindString(text); plain != text[:n] {
-			t.Errorf("quickly the word is %q of %q", text[:n], plain)
+		if !slices.Equal(quick.entries, slow.entries) || quick.sketch != slow.sketch {
+			t.Errorf("quickly: %x\nslowly: %x", quick.entries, slow.entries)
 		}
 	})
 }
