@@ -118,7 +118,8 @@ func leadOf(text string) int {
 }
 
 // strongest returns the terms of the document at hand, exactly sized: all, or
-// the maxTerms strongest, the earlier first among equals.
+// the maxTerms strongest, the earlier first among equals. It has no branch on a term
+// that the processor would have to guess.
 func (s *scratch) strongest() (terms []uint32, counts []uint16) {
 	n := len(s.entries)
 	least, atLeast := 0, n // of the terms with this strength, this many are taken
@@ -126,34 +127,37 @@ func (s *scratch) strongest() (terms []uint32, counts []uint16) {
 		n = maxTerms
 		least, atLeast = s.cut(maxTerms)
 	}
-	terms, counts = make([]uint32, 0, n), make([]uint16, 0, n)
-	for _, e := range s.entries {
-		w := e.strength()
-		if w == least {
-			atLeast--
-		}
-		if w > least || w == least && atLeast >= 0 {
-			terms = append(terms, e.term)
-			counts = append(counts, e.pack())
-		}
+	var of [maxTerms + 1]uint32
+	var have [maxTerms + 1]uint16
+	k := 0
+	for i := range s.entries {
+		e := &s.entries[i]
+		strength := e.strength()
+		of[k], have[k] = e.term, e.pack()
+		equal := oneIf(strength == least)
+		k += oneIf(strength > least) | equal&oneIf(atLeast > 0)
+		atLeast -= equal
 	}
-	return terms, counts
+	return slices.Clone(of[:n]), slices.Clone(have[:n])
 }
 
 // cut finds the strength that splits off the n strongest entries: those above
 // least, and the first atLeast of those that have it.
 func (s *scratch) cut(n int) (least, atLeast int) {
-	var have [bodyMax + 1]int32
+	var have [2][bodyMax + 1]int32 // in turn, since most terms are as strong as the one before
 	most := 0
-	for _, e := range s.entries {
-		strength := e.strength()
-		have[strength]++
+	for i := range s.entries {
+		strength := s.entries[i].strength()
+		have[i&1][strength]++
 		most = max(most, strength)
 	}
-	for least = most; n > int(have[least]); least-- {
-		n -= int(have[least])
+	for least = most; ; least-- {
+		if all := int(have[0][least] + have[1][least]); n > all {
+			n -= all
+		} else {
+			return least, n
+		}
 	}
-	return least, n
 }
 
 // label is the hash of a label of a kind; 0 for "".
