@@ -6,7 +6,7 @@ import "math/bits"
 // a change looks at these alone and not at all there are. They are the bit slices of a
 // Bloom filter for each document (Bloom 1970; sliced, Roberts 1979): one slice has a bit
 // of each document, and the key may stand where its slices all have the bit. A
-// quarter of a kilobyte a document, of which, with 128 terms each, one in sixty is a
+// quarter of a kilobyte a document, of which, with 160 terms each, one in forty is a
 // false hit.
 //
 // A key that a document has no longer stays, and is a false hit too, until the index is

@@ -42,7 +42,7 @@ func (v *Vector) equal(o *Vector) bool {
 // maxTerms is how many terms of a document are kept: those that stand in it most
 // often, the earlier ones first. A news report of 600 words has some 250 and more;
 // the others are what stands once in the later part of it.
-const maxTerms = 128
+const maxTerms = 160
 
 // Bits of a packed count.
 const (
