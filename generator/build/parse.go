@@ -42,10 +42,10 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 	}
 	room.source = data
 	parsed, vector := p.analyse(f.Path, data, f.fingerprint)
-	defer parsed.Release()
 	if parsed.Body != nil {
 		err = p.keep(f, parsed, vector, room)
 	}
+	parsed.Release()
 	return parsed, vector, err
 }
 

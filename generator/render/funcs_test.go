@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 	"testing"
+	"unsafe"
 )
 
 type story struct {
@@ -168,5 +169,17 @@ func TestWrongArgumentsAreExplained(t *testing.T) {
 				t.Errorf("%s gives error %v, want one with %q", c.text, err, c.want)
 			}
 		})
+	}
+}
+
+// A layout may ask for what it makes of a body, and then the text stands in the trace of
+// the page, when the memory of the body serves the next one.
+func TestTextsMadeOfABodyOutliveIt(t *testing.T) {
+	memory := []byte("<p>port</p>")
+	body := template.HTML(unsafe.String(unsafe.SliceData(memory), len(memory)))
+	text := textOf(body)
+	copy(memory, "overwritten")
+	if want := "<p>port</p>"; text != want {
+		t.Errorf("the text became %q, want %q", text, want)
 	}
 }

@@ -36,7 +36,7 @@ func textOf(value any) string {
 	case string:
 		return v
 	case template.HTML:
-		return string(v)
+		return strings.Clone(string(v)) // it may lie in memory that serves the next page, see view.use
 	case fmt.Stringer:
 		if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
 			return ""
