@@ -1,8 +1,6 @@
 package content
 
 import (
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -78,14 +76,7 @@ func TestProseMeansWhatItMeansToGoldmark(t *testing.T) {
 	}, append(fuzzSeeds, prosePieces...)...) {
 		c.compare(t, text)
 	}
-	data, err := os.ReadFile(filepath.Join(goldmarkFolder(t), "_test", "spec.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var examples []specExample
-	if err := json.Unmarshal(data, &examples); err != nil {
-		t.Fatal(err)
-	}
+	examples := readSpec(t)
 	for _, name := range []string{"table", "strikethrough", "tasklist", "linkify", "footnote", "definition_list"} {
 		examples = append(examples, readExamples(t, filepath.Join(goldmarkFolder(t), "extension", "_test", name+".txt"))...)
 	}

@@ -79,15 +79,20 @@ func describe(call *Shortcode) string {
 // XHTML and we the way of HTML.
 func html5(s string) string { return strings.ReplaceAll(s, " />", ">") }
 
-func TestCommonMarkSpecPassesThroughOurPipeline(t *testing.T) {
+// readSpec reads the examples of CommonMark's specification.
+func readSpec(t *testing.T) (examples []specExample) {
 	data, err := os.ReadFile(filepath.Join(goldmarkFolder(t), "_test", "spec.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var examples []specExample
 	if err := json.Unmarshal(data, &examples); err != nil {
 		t.Fatal(err)
 	}
+	return examples
+}
+
+func TestCommonMarkSpecPassesThroughOurPipeline(t *testing.T) {
+	examples := readSpec(t)
 	if len(examples) != 652 {
 		t.Fatalf("the suite has %d examples; CommonMark 0.31 has 652", len(examples))
 	}
