@@ -24,7 +24,7 @@ func Host(ctx context.Context, opts Options) (*hosting.Site, *Result, error) {
 		if err := b.walk(ctx); err != nil {
 			return err
 		}
-		if err := b.model(ctx); err != nil || len(b.deferred) > 0 {
+		if err := b.model(ctx, nil); err != nil || len(b.deferred) > 0 {
 			return err
 		}
 		described = render.New(render.Options{Site: b.site, Layouts: b.layouts}).Host()

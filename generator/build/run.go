@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"iter"
 	"net/url"
 	"path/filepath"
 	"runtime"
@@ -135,7 +136,7 @@ func (b *builder) run(ctx context.Context) error {
 	if done, err := b.unchanged(ctx, stage); done || err != nil {
 		return err
 	}
-	if err := b.model(ctx); err != nil {
+	if err := b.model(ctx, stage); err != nil {
 		return err
 	}
 	if err := b.phase("bundle", func() error { return b.makeBundles(ctx) }); err != nil {
@@ -162,8 +163,9 @@ func (b *builder) begin(ctx context.Context) error {
 	return group.Wait()
 }
 
-// model parses the sources and makes the site of them.
-func (b *builder) model(ctx context.Context) error {
+// model parses the sources and makes the site of them. The stage, which may be nil, is told
+// which files to expect.
+func (b *builder) model(ctx context.Context, stage *publish.Stage) error {
 	if err := b.phase("parse", func() error { return b.parse(ctx) }); err != nil {
 		return err
 	}
@@ -176,6 +178,9 @@ func (b *builder) model(ctx context.Context) error {
 			}
 		}
 		b.input.Relate = true
+		if stage != nil && !b.opts.DryRun && b.issues.Err() == nil {
+			b.input.Planned = func(routes []site.Route) { stage.Expect(outputNames(routes)) }
+		}
 		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
 		b.input = site.Input{}
@@ -192,6 +197,17 @@ func (b *builder) model(ctx context.Context) error {
 	b.issues = append(append(b.issues, b.layouts.Warnings()...), b.deferred...)
 	b.keepFindings(ctx)
 	return nil
+}
+
+// outputNames gives the files of routes.
+func outputNames(routes []site.Route) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range routes {
+			if !yield(routes[i].Output) {
+				return
+			}
+		}
+	}
 }
 
 // keepFindings keeps what was found out of related posts, while pages are made: of a large

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"strconv"
 
@@ -69,12 +68,4 @@ func (s *Stage) holds(file File) (modTime int64, ok bool) {
 	defer f.Close()
 	there, _, err := source.FingerprintOfAll(f)
 	return st.ModTime().UnixNano(), err == nil && there == file.Fingerprint
-}
-
-// place moves a copied file to its place in the stage.
-func (s *Stage) place(q queued) error {
-	if err := s.makeFolder(path.Dir(q.name)); err != nil {
-		return err
-	}
-	return os.Rename(q.copied, filepath.Join(s.dir, filepath.FromSlash(q.name)))
 }

@@ -38,7 +38,6 @@ type Stage struct {
 	queue   chan queued         // nil until something is written
 	room    *semaphore.Weighted // bytes that may wait in the queue
 	pending sync.WaitGroup      // for what is in the queue, or on its way there
-	made    map[string]bool     // the folders of the stage that were made last
 	copies  atomic.Int64        // files that Copy has received
 
 	mu     sync.Mutex
@@ -76,7 +75,7 @@ func Begin(ctx context.Context, out string, waiting func()) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{out: out, dir: dir, unlock: unlock, room: semaphore.NewWeighted(queueBytes), made: map[string]bool{}}
+	s := &Stage{out: out, dir: dir, unlock: unlock, room: semaphore.NewWeighted(queueBytes)}
 	if err := s.open(); err != nil {
 		s.Abort()
 		return nil, err

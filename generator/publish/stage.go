@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -108,13 +109,21 @@ func (s *Stage) Flush() error {
 
 // put writes a file of the stage.
 func (s *Stage) put(q queued) (modTime int64, err error) {
-	if q.copied != "" {
-		return 0, s.place(q)
+	target := filepath.Join(s.dir, filepath.FromSlash(q.name))
+	for range 2 {
+		if q.copied != "" {
+			err = os.Rename(q.copied, target)
+		} else {
+			modTime, err = writeFile(target, q.data)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		if err := makeFolder(filepath.Dir(target)); err != nil {
+			return 0, err
+		}
 	}
-	if err := s.makeFolder(path.Dir(q.name)); err != nil {
-		return 0, err
-	}
-	return writeFile(filepath.Join(s.dir, filepath.FromSlash(q.name)), q.data)
+	return modTime, err
 }
 
 // writeFile writes a file and gives its time of change.
@@ -183,24 +192,34 @@ func (s *Stage) Keep(file File) {
 // Lists tells whether the manifest lists exactly these files, sorted by path.
 func (s *Stage) Lists(files []File) bool { return slices.Equal(s.old.Files, files) }
 
-// manyFolders are as many as are remembered to be made: most get one file.
-const manyFolders = 1 << 12
-
-// makeFolder makes a folder of the stage, if it was not made just before.
-func (s *Stage) makeFolder(dir string) error {
-	if s.made[dir] {
-		return nil
+// Expect makes the folders of files that Write will be given, in the background: a file
+// system takes as long for a folder as for the file in it, and there is time while the
+// build is busy with what comes before. In an output that exists already few folders
+// are missing; there it does nothing. What goes wrong is told when the file is written.
+// The names are asked for until Flush or Abort return.
+func (s *Stage) Expect(names iter.Seq[string]) {
+	if !s.fresh || s.failure() != nil {
+		return
 	}
-	target := filepath.Join(s.dir, filepath.FromSlash(dir))
-	if err := os.Mkdir(target, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		if err := os.MkdirAll(target, 0o755); err != nil {
-			return explain(err)
+	s.pending.Go(func() {
+		last := ""
+		for name := range names {
+			if s.failure() != nil {
+				return
+			}
+			if dir := path.Dir(name); dir != last && isPlace(name) {
+				_ = makeFolder(filepath.Join(s.dir, filepath.FromSlash(dir)))
+				last = dir
+			}
 		}
+	})
+}
+
+// makeFolder makes a folder, which may be there already.
+func makeFolder(dir string) error {
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return explain(os.MkdirAll(dir, 0o755))
 	}
-	if len(s.made) >= manyFolders {
-		clear(s.made)
-	}
-	s.made[dir] = true
 	return nil
 }
 

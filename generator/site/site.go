@@ -44,6 +44,7 @@ type Input struct {
 	Relate    bool               // whether all lists of related posts will be asked for, and nothing else of them, nor Replace; Vectors is cleared then
 	Found     []byte             // Site.TakeRelatedState of an earlier Site; nil when there was none
 	Parsing   source.Fingerprint // of the settings by which the texts were read
+	Planned   func([]Route)      // told of the Routes while related posts are still looked for; nil means that nobody is told
 }
 
 // Site is the model of one site. Use New.
@@ -217,6 +218,9 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.checkLinks()
 	s.placeComments(in)
 	problems = append(problems, s.makeRoutes(in)...)
+	if in.Planned != nil {
+		in.Planned(s.routes)
+	}
 	s.checkAddresses()
 	s.outside = append(s.checkHosting(), s.checkSettings()...)
 	s.settings = s.settingsFingerprint(in)
