@@ -197,7 +197,7 @@ func benchRenderer(b *testing.B) (*builder, *render.Renderer) {
 }
 
 func rendererOf(x *builder) *render.Renderer {
-	return render.New(render.Options{Site: x.site, Layouts: x.layouts, Body: x.store.AppendText, BodyFingerprint: x.store.TextFingerprint,
+	return render.New(render.Options{Site: x.site, Layouts: x.layouts, Body: x.store.AppendText,
 		File: x.readFile, FileFingerprint: x.fingerprintOf, Size: x.sizeOf, Generator: Generator})
 }
 

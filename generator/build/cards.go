@@ -70,12 +70,12 @@ func (b *builder) hasPicture(e *site.Entry) bool {
 	return err == nil && d.File != "" && !strings.EqualFold(path.Ext(d.File), ".svg")
 }
 
-// drawn gives the address of a card, "" when there is none.
-func (b *builder) drawn(id string) string {
+// drawn gives what tells the address of a card, "" when there is none; nil when none are drawn.
+func (b *builder) drawn() func(id string) string {
 	if b.cards == nil {
-		return ""
+		return nil
 	}
-	return b.cards.address[id]
+	return func(id string) string { return b.cards.address[id] }
 }
 
 func (b *builder) draw(id string) ([]byte, error) {

@@ -55,7 +55,7 @@ func TestReasonSaysWhyAPageIsMadeAnew(t *testing.T) {
 	}{
 		{"first build", func() {}, NoMemory, ""},
 		{"nothing", func() {}, Unchanged, ""},
-		{"its text", func() { s.edit("content/posts/ferry.md", "It ran again", "It ran once more") }, Changed, "body:content/posts/ferry.md"},
+		{"its text", func() { s.edit("content/posts/ferry.md", "It ran again", "It ran once more") }, Changed, "post:posts/ferry"},
 		{"another's title", func() { s.edit("content/posts/pier.md", "title: The pier", "title: A pier") }, Changed, "card:posts/pier"},
 		{"what it does not ask", func() { s.edit("content/pages/terms.md", "None.", "Some.") }, Unchanged, ""},
 		{"its file", func() { s.write("public/2026/03/ferry/index.html", "mine") }, Touched, ""},

@@ -353,13 +353,6 @@ func (s *Session) body(dst []byte, path string) ([]byte, error) {
 	return append(dst, s.base.parser.content.Parse(path, data).Body.HTML...), nil
 }
 
-func (s *Session) bodyFingerprint(path string) source.Fingerprint {
-	if f := s.table.files[path]; f != nil && f.edited {
-		return s.texts.TextFingerprint(path)
-	}
-	return s.base.store.TextFingerprint(path)
-}
-
 // readFile reads a file that is copied.
 func (s *Session) readFile(name string) ([]byte, error) { return s.base.readFile(name) }
 

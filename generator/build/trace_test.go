@@ -333,7 +333,7 @@ func TestExplainListsTheTrace(t *testing.T) {
 			names = append(names, q.String())
 		}
 		for _, want := range []string{"post:posts/sluice", "settings", "navigation", "layout:post.html", "layout:shortcodes/figure.html", "related:posts/sluice",
-			"series:posts/sluice", "comments:posts/sluice", "body:content/posts/sluice.md", "link:meadow.md in content/posts/sluice.md",
+			"series:posts/sluice", "comments:posts/sluice", "link:meadow.md in content/posts/sluice.md",
 			"size:content/posts/plan.gif", "bundle:site.css", "card:posts/meadow"} {
 			if !slices.Contains(names, want) {
 				t.Errorf("--explain %s does not show %q, only:\n%s", page, want, strings.Join(names, "\n"))

@@ -196,7 +196,7 @@ func (s *Session) newRenderer(m *site.Site) *render.Renderer {
 	if s.layouts == nil {
 		return nil
 	}
-	return render.New(render.Options{Site: m, Layouts: s.layouts, Body: s.body, BodyFingerprint: s.bodyFingerprint,
+	return render.New(render.Options{Site: m, Layouts: s.layouts, Body: s.body,
 		File: s.readFile, FileFingerprint: s.fingerprintOf, Size: s.sizeOf, Clean: s.base.cleanCopy, Cleaning: s.base.cleaning(),
 		Generator: Generator, Preview: true})
 }

@@ -19,9 +19,9 @@ import (
 // write makes the files that need making, moves them into place when there was no
 // error, and keeps their traces.
 func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
-	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.parser.html, BodyFingerprint: b.store.TextFingerprint,
+	b.renderer = render.New(render.Options{Site: b.site, Layouts: b.layouts, Body: b.parser.html,
 		File: b.copied, FileFingerprint: b.fingerprintOf, Size: b.sizeOf, Picture: b.pictures.pictured, PictureData: b.pictures.data,
-		Drawn: b.drawn, Draw: b.draw, Bundled: b.bundled, BundleData: b.bundleData, Clean: b.cleanCopy, Cleaning: b.cleaning(), Generator: Generator})
+		Drawn: b.drawn(), Draw: b.draw, Bundled: b.bundled, BundleData: b.bundleData, Clean: b.cleanCopy, Cleaning: b.cleaning(), Generator: Generator})
 	if b.ready != nil {
 		b.ready(b.renderer)
 	}

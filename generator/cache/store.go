@@ -48,11 +48,10 @@ type Store struct {
 
 // entry says where the pieces of a source file lie in the data file.
 type entry struct {
-	Path            string
-	Key             source.Fingerprint
-	Parsed          piece
-	Text            piece
-	TextFingerprint source.Fingerprint
+	Path   string
+	Key    source.Fingerprint
+	Parsed piece
+	Text   piece
 }
 
 // piece is a piece of the data file.
@@ -171,7 +170,7 @@ func (s *Store) AppendParsed(dst []byte, path string, key source.Fingerprint) (p
 // Put keeps what was made of a source file.
 func (s *Store) Put(path string, key source.Fingerprint, parsed, text []byte) error {
 	e := entry{Path: path, Key: key, Parsed: piece{Length: len(parsed), Checksum: checksum(parsed)},
-		Text: piece{Length: len(text), Checksum: checksum(text)}, TextFingerprint: source.FingerprintOf(text)}
+		Text: piece{Length: len(text), Checksum: checksum(text)}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.Parsed.Offset = s.flushed + int64(len(s.buf))
@@ -241,14 +240,6 @@ func (s *Store) AppendText(dst []byte, path string) ([]byte, error) {
 		return dst, fmt.Errorf("read the text of %s: %w", path, err)
 	}
 	return dst, nil
-}
-
-// TextFingerprint stands for the text of a source file.
-func (s *Store) TextFingerprint(path string) source.Fingerprint {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e, _ := s.entry(path)
-	return e.TextFingerprint
 }
 
 // Close ends the store. With save, the entries of this build are there for the

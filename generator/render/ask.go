@@ -10,10 +10,10 @@ const (
 	AskLayout site.QueryKind = "layout" // a layout with all it reaches; its name
 	AskAsset  site.QueryKind = "asset"  // the bytes of a static file or resource; its source path
 	AskSize   site.QueryKind = "size"   // the size of a picture; its source path
-	AskBody   site.QueryKind = "body"   // the text of a post or page; its source path
+	AskBody   site.QueryKind = "body"   // the text that introduces a list; the source path of its file
 
 	AskPicture  site.QueryKind = "picture"  // the files that there are of a picture; its source path
-	AskDrawn    site.QueryKind = "drawn"    // the card that is drawn of a post; its id, "" for that of the site
+	AskDrawn    site.QueryKind = "drawn"    // the card that is drawn of a post; its id, "" for that of the site, or whether any are drawn
 	AskBundle   site.QueryKind = "bundle"   // the published form of a style sheet or script; its path below static/
 	AskCleaning site.QueryKind = "cleaning" // what is taken out of pictures that are copied; no key
 )
@@ -31,7 +31,7 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 	case AskInline:
 		return r.opts.Layouts.inline.fingerprint()
 	case AskBody:
-		return r.opts.BodyFingerprint(q.Key)
+		return r.bodyFingerprint(q.Key)
 	case AskPicture:
 		return r.pictured(q.Key).fingerprint()
 	case AskDrawn:
@@ -48,6 +48,15 @@ func (r *Renderer) Ask(q site.Query) source.Fingerprint {
 		return r.site.Fingerprint(q)
 	}
 	return source.Fingerprint{}
+}
+
+// bodyFingerprint stands for the HTML of the text in a source file, zero when it can't be read.
+func (r *Renderer) bodyFingerprint(path string) source.Fingerprint {
+	text, err := r.opts.Body(nil, path)
+	if err != nil {
+		return source.Fingerprint{}
+	}
+	return source.FingerprintOf(text)
 }
 
 // pictureSize is a picture's size in pixels; zero when it is not known.

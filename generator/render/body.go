@@ -10,13 +10,21 @@ import (
 	"broadsheet/generator/source"
 )
 
-// body gives the HTML of the text in a source file, its inserts filled.
+// intro is body for a list, to whose answer the text does not belong: what else names the list
+// does not show it.
+func (v *view) intro(path string, inserts []content.Insert) (template.HTML, error) {
+	v.note(site.Query{Kind: AskBody, Key: path}, v.r.bodyFingerprint(path))
+	return v.body(path, inserts)
+}
+
+// body gives the HTML of the text in a source file, its inserts filled. The text of a post or page
+// is no question of its own: the answer about either covers its file, and the settings, which every
+// page asks for, say how that is read.
 func (v *view) body(path string, inserts []content.Insert) (template.HTML, error) {
 	text, err := v.text(path)
 	if err != nil {
 		return "", err
 	}
-	v.note(site.Query{Kind: AskBody, Key: path}, v.r.opts.BodyFingerprint(path))
 	if len(inserts) == 0 {
 		return template.HTML(text), nil
 	}

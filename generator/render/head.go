@@ -58,7 +58,8 @@ func (v *view) standIn(o *site.Options) *Picture {
 
 // drawn gives the URL of the card that is drawn of a post, "" when there is none.
 func (v *view) drawn(id string) string {
-	if v.r.opts.Drawn == nil {
+	if v.r.opts.Drawn == nil { // one answer for all posts
+		v.note(site.Query{Kind: AskDrawn}, source.Fingerprint{})
 		return ""
 	}
 	address := v.r.opts.Drawn(id)

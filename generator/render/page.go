@@ -152,7 +152,7 @@ func (v *view) introduce(l *List, g *site.Group) error {
 		l.Description = t.Description
 		l.Image = v.picture(t.Path, t.Image)
 		l.Foreign = v.foreignFile(t.Language)
-		l.Intro, err = v.body(t.Path, t.Inserts)
+		l.Intro, err = v.intro(t.Path, t.Inserts)
 	}
 	if a := g.Author; a != nil {
 		v.from = a.Path
@@ -160,7 +160,7 @@ func (v *view) introduce(l *List, g *site.Group) error {
 		l.Description = a.Description
 		l.Image = l.Author.Image
 		l.Foreign = v.foreignFile(a.Language)
-		l.Intro, err = v.body(a.Path, a.Inserts)
+		l.Intro, err = v.intro(a.Path, a.Inserts)
 	}
 	return err
 }

@@ -151,11 +151,11 @@ func (p *Post) Related() []*Card {
 
 // Series gives the post's place in its series; nil when it is in none.
 func (p *Post) Series() *Series {
-	p.view.ask(site.Query{Kind: site.AskSeries, Key: p.entry.ID})
 	g := p.entry.SeriesOf
 	if g == nil {
-		return nil
+		return nil // as the answer about the post tells
 	}
+	p.view.ask(site.Query{Kind: site.AskSeries, Key: p.entry.ID})
 	s := &Series{Link: Link{Title: g.Title, URL: p.view.site.Href(g.Address)}, Total: len(g.Posts)}
 	for i := len(g.Posts) - 1; i >= 0; i-- {
 		s.Posts = append(s.Posts, p.view.card(g.Posts[i]))

@@ -29,8 +29,6 @@ type Options struct {
 	// Body appends the HTML of the text in a source file to dst, with its inserts still
 	// open.
 	Body func(dst []byte, path string) ([]byte, error)
-	// BodyFingerprint stands for what Body gives, zero when it gives nothing.
-	BodyFingerprint func(path string) source.Fingerprint
 	// File gives the bytes of a file of the site, "static/…" or "content/…".
 	File func(path string) ([]byte, error)
 	// FileFingerprint gives the fingerprint of such a file, zero when it is not there.
@@ -46,7 +44,7 @@ type Options struct {
 	Clean    func(path string, data []byte) []byte
 	Cleaning source.Fingerprint
 	// Drawn gives the address of the card that is drawn of a post, or of the site for
-	// the id "", "" when there is none; Draw draws it.
+	// the id "", "" when there is none; Draw draws it. Nil means that none are drawn.
 	Drawn func(id string) string
 	Draw  func(id string) ([]byte, error)
 	// Bundled gives the published form of a style sheet or script by its path below

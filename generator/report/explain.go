@@ -171,6 +171,9 @@ func inWords(q build.Query) string {
 	case "picture":
 		return "files made of " + q.Key
 	case "drawn":
+		if q.Key == "" {
+			return "cards drawn for social networks"
+		}
 		return "card drawn of " + q.Key
 	case "bundle":
 		return "bundle of static/" + q.Key
