@@ -53,7 +53,7 @@ func newerFirst(a, b *Entry) int {
 // admit makes an entry of a post, with its address, and makes it known by that and by its names;
 // but for a place among the posts. Entry and target are empty ones.
 func (s *Site) admit(p *content.Post, e *Entry, t *target) Held {
-	*e = Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language)}
+	*e = Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language), named: nameFingerprint(p.ID)}
 	if e.Address = p.URL; e.Address == "" {
 		e.Address, e.url, e.output = s.placeOf(p)
 	}

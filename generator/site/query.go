@@ -199,21 +199,29 @@ func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
 	h := source.NewHasher()
 	h.Fingerprint(e.Fingerprint)
 	h.Fingerprint(e.card)
-	h.Strings([]string{e.Path, e.Edition})
+	h.String(e.Path)
+	h.String(e.Edition)
 	s.hashVersions(h, e.Address)
 	hashHeadings(h, e.Headings)
-	for _, list := range [][]*Group{e.TagList, e.Writers, {e.Section}, {e.SeriesOf}} {
+	for _, list := range [...][]*Group{e.TagList, e.Writers, {e.Section}, {e.SeriesOf}} {
 		for _, g := range list {
-			if g == nil {
-				continue
-			}
-			h.Strings([]string{g.Key(), g.Title, g.Address})
-			if g.Author != nil {
-				h.Fingerprint(g.Author.Fingerprint)
+			if g != nil {
+				g.hash(h)
 			}
 		}
 	}
 	return h.Sum()
+}
+
+// hash adds what pages of posts show of a group.
+func (g *Group) hash(h *source.Hasher) {
+	h.String(string(g.Kind))
+	h.String(g.Slug)
+	h.String(g.Title)
+	h.String(g.Address)
+	if g.Author != nil {
+		h.Fingerprint(g.Author.Fingerprint)
+	}
 }
 
 // pageFingerprint covers the page's file, and what was made of its text.
@@ -231,7 +239,8 @@ func hashHeadings(h *source.Hasher, list []content.Heading) {
 	h.Int(len(list))
 	for _, x := range list {
 		h.Int(x.Level)
-		h.Strings([]string{x.ID, x.Text})
+		h.String(x.ID)
+		h.String(x.Text)
 	}
 }
 
@@ -275,7 +284,7 @@ func (s *Site) listFingerprint(q Query) source.Fingerprint {
 func ListFingerprint(list []*Entry) source.Fingerprint {
 	h := source.NewHasher()
 	for _, e := range list {
-		h.String(e.ID)
+		h.Fingerprint(e.named) // which is at hand, and a fifth of the id
 	}
 	return h.Sum()
 }

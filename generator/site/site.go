@@ -117,16 +117,17 @@ type Entry struct {
 	Address     string // decoded path from the root
 	Section     *Group // nil when the post has none
 	TagList     []*Group
-	Writers     []*Group // the authors, in the order of the byline
-	WriterRoles []string // what each of the Writers did for this story; nil when nothing is said of any
-	SeriesOf    *Group   // nil when the post is in no series
-	Lang        string   // the post's language, or the site's
-	Edition     string   // the tag in Options.Languages whose lists the post stands in; "" means the site's own
-	Over        bool     // whether the coverage of a live blog has ended by the site's clock
-	url         string   // absolute; "" where Address has to be escaped for it
-	output      string   // of its file below the output folder; "" where that is to be found from Address
-	index       int      // in Site.posts
-	document    int      // in the related index
+	Writers     []*Group           // the authors, in the order of the byline
+	WriterRoles []string           // what each of the Writers did for this story; nil when nothing is said of any
+	SeriesOf    *Group             // nil when the post is in no series
+	Lang        string             // the post's language, or the site's
+	Edition     string             // the tag in Options.Languages whose lists the post stands in; "" means the site's own
+	Over        bool               // whether the coverage of a live blog has ended by the site's clock
+	url         string             // absolute; "" where Address has to be escaped for it
+	output      string             // of its file below the output folder; "" where that is to be found from Address
+	index       int                // in Site.posts
+	document    int                // in the related index
+	named       source.Fingerprint // of its id
 	card        source.Fingerprint
 }
 
@@ -349,6 +350,13 @@ func EscapePath(path string) string {
 
 // CardFingerprint is that of the answer to AskCard, for who has the post already.
 func (e *Entry) CardFingerprint() source.Fingerprint { return e.card }
+
+// nameFingerprint stands for an id.
+func nameFingerprint(id string) source.Fingerprint {
+	h := source.NewHasher()
+	h.String(id)
+	return h.Sum()
+}
 
 // fingerprintCard covers what lists show of a post.
 func (e *Entry) fingerprintCard() source.Fingerprint {
