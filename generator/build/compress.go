@@ -53,7 +53,7 @@ func (w *writer) compressedInPlace(r site.Route, size int64) bool {
 	for _, ending := range w.endings(r.Output, size) {
 		form := compressedRoute(r, ending)
 		p := w.last.pages[form.Output]
-		if p == nil || p.Route != routeFingerprint(form) || !inPlaceStill(w.stage, p) {
+		if p == nil || p.Route != routeFingerprint(&form) || !inPlaceStill(w.stage, p) {
 			return false
 		}
 	}
@@ -65,7 +65,7 @@ func (w *writer) spareCompressed(r site.Route, size int64) {
 	for _, ending := range w.endings(r.Output, size) {
 		p := w.last.pages[r.Output+ending]
 		w.stage.Keep(publish.File{Path: p.Output, Size: p.Size, Fingerprint: p.Fingerprint})
-		w.next.keep(p)
+		w.next.keep(w.next.reserve(), p)
 	}
 }
 
@@ -82,7 +82,7 @@ func (w *writer) writeCompressed(r site.Route, data []byte, trace *render.Trace)
 		if err != nil {
 			return err
 		}
-		w.next.add(place, form, trace, file)
+		w.next.add(place, &form, trace, file)
 	}
 	return nil
 }

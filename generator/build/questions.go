@@ -20,16 +20,16 @@ func newQuestionTable(list []cache.Question) *questionTable {
 	return &questionTable{seed: maphash.MakeSeed(), list: list}
 }
 
-// hash gives the hash by which place finds a question. It needs no lock.
+// hash gives the hash by which a question is found.
 func (t *questionTable) hash(q site.Query) uint64 { return maphash.Comparable(t.seed, q) }
 
 // place gives the place of a question in the list, where it is added unless it was
 // there.
-func (t *questionTable) place(q site.Query, hash uint64) (n uint32, added bool) {
+func (t *questionTable) place(q site.Query) (n uint32, added bool) {
 	if 2*len(t.list) >= len(t.slots) {
 		t.grow()
 	}
-	i := t.slot(q, hash)
+	i := t.slot(q)
 	if t.slots[i] != 0 {
 		return t.slots[i] - 1, false
 	}
@@ -39,9 +39,9 @@ func (t *questionTable) place(q site.Query, hash uint64) (n uint32, added bool) 
 }
 
 // slot gives the slot that a question has, or would get.
-func (t *questionTable) slot(q site.Query, hash uint64) uint64 {
+func (t *questionTable) slot(q site.Query) uint64 {
 	mask := uint64(len(t.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
+	for i := t.hash(q) & mask; ; i = (i + 1) & mask {
 		n := t.slots[i]
 		if n == 0 {
 			return i
@@ -52,14 +52,20 @@ func (t *questionTable) slot(q site.Query, hash uint64) uint64 {
 	}
 }
 
+// written gives a list that is made for much to come, once it is written to: memory that is read
+// first, be it by the garbage collector, costs two page faults in place of one.
+func written[T any](list []T) []T {
+	clear(list)
+	return list
+}
+
 func (t *questionTable) grow() {
 	size := max(1024, len(t.slots))
 	for size < max(4*(len(t.list)+1), 2*cap(t.list)) {
 		size *= 2
 	}
-	t.slots = make([]uint32, size)
+	t.slots = written(make([]uint32, size))
 	for n := range t.list {
-		q := query(t.list[n])
-		t.slots[t.slot(q, t.hash(q))] = uint32(n + 1)
+		t.slots[t.slot(query(t.list[n]))] = uint32(n + 1)
 	}
 }

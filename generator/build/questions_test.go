@@ -11,7 +11,7 @@ import (
 func TestQuestionsHaveOnePlace(t *testing.T) {
 	table := newQuestionTable([]cache.Question{{Kind: "post", Key: "kept"}, {Kind: "link", Key: "kept", From: "a.md"}})
 	place := func(q site.Query) uint32 {
-		n, _ := table.place(q, table.hash(q))
+		n, _ := table.place(q)
 		return n
 	}
 	if n := place(site.Query{Kind: "link", Key: "kept", From: "a.md"}); n != 1 {

@@ -1,8 +1,8 @@
 package build
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"broadsheet/generator/cache"
@@ -22,27 +22,34 @@ type tracer struct {
 	fresh     []bool // beside questions: whether the answer is that of this build too
 	pages     []cache.Page
 	asked     cache.Places // room for what pages ask
+	before    []placed     // what the file added last has asked: the next one asks much of it at the same places
 }
 
-// newTracer gives a tracer for so many files. It takes the questions of the last build
+// placed is a question with its place.
+type placed struct {
+	query site.Query
+	place uint32
+}
+
+// newTracer gives a tracer for the files of so many routes. It takes the questions of the last build
 // over, unless they are looked at meanwhile.
-func newTracer(last *verifier, files int, shared bool) *tracer {
-	const usual = 6 // questions of a file that none before it has asked
+func newTracer(last *verifier, routes int, shared bool) *tracer {
+	const usual = 4 // questions of a file that none before it has asked
 	known := last.traces.Questions
 	switch {
 	case known == nil:
-		known = make([]cache.Question, 0, usual*files)
+		known = written(make([]cache.Question, usual*routes))[:0]
 	case shared:
 		known = slices.Clone(known)
 	}
-	t := &tracer{questions: newQuestionTable(known), fresh: make([]bool, len(known), cap(known)), pages: make([]cache.Page, 0, files)}
+	t := &tracer{questions: newQuestionTable(known), fresh: make([]bool, len(known), cap(known)), pages: written(make([]cache.Page, routes))}
 	for i, changed := range last.changed {
 		t.fresh[i] = !changed
 	}
 	return t
 }
 
-// reserve gives the place of a file that is about to be made.
+// reserve gives the place of a file beside those of the routes, which have the places of these.
 func (t *tracer) reserve() (place int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -58,51 +65,59 @@ func (t *tracer) wrote(place int, modTime int64) {
 }
 
 // add takes the trace of a file that was made.
-func (t *tracer) add(place int, r site.Route, trace *render.Trace, f publish.File) {
-	route := routeFingerprint(r)
-	var room [64]uint64
-	hashes := room[:0]
-	for i := range trace.Answers {
-		hashes = append(hashes, t.questions.hash(trace.Answers[i].Query))
-	}
+func (t *tracer) add(place int, r *site.Route, trace *render.Trace, f publish.File) {
+	print := routeFingerprint(r)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	page := &t.pages[place]
-	page.Output, page.Route, page.Size, page.Fingerprint = r.Output, route, f.Size, f.Fingerprint
+	page.Output, page.Route, page.Size, page.Fingerprint = r.Output, print, f.Size, f.Fingerprint
 	page.Asked = t.asked.Take(len(trace.Answers))
 	for i := range trace.Answers {
-		page.Asked[i] = t.place(&trace.Answers[i], hashes[i])
+		a := &trace.Answers[i]
+		if i == len(t.before) {
+			t.before = append(t.before, placed{})
+		}
+		if p := &t.before[i]; p.query != a.Query {
+			p.place = t.place(a.Query)
+			p.query = query(t.questions.list[p.place])
+		}
+		page.Asked[i] = t.before[i].place
+		t.answered(t.before[i].place, a.Fingerprint)
 	}
 }
 
 // keep takes over the trace of a file that stays: none of its answers changed.
-func (t *tracer) keep(p *cache.Page) {
+func (t *tracer) keep(place int, p *cache.Page) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.pages = append(t.pages, *p)
+	t.pages[place] = *p
 }
 
 // unsteady is no answer's fingerprint.
 var unsteady = source.FingerprintOf([]byte("two answers in one build"))
 
 // place gives the place of a question. The lock is held.
-func (t *tracer) place(a *render.Answer, hash uint64) uint32 {
-	n, added := t.questions.place(a.Query, hash)
+func (t *tracer) place(q site.Query) uint32 {
+	n, added := t.questions.place(q)
 	if added {
 		t.fresh = append(t.fresh, false)
-	}
-	switch known := &t.questions.list[n].Answer; {
-	case !t.fresh[n]:
-		*known, t.fresh[n] = a.Fingerprint, true
-	case *known != a.Fingerprint:
-		*known = unsteady // a file changed while it was built: whoever asked is made anew next time
 	}
 	return n
 }
 
+// answered takes an answer to the question at a place. The lock is held.
+func (t *tracer) answered(n uint32, answer source.Fingerprint) {
+	switch known := &t.questions.list[n].Answer; {
+	case !t.fresh[n]:
+		*known, t.fresh[n] = answer, true
+	case *known != answer:
+		*known = unsteady // a file changed while it was built: whoever asked is made anew next time
+	}
+}
+
 // traces gives what was collected, sorted, once all files were written.
 func (t *tracer) traces() *cache.Traces {
-	slices.SortFunc(t.pages, func(a, b cache.Page) int { return cmp.Compare(a.Output, b.Output) })
+	slices.SortFunc(t.pages, func(a, b cache.Page) int { return strings.Compare(a.Output, b.Output) }) // as routes are
 	t.sweep()
 	return &cache.Traces{Questions: t.questions.list, Pages: t.pages}
 }

@@ -248,7 +248,7 @@ func (v *verifier) reason(r site.Route, stage *publish.Stage) (Reason, *cache.Pa
 		return NoMemory, nil
 	}
 	p := v.pages[r.Output]
-	if p == nil || p.Route != routeFingerprint(r) {
+	if p == nil || p.Route != routeFingerprint(&r) {
 		return New, nil
 	}
 	for _, n := range p.Asked {
@@ -273,9 +273,13 @@ func inPlaceStill(stage *publish.Stage, p *cache.Page) bool {
 }
 
 // routeFingerprint stands for what a file is made for.
-func routeFingerprint(r site.Route) source.Fingerprint {
+func routeFingerprint(r *site.Route) source.Fingerprint {
 	h := source.NewHasher()
-	h.Strings([]string{string(r.Kind), r.Address, r.Output, r.Key, r.Source})
+	h.String(string(r.Kind))
+	h.String(r.Address)
+	h.String(r.Output)
+	h.String(r.Key)
+	h.String(r.Source)
 	h.Int(r.Number)
 	return h.Sum()
 }

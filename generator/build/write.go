@@ -49,11 +49,12 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	}
 	return b.phase("publish", func() error {
 		from, until := b.letGo()
-		traces := make(chan encodedTraces, 1)
-		go func() { traces <- w.encodeTraces(ctx, from, until) }() // while the files move
+		traces := make(chan stagedTraces, 1)
+		go func() { traces <- w.stageTraces(ctx, from, until) }() // while the files move
 		sum, err := stage.Commit()
-		encoded := <-traces
+		staged := <-traces
 		if err != nil {
+			staged.drop()
 			if taught(err) {
 				b.issues.Add(err)
 				return nil
@@ -61,7 +62,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 			return err
 		}
 		b.result.Written, b.result.Pruned = sum.Written, sum.Pruned
-		if err := w.keepTraces(encoded); err != nil {
+		if err := w.keepTraces(staged); err != nil {
 			w.forget(err.Error()) // the site is in place, and the next build finds the cache as old as it is
 		}
 		return nil
@@ -97,13 +98,13 @@ func (w *writer) makeAll(ctx context.Context) error {
 			reason = Touched
 		}
 		if reason == Unchanged {
-			return w.spare(routes[i], page)
+			return w.spare(i, routes[i], page)
 		}
 		if w.opts.DryRun && !w.explains(routes[i]) {
 			return w.count(routes[i], reason, nil, page)
 		}
 		if !failed && w.isLarge(routes[i]) {
-			return w.copyLarge(routes[i], reason, page)
+			return w.copyLarge(i, routes[i], reason, page)
 		}
 		buf := buffers.Get().(*bytes.Buffer)
 		buf.Reset()
@@ -136,12 +137,11 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if err := w.writeCompressed(routes[i], buf.Bytes(), trace); err != nil {
 			return err
 		}
-		place := w.next.reserve()
-		file, err := w.stage.Write(routes[i].Output, buf.Bytes(), func(modTime int64) { w.next.wrote(place, modTime); release() })
+		file, err := w.stage.Write(routes[i].Output, buf.Bytes(), func(modTime int64) { w.next.wrote(i, modTime); release() })
 		if err != nil {
 			return err
 		}
-		w.next.add(place, routes[i], trace, file)
+		w.next.add(i, &routes[i], trace, file)
 		return w.count(routes[i], reason, trace, page)
 	})
 	return cmp.Or(err, w.stage.Flush())
@@ -155,8 +155,8 @@ func (w *writer) isLarge(r site.Route) bool {
 		len(w.endings(r.Output, leastCompressed)) == 0
 }
 
-// copyLarge copies a large file.
-func (w *writer) copyLarge(r site.Route, reason Reason, page *cache.Page) error {
+// copyLarge copies a large file, for a route with its place among all.
+func (w *writer) copyLarge(route int, r site.Route, reason Reason, page *cache.Page) error {
 	from, err := w.openFile(r.Key)
 	if err != nil {
 		return w.failed(r, err)
@@ -170,16 +170,15 @@ func (w *writer) copyLarge(r site.Route, reason Reason, page *cache.Page) error 
 		w.stirred.Store(true) // as in copied
 	}
 	trace := &render.Trace{Answers: []render.Answer{{Query: site.Query{Kind: render.AskAsset, Key: r.Key}, Fingerprint: file.Fingerprint}}}
-	place := w.next.reserve()
-	w.next.add(place, r, trace, file)
-	w.next.wrote(place, modTime)
+	w.next.add(route, &r, trace, file)
+	w.next.wrote(route, modTime)
 	return w.count(r, reason, trace, page)
 }
 
-// spare leaves a file as it is.
-func (w *writer) spare(r site.Route, page *cache.Page) error {
+// spare leaves a file as it is, that of a route with its place among all.
+func (w *writer) spare(route int, r site.Route, page *cache.Page) error {
 	w.stage.Keep(publish.File{Path: page.Output, Size: page.Size, Fingerprint: page.Fingerprint})
-	w.next.keep(page)
+	w.next.keep(route, page)
 	w.spareCompressed(r, page.Size)
 	if w.explains(r) {
 		w.mu.Lock()
@@ -212,28 +211,34 @@ func (w *writer) failed(r site.Route, err error) error {
 }
 
 // letGo lets go of the model, and gives the span of time in which the site stays as it
-// is, as steady does. Of a large site the model is as large as the traces, which are put
-// into their stored form next.
+// is, as steady does. Of a large site the model is larger than what the cache keeps of the
+// sources, which is put into its stored form next.
 func (b *builder) letGo() (from, until int64) {
 	from, until = b.steady()
 	b.site, b.renderer = nil, nil
 	return from, until
 }
 
-// encodedTraces are what the next build needs to know, ready to be written.
-type encodedTraces struct {
-	data []byte
-	err  error
+// stagedTraces are what the next build needs to know, written, but not in its place.
+type stagedTraces struct {
+	written *cache.NewTraces // nil means none
+	err     error
 }
 
-// encodeTraces makes the traces of the build, without a cache none, and keeps what the
+func (t stagedTraces) drop() {
+	if t.written != nil {
+		t.written.Drop()
+	}
+}
+
+// stageTraces writes the traces of the build, without a cache none, and keeps what the
 // cache has of the sources, which is right whatever becomes of the output.
-func (w *writer) encodeTraces(ctx context.Context, from, until int64) encodedTraces {
+func (w *writer) stageTraces(ctx context.Context, from, until int64) stagedTraces {
 	if w.cache == "" {
-		return encodedTraces{}
+		return stagedTraces{}
 	}
 	if err := w.fingerprintAll(ctx); err != nil {
-		return encodedTraces{err: err}
+		return stagedTraces{err: err}
 	}
 	saved := make(chan error, 1)
 	go func() { saved <- errors.Join(w.store.Close(true), w.known.Save()) }()
@@ -250,16 +255,18 @@ func (w *writer) encodeTraces(ctx context.Context, from, until int64) encodedTra
 		last.Warnings = append(last.Warnings, &warning)
 	}
 	t.Report = cache.Encode(nil, &last)
-	return encodedTraces{data: t.Append(make([]byte, 0, 80*len(t.Questions)+384*len(t.Pages))), err: <-saved}
+	written, err := cache.StageTraces(w.cache, w.traceName(), w.program, t)
+	return stagedTraces{written, errors.Join(err, <-saved)}
 }
 
 // keepTraces keeps what the next build needs to know.
-func (w *writer) keepTraces(t encodedTraces) error {
-	if w.cache == "" || t.err != nil {
-		return t.err
-	}
-	if err := w.findings.Wait(); err != nil {
+func (w *writer) keepTraces(t stagedTraces) error {
+	if err := errors.Join(t.err, w.findings.Wait()); err != nil {
+		t.drop()
 		return err
 	}
-	return cache.WriteTraces(w.cache, w.traceName(), w.program, t.data)
+	if t.written == nil {
+		return nil
+	}
+	return t.written.Keep()
 }

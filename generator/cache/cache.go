@@ -39,26 +39,65 @@ var ErrForeign = errors.New("written by another version")
 
 // writeFile replaces a file of the cache in one step.
 func writeFile(name string, program source.Fingerprint, payload []byte) error {
-	sum := binary.BigEndian.AppendUint32(nil, checksum(payload))
-	tmp := name + ".new"
-	f, err := os.Create(tmp)
+	f, err := createFile(name, program)
 	if err != nil {
 		return err
 	}
-	for _, part := range [][]byte{[]byte(magic), program[:], sum, payload} {
-		if _, err = f.Write(part); err != nil {
-			break
-		}
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(tmp, name)
-	}
+	f.write(payload)
+	f.seal()
+	return f.keep()
+}
+
+// newFile is a file of the cache that is written beside the one in whose place it comes.
+type newFile struct {
+	name string // of the place
+	file *os.File
+	sum  uint32 // of the payload so far
+	err  error  // the first one
+}
+
+// sumAt is where in a file the checksum of its payload is, which comes next.
+const sumAt = int64(len(magic) + len(source.Fingerprint{}))
+
+func createFile(name string, program source.Fingerprint) (*newFile, error) {
+	file, err := os.Create(name + ".new")
 	if err != nil {
-		os.Remove(tmp)
-		return fmt.Errorf("keep the cache: %w", err)
+		return nil, err
+	}
+	_, err = file.Write(append(append([]byte(magic), program[:]...), make([]byte, crc32.Size)...))
+	return &newFile{name: name, file: file, err: err}, nil
+}
+
+// write writes a part of the payload.
+func (f *newFile) write(part []byte) {
+	if f.err == nil {
+		f.sum = crc32.Update(f.sum, castagnoli, part)
+		_, f.err = f.file.Write(part)
+	}
+}
+
+// seal ends the payload.
+func (f *newFile) seal() {
+	if f.err == nil {
+		_, f.err = f.file.WriteAt(binary.BigEndian.AppendUint32(nil, f.sum), sumAt)
+	}
+	f.err = errors.Join(f.err, f.file.Close())
+}
+
+// keep puts the file into its place, unless there was an error.
+func (f *newFile) keep() error {
+	if f.err == nil {
+		f.err = os.Rename(f.file.Name(), f.name)
+	}
+	if f.err != nil {
+		f.drop()
+		return fmt.Errorf("keep the cache: %w", f.err)
 	}
 	return nil
 }
+
+// drop gives the file up.
+func (f *newFile) drop() { os.Remove(f.file.Name()) }
 
 // readFile reads what writeFile wrote. A file that is not there gives nil and no
 // error; one that is not ours gives ErrForeign or ErrDamaged.

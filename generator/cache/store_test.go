@@ -342,6 +342,20 @@ func TestStoreServesManyGoroutines(t *testing.T) {
 	save(t, s)
 }
 
+// keepTraces keeps traces as a build does.
+func keepTraces(dir string, traces *Traces) error {
+	staged, err := StageTraces(dir, "site", us, traces)
+	if err != nil {
+		return err
+	}
+	return staged.Keep()
+}
+
+// encoded gives traces as they are kept.
+func encoded(traces *Traces) []byte {
+	return traces.encode(nil, func(all []byte) []byte { return all })
+}
+
 func TestTracesComeBackAsTheyWere(t *testing.T) {
 	dir := t.TempDir()
 	if head, err := ReadTracesHead(dir, "site", us); err != nil || head != nil {
@@ -352,11 +366,14 @@ func TestTracesComeBackAsTheyWere(t *testing.T) {
 	}
 	traces := &Traces{TracesHead: TracesHead{Inputs: keyOf("in"), From: -5, Until: 7}, Questions: []Question{{Kind: "card", Key: "a", Answer: keyOf("b")}, {Kind: "link", Key: "x"}},
 		Pages: []Page{{Output: "index.html", Asked: []uint32{1, 0}, Size: 3, ModTime: 9}}, Report: []byte("report")}
-	if err := WriteTraces(dir, "site", us, traces.Append(nil)); err != nil {
+	for i := range spillAt / 32 { // so that they are written in pieces
+		traces.Questions = append(traces.Questions, Question{Kind: "post", Key: fmt.Sprint(i)})
+	}
+	if err := keepTraces(dir, traces); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadTraces(dir, "site", us)
-	if err != nil || string(got.Append(nil)) != string(traces.Append(nil)) {
+	if err != nil || string(encoded(got)) != string(encoded(traces)) {
 		t.Errorf("they are %+v, %v", got, err)
 	}
 	if head, err := ReadTracesHead(dir, "site", us); err != nil || *head != traces.TracesHead {
@@ -373,17 +390,37 @@ func TestTracesComeBackAsTheyWere(t *testing.T) {
 	}
 }
 
+func TestTracesThatAreDroppedLeaveTheLast(t *testing.T) {
+	dir := t.TempDir()
+	last := &Traces{Pages: []Page{{Output: "index.html"}}}
+	if err := keepTraces(dir, last); err != nil {
+		t.Fatal(err)
+	}
+	staged, err := StageTraces(dir, "site", us, &Traces{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	staged.Drop()
+	got, err := ReadTraces(dir, "site", us)
+	if err != nil || string(encoded(got)) != string(encoded(last)) {
+		t.Errorf("they are %+v, %v", got, err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("the folder has %v, %v", files, err)
+	}
+}
+
 func TestDamagedTracesAreNone(t *testing.T) {
 	dir := t.TempDir()
 	traces := &Traces{Questions: []Question{{Kind: "card"}}, Pages: []Page{{Output: "index.html", Asked: []uint32{1}}}}
-	if err := WriteTraces(dir, "site", us, traces.Append(nil)); err != nil {
+	if err := keepTraces(dir, traces); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := ReadTraces(dir, "site", us); err != ErrDamaged || len(got.Pages) != 0 {
 		t.Errorf("with a question that there is not: %v, %v", got, err)
 	}
 	traces.Pages[0].Asked[0] = 0
-	if err := WriteTraces(dir, "site", us, traces.Append(nil)); err != nil {
+	if err := keepTraces(dir, traces); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "site.traces")
@@ -456,7 +493,7 @@ func FuzzStoreIndex(f *testing.F) {
 func FuzzTraces(f *testing.F) {
 	some := &Traces{TracesHead: TracesHead{From: 1}, Questions: []Question{{Kind: "card", Key: "a"}, {Kind: "link", Key: "b", From: "c"}},
 		Pages: []Page{{Output: "index.html", Asked: []uint32{0, 1}, Size: 3}}, Report: []byte("report")}
-	f.Add(some.Append(nil)[headSize:])
+	f.Add(encoded(some)[headSize:])
 	f.Fuzz(func(t *testing.T, rest []byte) {
 		var got Traces
 		if got.decode(append(some.TracesHead.append(nil), rest...)) != nil {
@@ -470,7 +507,7 @@ func FuzzTraces(f *testing.F) {
 			}
 		}
 		var again Traces
-		if err := again.decode(got.Append(nil)); err != nil || string(again.Append(nil)) != string(got.Append(nil)) {
+		if err := again.decode(encoded(&got)); err != nil || string(encoded(&again)) != string(encoded(&got)) {
 			t.Fatalf("kept again, they are other ones: %v", err)
 		}
 	})

@@ -89,21 +89,32 @@ func (h *TracesHead) decode(data []byte) error {
 	return nil
 }
 
-// Append appends the traces as they are kept.
-func (t *Traces) Append(dst []byte) []byte {
+// spillAt is how many bytes of traces are written at once.
+const spillAt = 64 << 10
+
+// encode appends the traces as they are kept. Whenever spillAt bytes have come together,
+// it gives them to a function, which gives what the rest is appended to.
+func (t *Traces) encode(dst []byte, spill func([]byte) []byte) []byte {
 	dst = t.TracesHead.append(dst)
 	dst = appendBytes(dst, t.Report)
 	dst = binary.AppendUvarint(dst, uint64(len(t.Questions)))
 	for i := range t.Questions {
-		q := &t.Questions[i]
-		dst = appendBytes(appendBytes(appendBytes(dst, q.Kind), q.Key), q.From)
-		dst = append(dst, q.Answer[:]...)
+		if dst = t.Questions[i].append(dst); len(dst) >= spillAt {
+			dst = spill(dst)
+		}
 	}
 	dst = binary.AppendUvarint(dst, uint64(len(t.Pages)))
 	for i := range t.Pages {
-		dst = t.Pages[i].append(dst)
+		if dst = t.Pages[i].append(dst); len(dst) >= spillAt {
+			dst = spill(dst)
+		}
 	}
 	return dst
+}
+
+func (q *Question) append(dst []byte) []byte {
+	dst = appendBytes(appendBytes(appendBytes(dst, q.Kind), q.Key), q.From)
+	return append(dst, q.Answer[:]...)
 }
 
 func (p *Page) append(dst []byte) []byte {
@@ -123,7 +134,7 @@ func appendBytes[T string | []byte](dst []byte, b T) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(b))), b...)
 }
 
-// decode reads what Append wrote. The texts in the traces lie in data.
+// decode reads what encode wrote. The texts in the traces lie in data.
 func (t *Traces) decode(data []byte) error {
 	if err := t.TracesHead.decode(data); err != nil {
 		return err
@@ -225,10 +236,29 @@ func ReadTraces(dir, name string, program source.Fingerprint) (*Traces, error) {
 	return t, nil
 }
 
-// WriteTraces keeps Traces for the next build, given as Append made them.
-func WriteTraces(dir, name string, program source.Fingerprint, encoded []byte) error {
-	return writeFile(filepath.Join(dir, name+".traces"), program, encoded)
+// NewTraces are Traces that were written, beside those of the last build.
+type NewTraces struct{ file *newFile }
+
+// StageTraces writes Traces for the next build. They are of use once they are kept; an error
+// comes then too.
+func StageTraces(dir, name string, program source.Fingerprint, t *Traces) (*NewTraces, error) {
+	f, err := createFile(filepath.Join(dir, name+".traces"), program)
+	if err != nil {
+		return nil, err
+	}
+	f.write(t.encode(make([]byte, 0, spillAt+spillAt/8), func(part []byte) []byte {
+		f.write(part)
+		return part[:0]
+	}))
+	f.seal()
+	return &NewTraces{f}, nil
 }
+
+// Keep puts the traces into the place of the last ones.
+func (t *NewTraces) Keep() error { return t.file.keep() }
+
+// Drop gives the traces up.
+func (t *NewTraces) Drop() { t.file.drop() }
 
 // ReadFindings reads what WriteFindings kept; nil where nothing was. The error,
 // ErrForeign or ErrDamaged, comes with nil too.
