@@ -22,6 +22,7 @@ type tracer struct {
 	fresh     []bool // beside questions: whether the answer is that of this build too
 	pages     []cache.Page
 	asked     cache.Places // room for what pages ask
+	cards     []uint32     // beside the posts of the site: where the question for the card of each is, from 1; 0 as long as nobody asked
 	before    []placed     // what the file added last has asked: the next one asks much of it at the same places
 }
 
@@ -31,9 +32,9 @@ type placed struct {
 	place uint32
 }
 
-// newTracer gives a tracer for the files of so many routes. It takes the questions of the last build
+// newTracer gives a tracer for the files of so many routes, of a site with so many posts. It takes the questions of the last build
 // over, unless they are looked at meanwhile.
-func newTracer(last *verifier, routes int, shared bool) *tracer {
+func newTracer(last *verifier, routes, posts int, shared bool) *tracer {
 	const usual = 4 // questions of a file that none before it has asked
 	known := last.traces.Questions
 	switch {
@@ -42,7 +43,8 @@ func newTracer(last *verifier, routes int, shared bool) *tracer {
 	case shared:
 		known = slices.Clone(known)
 	}
-	t := &tracer{questions: newQuestionTable(known), fresh: make([]bool, len(known), cap(known)), pages: written(make([]cache.Page, routes))}
+	t := &tracer{questions: newQuestionTable(known), fresh: make([]bool, len(known), cap(known)), pages: written(make([]cache.Page, routes)),
+		cards: make([]uint32, posts)}
 	for i, changed := range last.changed {
 		t.fresh[i] = !changed
 	}
@@ -73,17 +75,32 @@ func (t *tracer) add(place int, r *site.Route, trace *render.Trace, f publish.Fi
 	page.Output, page.Route, page.Size, page.Fingerprint = r.Output, print, f.Size, f.Fingerprint
 	page.Asked = t.asked.Take(len(trace.Answers))
 	for i := range trace.Answers {
-		a := &trace.Answers[i]
-		if i == len(t.before) {
-			t.before = append(t.before, placed{})
-		}
-		if p := &t.before[i]; p.query != a.Query {
-			p.place = t.place(a.Query)
-			p.query = query(t.questions.list[p.place])
-		}
-		page.Asked[i] = t.before[i].place
-		t.answered(t.before[i].place, a.Fingerprint)
+		page.Asked[i] = t.take(i, &trace.Answers[i])
 	}
+}
+
+// take takes an answer with its number in a trace, and gives the place of its question. The lock
+// is held.
+func (t *tracer) take(i int, a *render.Answer) uint32 {
+	if a.Card > 0 {
+		card := &t.cards[a.Card-1]
+		if *card == 0 {
+			n := t.place(a.Query)
+			t.answered(n, a.Fingerprint) // and not again: within one build the model answers alike
+			*card = n + 1
+		}
+		return *card - 1
+	}
+	for i >= len(t.before) {
+		t.before = append(t.before, placed{})
+	}
+	p := &t.before[i]
+	if p.query != a.Query {
+		p.place = t.place(a.Query)
+		p.query = query(t.questions.list[p.place])
+	}
+	t.answered(p.place, a.Fingerprint)
+	return p.place
 }
 
 // keep takes over the trace of a file that stays: none of its answers changed.

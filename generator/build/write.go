@@ -35,7 +35,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 		return err
 	}
 	w := writer{builder: b, last: last, stage: stage, asked: b.asked()}
-	w.next = newTracer(last, len(b.site.Routes()), w.asked != asked{})
+	w.next = newTracer(last, len(b.site.Routes()), len(b.site.Posts()), w.asked != asked{})
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}

@@ -26,7 +26,10 @@ func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMin
 
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
-	v.note(site.Query{Kind: site.AskCard, Key: e.ID}, e.CardFingerprint())
+	q := site.Query{Kind: site.AskCard, Key: e.ID}
+	if !v.knows(q) {
+		v.add(Answer{q, e.CardFingerprint(), v.site.Place(e) + 1})
+	}
 	return v.knownCard(e)
 }
 

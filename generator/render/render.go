@@ -113,6 +113,7 @@ func (t *Trace) Release() {
 type Answer struct {
 	Query       site.Query
 	Fingerprint source.Fingerprint
+	Card        int // of the question for the card of a post, the place of the post among the site's, from 1; else 0
 }
 
 // Render makes the file of a route, and appends it to dst. Errors are
@@ -159,6 +160,7 @@ type view struct {
 	answers  []Answer
 	bytes    []byte              // see use
 	asked    map[site.Query]bool // only once the list is too long to search
+	lengths  [4]uint64           // a set of mark for the questions, so that most that are new are known to be
 	problems source.ErrorList
 	context  *Site
 	page     *Page
@@ -183,14 +185,29 @@ func (v *view) note(q site.Query, f source.Fingerprint) {
 	if v.knows(q) {
 		return
 	}
-	v.answers = append(v.answers, Answer{q, f})
+	v.add(Answer{Query: q, Fingerprint: f})
+}
+
+// add records an answer to a question that has not been noted.
+func (v *view) add(a Answer) {
+	v.answers = append(v.answers, a)
+	m := mark(a.Query)
+	v.lengths[m>>6] |= 1 << (m & 63)
 	if v.asked != nil {
-		v.asked[q] = true
+		v.asked[a.Query] = true
 	}
+}
+
+// mark gives one of 256 numbers for a question, by the lengths of what it consists of.
+func mark(q site.Query) uint8 {
+	return uint8((uint32(len(q.Kind))*0x9E3779B1 + uint32(len(q.Key))*0x85EBCA77 + uint32(len(q.From))*0xC2B2AE3D) >> 24)
 }
 
 // knows tells whether the question has been noted.
 func (v *view) knows(q site.Query) bool {
+	if m := mark(q); v.lengths[m>>6]&(1<<(m&63)) == 0 {
+		return false
+	}
 	if v.asked == nil && len(v.answers) > 48 {
 		if v.asked = v.room.asked; v.asked == nil {
 			v.asked = make(map[site.Query]bool, 2*len(v.answers))
