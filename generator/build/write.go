@@ -79,9 +79,42 @@ type writer struct {
 	mu    sync.Mutex // of issues and result
 }
 
-// usualBuffer is the size in bytes up to which the memory of a file is used for the
-// next one. That of large files, such as pictures, would stay in use for small ones.
-const usualBuffer = 1 << 20
+// buffers is memory in which files are made, one after the other: as much as wait to be
+// written at once. Unlike a sync.Pool, it is there still after the garbage was collected.
+type buffers struct {
+	mu   sync.Mutex
+	free []*bytes.Buffer // the one used last at the end
+}
+
+const (
+	// firstBuffer is how many bytes a buffer has to begin with: those of a short story's page.
+	firstBuffer = 16 << 10
+	// usualBuffer is the size in bytes up to which the memory of a file is used for the
+	// next one. That of large files, such as pictures, would stay in use for small ones.
+	usualBuffer = 1 << 20
+)
+
+func (b *buffers) get() *bytes.Buffer {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	last := len(b.free) - 1
+	if last < 0 {
+		return bytes.NewBuffer(make([]byte, 0, firstBuffer))
+	}
+	buf := b.free[last]
+	b.free = b.free[:last]
+	buf.Reset()
+	return buf
+}
+
+func (b *buffers) put(buf *bytes.Buffer) {
+	if buf.Cap() > usualBuffer {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.free = append(b.free, buf)
+}
 
 // makeAll goes through all routes. Where content has errors, the files are made
 // for their errors alone.
@@ -90,7 +123,7 @@ func (w *writer) makeAll(ctx context.Context) error {
 	w.result.Pages = len(routes)
 	failed := w.issues.Err() != nil
 	order := w.site.MakingOrder()
-	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	var buffers buffers
 	err := w.each(ctx, "render", len(routes), func(n int) error {
 		i := order[n]
 		reason, page := w.last.reason(routes[i], w.stage)
@@ -106,13 +139,8 @@ func (w *writer) makeAll(ctx context.Context) error {
 		if !failed && w.isLarge(routes[i]) {
 			return w.copyLarge(i, routes[i], reason, page)
 		}
-		buf := buffers.Get().(*bytes.Buffer)
-		buf.Reset()
-		release := func() {
-			if buf.Cap() <= usualBuffer {
-				buffers.Put(buf)
-			}
-		}
+		buf := buffers.get()
+		release := func() { buffers.put(buf) }
 		trace, err := w.renderer.Render(routes[i], buf)
 		if err == nil {
 			w.shrink(routes[i], buf)
