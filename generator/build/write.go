@@ -87,8 +87,8 @@ type buffers struct {
 }
 
 const (
-	// firstBuffer is how many bytes a buffer has to begin with: those of a short story's page.
-	firstBuffer = 16 << 10
+	// firstBuffer is how many bytes a buffer has to begin with, as many as most pages take.
+	firstBuffer = 24 << 10
 	// usualBuffer is the size in bytes up to which the memory of a file is used for the
 	// next one. That of large files, such as pictures, would stay in use for small ones.
 	usualBuffer = 1 << 20

@@ -95,7 +95,7 @@ func (a *Article) write(w *jsonWriter) {
 	if typ == "" {
 		typ = "NewsArticle"
 	}
-	w.open(typ, a.URL+"#article")
+	w.openAt(typ, a.URL, "#article")
 	w.text("url", a.URL)
 	w.reference("mainEntityOfPage", a.URL)
 	w.text("headline", a.Headline)

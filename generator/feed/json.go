@@ -32,6 +32,12 @@ func (w *jsonWriter) open(typ, id string) {
 	w.text("@id", id)
 }
 
+// openAt is open with an @id made of a URL and a fragment.
+func (w *jsonWriter) openAt(typ, url, fragment string) {
+	w.open(typ, url)
+	w.buf = append(append(w.buf[:len(w.buf)-1], fragment...), '"')
+}
+
 func (w *jsonWriter) close() { w.buf = append(w.buf, '}') }
 
 // array begins a list under a name.

@@ -35,6 +35,15 @@ func AppendSitemap(dst []byte, urls []URL) []byte {
 	return append(dst, urlsetClose...)
 }
 
+// SitemapSize gives about how many bytes AppendSitemap writes.
+func SitemapSize(urls []URL) int {
+	size := len(urlsetOpen) + len(urlsetClose)
+	for i := range urls {
+		size += len("<url><loc></loc><lastmod>2006-01-02T15:04:05+00:00</lastmod></url>\n") + len(urls[i].Loc)
+	}
+	return size
+}
+
 // AppendSitemapIndex writes the list of the sitemaps that a large site has in
 // place of one. Modified of an entry is best the newest of the entries in it.
 func AppendSitemapIndex(dst []byte, sitemaps []URL) []byte {

@@ -90,14 +90,29 @@ func (v *view) fillCard(c *Card, e *site.Entry) {
 		c.Updated = v.date(e.Updated, l)
 	}
 	if g := e.Section; g != nil {
-		c.Section = &Link{Title: g.Title, URL: v.site.Href(g.Address)}
+		c.Section = &v.r.groupLink(g)[0]
 	}
 	if e.Sponsor.Name != "" {
 		c.Sponsor = &Link{Title: e.Sponsor.Name, URL: e.Sponsor.URL}
 	}
 	for _, g := range e.Writers {
-		c.Authors = append(c.Authors, Link{Title: g.Title, URL: v.site.Href(g.Address)})
+		link := v.r.groupLink(g)
+		if len(e.Writers) == 1 {
+			c.Authors = link[:]
+			break
+		}
+		c.Authors = append(c.Authors, link[0])
 	}
+}
+
+// groupLink gives the link to a list, in a list of its own. Both are shared by cards, as these
+// are by pages.
+func (r *Renderer) groupLink(g *site.Group) *[1]Link {
+	known, ok := r.links.Load(g)
+	if !ok {
+		known, _ = r.links.LoadOrStore(g, &[1]Link{{Title: g.Title, URL: r.site.Href(g.Address)}})
+	}
+	return known.(*[1]Link)
 }
 
 // foreign gives the language of a text where it is not that of what is around it,

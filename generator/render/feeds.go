@@ -44,7 +44,7 @@ func (v *view) feedFile(dst *bytes.Buffer) error {
 	}
 	v.ask(site.FeedQuery(key, o.Feeds.Items))
 	posts := v.site.FeedPosts(key, o.Feeds.Items)
-	c.Items = make([]feed.Item, 0, len(posts))
+	c.Items = emptied(&v.room.lists.items, len(posts))
 	for _, e := range posts {
 		item, err := v.feedItem(e)
 		if err != nil {
@@ -182,20 +182,24 @@ func (v *view) sitemapFile(dst *bytes.Buffer) error {
 	v.ask(site.Query{Kind: site.AskSettings})
 	v.ask(site.Query{Kind: site.AskSitemap, Key: strconv.Itoa(n)})
 	parts := v.site.SitemapParts()
-	buf := dst.AvailableBuffer()
 	switch {
 	case n > 0:
-		dst.Write(feed.AppendSitemap(buf, parts[n-1]))
+		writeSitemap(dst, parts[n-1])
 	case len(parts) == 1:
-		dst.Write(feed.AppendSitemap(buf, parts[0]))
+		writeSitemap(dst, parts[0])
 	default:
 		var index []feed.URL
 		for i, part := range parts {
 			index = append(index, feed.URL{Loc: v.site.Abs(site.SitemapAddress(i + 1)), Modified: feed.NewestURL(part)})
 		}
-		dst.Write(feed.AppendSitemapIndex(buf, index))
+		dst.Write(feed.AppendSitemapIndex(dst.AvailableBuffer(), index))
 	}
 	return nil
+}
+
+func writeSitemap(dst *bytes.Buffer, urls []feed.URL) {
+	dst.Grow(feed.SitemapSize(urls))
+	dst.Write(feed.AppendSitemap(dst.AvailableBuffer(), urls))
 }
 
 // newsSitemapFile makes the news sitemap, a part of it, or the index of its parts.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html/template"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 
@@ -78,6 +77,16 @@ func (v *view) absURL(url string) string {
 	return url
 }
 
+// pageURL is absURL for what only the page itself is told, as use gives it.
+func (v *view) pageURL(url string) string {
+	if !strings.HasPrefix(url, "/") || strings.HasPrefix(url, "//") {
+		return url
+	}
+	from := len(v.bytes)
+	v.bytes = append(append(v.bytes, v.site.Origin()...), url...)
+	return v.use(from)
+}
+
 // postHead fills in what the head of a post's page says to machines.
 func (v *view) postHead(p *Page, e *site.Entry) {
 	p.Social = v.social(p, p.Post.Lead)
@@ -88,13 +97,13 @@ func (v *view) postHead(p *Page, e *site.Entry) {
 	if e.Section != nil {
 		p.Social.Section = e.Section.Title
 	}
-	p.Social.Tags = slices.Grow(p.Social.Tags, len(p.Post.Tags))
+	p.Social.Tags = emptied(&v.room.lists.tagTitles, len(p.Post.Tags))
 	for _, t := range p.Post.Tags {
 		p.Social.Tags = append(p.Social.Tags, t.Title)
 	}
-	p.Social.Authors = slices.Grow(p.Social.Authors, len(p.Post.Byline))
+	p.Social.Authors = emptied(&v.room.lists.authorURLs, len(p.Post.Byline))
 	for _, b := range p.Post.Byline {
-		p.Social.Authors = append(p.Social.Authors, v.absURL(b.URL))
+		p.Social.Authors = append(p.Social.Authors, v.pageURL(b.URL))
 		p.Social.Creator = cmp.Or(p.Social.Creator, b.Account)
 	}
 	p.JSONLD = v.graph(v.article(p, e), v.crumbs(p))
@@ -110,8 +119,8 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 		Description: p.Description,
 		Published:   v.inZone(e.Date),
 		Modified:    v.inZone(e.Updated),
-		Publisher:   v.publisherID(),
-		WebSite:     v.websiteID(),
+		Publisher:   v.r.publisherID,
+		WebSite:     v.r.websiteID,
 		Section:     p.Social.Section,
 		Keywords:    p.Social.Tags,
 		Words:       e.Words,
@@ -127,9 +136,9 @@ func (v *view) article(p *Page, e *site.Entry) *feed.Article {
 	if lead := p.Post.Lead; lead != nil {
 		a.Images = v.pictureData(lead)
 	}
-	a.Authors = slices.Grow(a.Authors, len(p.Post.Byline))
-	for _, b := range p.Post.Byline {
-		a.Authors = append(a.Authors, feed.Author{Organization: b.Organization, Name: b.Name, URL: v.absURL(b.URL), JobTitle: b.Role})
+	a.Authors = emptied(&v.room.lists.authors, len(p.Post.Byline))
+	for i, b := range p.Post.Byline {
+		a.Authors = append(a.Authors, feed.Author{Organization: b.Organization, Name: b.Name, URL: p.Social.Authors[i], JobTitle: b.Role})
 	}
 	if g := e.SeriesOf; g != nil {
 		a.Series = &feed.Entry{Name: g.Title, URL: v.site.Abs(g.Address)}
@@ -174,12 +183,18 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 		return
 	}
 	v.ask(site.Query{Kind: site.AskComments, Key: e.ID})
-	a.Discussion = a.URL + "#comments"
+	from := len(v.bytes)
+	v.bytes = append(append(v.bytes, a.URL...), "#comments"...)
+	a.Discussion = v.use(from)
+	comments := v.site.CommentsOn(e.ID)
+	if len(comments) == 0 {
+		return
+	}
 	shown := map[string]bool{} // an answer to another refers to nothing
-	for _, c := range v.site.CommentsOn(e.ID) {
+	for _, c := range comments {
 		shown[c.ID] = !c.Removed
 	}
-	for _, c := range v.site.CommentsOn(e.ID) {
+	for _, c := range comments {
 		if c.Removed {
 			continue
 		}
@@ -229,9 +244,6 @@ func UpdateID(s *content.Shortcode) string {
 	return cmp.Or(s.Named["id"], "update-"+content.Slug(s.Named["time"]+" "+s.Named["title"]))
 }
 
-func (v *view) publisherID() string { return v.site.Abs("/") + "#publisher" }
-func (v *view) websiteID() string   { return v.site.Abs("/") + "#website" }
-
 // publisherOnce is the publisher's node, the same on every page.
 type publisherOnce struct {
 	once sync.Once
@@ -241,12 +253,13 @@ type publisherOnce struct {
 // graph describes a page, together with the publisher.
 func (v *view) graph(nodes ...feed.Node) template.JS {
 	v.r.publish.once.Do(func() { v.r.publish.node = v.publisher() })
-	all := make(feed.Graph, 0, len(nodes)+1)
-	for _, n := range append(nodes, v.r.publish.node) {
+	all := emptied(&v.room.lists.nodes, len(nodes)+1)
+	for _, n := range nodes {
 		if n != nil {
 			all = append(all, n)
 		}
 	}
+	all = append(all, v.r.publish.node)
 	from := len(v.bytes)
 	v.bytes = all.AppendJSON(v.bytes)
 	return template.JS(v.use(from))
@@ -255,7 +268,7 @@ func (v *view) graph(nodes ...feed.Node) template.JS {
 func (v *view) publisher() *feed.Publisher {
 	o := v.site.Options()
 	s := v.siteContext()
-	n := &feed.Publisher{ID: v.publisherID(), Name: cmp.Or(o.Publisher.Name, o.Title), URL: v.site.Abs("/"),
+	n := &feed.Publisher{ID: v.r.publisherID, Name: cmp.Or(o.Publisher.Name, o.Title), URL: v.site.Abs("/"),
 		SameAs: o.Publisher.SameAs, Founded: o.Publisher.Founded, Policies: map[string]string{}}
 	if logo := s.Publisher.Logo; logo != nil {
 		n.Logo = &feed.Picture{URL: v.absURL(logo.URL), Width: logo.Width, Height: logo.Height}
@@ -271,23 +284,23 @@ func (v *view) crumbs(p *Page) feed.Node {
 	if len(p.Breadcrumbs) < 2 {
 		return nil
 	}
-	list := make(feed.Breadcrumbs, len(p.Breadcrumbs))
-	for i, l := range p.Breadcrumbs {
-		list[i] = feed.Entry{Name: l.Title, URL: v.absURL(l.URL)}
+	trail := emptied(&v.room.lists.trail, len(p.Breadcrumbs))
+	for _, l := range p.Breadcrumbs {
+		trail = append(trail, feed.Entry{Name: l.Title, URL: v.pageURL(l.URL)})
 	}
-	return list
+	return trail
 }
 
 func (v *view) homeData(p *Page) template.JS {
 	o := v.site.Options()
-	return v.graph(&feed.WebSite{ID: v.websiteID(), Name: o.Title, URL: v.site.Abs("/"), Description: o.Description,
-		Language: p.Language, Publisher: v.publisherID()})
+	return v.graph(&feed.WebSite{ID: v.r.websiteID, Name: o.Title, URL: v.site.Abs("/"), Description: o.Description,
+		Language: p.Language, Publisher: v.r.publisherID})
 }
 
 // webPage describes a page that is no article.
 func (v *view) webPage(p *Page, t feed.PageType) *feed.WebPage {
 	return &feed.WebPage{Type: t, URL: p.Canonical, Name: p.Title, Description: p.Description, Language: p.Language,
-		WebSite: v.websiteID(), Publisher: v.publisherID()}
+		WebSite: v.r.websiteID, Publisher: v.r.publisherID}
 }
 
 func (v *view) pageData(p *Page) template.JS {

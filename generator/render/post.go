@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	"broadsheet/generator/content"
@@ -25,10 +24,12 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 	p.NoIndex = e.NoIndex || e.Draft
 	p.Versions = v.versions(e.Address)
 	p.Post = v.post(e, p.locale)
-	p.Breadcrumbs = append(make([]Link, 0, 3), Link{Title: p.T("home"), URL: p.Site.URL})
+	lists := &v.room.lists
+	p.Breadcrumbs = append(emptied(&lists.crumbs, 3), Link{Title: p.T("home"), URL: p.Site.URL})
 	if g := e.Section; g != nil {
 		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: g.Title, URL: v.site.Href(g.Address)})
-		p.Feeds = append(v.announced(g, false), p.Feeds...)
+		own := v.announced(g, false)
+		p.Feeds = append(append(emptied(&lists.feeds, len(own)+len(p.Feeds)), own...), p.Feeds...)
 	}
 	p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: e.Title})
 	v.postHead(p, e)
@@ -66,11 +67,11 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 		p.Updated = v.date(e.Updated, l)
 	}
 	p.Lead = p.Image
-	p.Tags = slices.Grow(p.Tags, len(e.TagList)) // nil where there are none
+	p.Tags = emptied(&v.room.lists.tags, len(e.TagList))
 	for _, g := range e.TagList {
 		p.Tags = append(p.Tags, Link{Title: g.Title, URL: v.site.Href(g.Address)})
 	}
-	p.Byline = slices.Grow(p.Byline, len(e.Writers))
+	p.Byline = emptied(&v.room.lists.byline, len(e.Writers))
 	for i, g := range e.Writers {
 		b := v.byline(g)
 		if i < len(e.WriterRoles) && e.WriterRoles[i] != "" {

@@ -13,6 +13,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -64,7 +65,10 @@ type Renderer struct {
 	cards   *memo[madeCard]
 	items   *memo[madeItem]
 	rooms   sync.Pool     // of *room
+	links   sync.Map      // *[1]Link by *site.Group, of those that cards show
 	publish publisherOnce // the JSON-LD node of the publisher
+
+	publisherID, websiteID string // in JSON-LD
 
 	sharing   sync.Mutex        // of these:
 	frames    map[string]*parts // by what a frame tells of its page
@@ -73,9 +77,18 @@ type Renderer struct {
 
 // New makes a Renderer.
 func New(opts Options) *Renderer {
-	posts := len(opts.Site.Posts())
-	return &Renderer{rooms: sync.Pool{New: func() any { return new(room) }},
-		opts: opts, site: opts.Site, cards: newMemo[madeCard](posts), items: newMemo[madeItem](posts), frames: map[string]*parts{}, announced: map[announcement][]FeedLink{}}
+	posts, root := len(opts.Site.Posts()), opts.Site.Abs("/")
+	return &Renderer{
+		opts:        opts,
+		site:        opts.Site,
+		cards:       newMemo[madeCard](posts),
+		items:       newMemo[madeItem](posts),
+		rooms:       sync.Pool{New: func() any { return new(room) }},
+		publisherID: root + "#publisher",
+		websiteID:   root + "#website",
+		frames:      map[string]*parts{},
+		announced:   map[announcement][]FeedLink{},
+	}
 }
 
 // room is memory in which files are made, one after the other.
@@ -90,6 +103,31 @@ type room struct {
 	article feed.Article
 	frame   Frame
 	key     []byte // of the frame
+	lists   lists
+}
+
+// lists is memory for lists of one page, each for one kind of them.
+type lists struct {
+	feeds      []FeedLink
+	crumbs     []Link
+	tags       []Link
+	share      []Link
+	byline     []Byline
+	tagTitles  []string
+	authorURLs []string
+	authors    []feed.Author
+	nodes      feed.Graph
+	trail      feed.Breadcrumbs
+	items      []feed.Item
+}
+
+// emptied gives a list in the memory of another, empty and with room for n entries; nil for none.
+func emptied[L ~[]T, T any](memory *L, n int) L {
+	if n == 0 {
+		return nil
+	}
+	*memory = slices.Grow((*memory)[:0], n)
+	return (*memory)[:0:n]
 }
 
 // Trace lists the questions that a page asked of the model, in order, each once.

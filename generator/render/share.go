@@ -5,40 +5,45 @@ package render
 // learns of the page before a reader follows one.
 func (p *Post) Share() []Link {
 	v := p.view
+	names := v.site.Options().Social.Share
 	address, title := v.encoded(v.site.AbsOf(p.entry)), v.encoded(p.Headline)
-	var links []Link
-	for _, name := range v.site.Options().Social.Share {
+	links := emptied(&v.room.lists.share, len(names))
+	for _, name := range names {
 		label, link := shareLink(name, address, title)
 		if name == "email" {
 			label = p.T("share_by_email")
 		}
-		links = append(links, Link{Title: label, URL: link})
+		from := len(v.bytes)
+		for _, part := range link {
+			v.bytes = append(v.bytes, part...)
+		}
+		links = append(links, Link{Title: label, URL: v.use(from)})
 	}
 	return links
 }
 
 // shareLink gives what a network is called, and the address at which it takes a
-// page; both texts are encoded.
-func shareLink(name, address, title string) (label, link string) {
+// page, in parts; both texts are encoded.
+func shareLink(name, address, title string) (label string, link [4]string) {
 	switch name {
 	case "email":
-		return "", "mailto:?subject=" + title + "&body=" + address
+		return "", [4]string{"mailto:?subject=", title, "&body=", address}
 	case "bluesky":
-		return "Bluesky", "https://bsky.app/intent/compose?text=" + title + "%20" + address
+		return "Bluesky", [4]string{"https://bsky.app/intent/compose?text=", title, "%20", address}
 	case "facebook":
-		return "Facebook", "https://www.facebook.com/sharer/sharer.php?u=" + address
+		return "Facebook", [4]string{"https://www.facebook.com/sharer/sharer.php?u=", address, "", ""}
 	case "linkedin":
-		return "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url=" + address
+		return "LinkedIn", [4]string{"https://www.linkedin.com/sharing/share-offsite/?url=", address, "", ""}
 	case "reddit":
-		return "Reddit", "https://www.reddit.com/submit?url=" + address + "&title=" + title
+		return "Reddit", [4]string{"https://www.reddit.com/submit?url=", address, "&title=", title}
 	case "telegram":
-		return "Telegram", "https://t.me/share/url?url=" + address + "&text=" + title
+		return "Telegram", [4]string{"https://t.me/share/url?url=", address, "&text=", title}
 	case "threads":
-		return "Threads", "https://www.threads.net/intent/post?text=" + title + "%20" + address
+		return "Threads", [4]string{"https://www.threads.net/intent/post?text=", title, "%20", address}
 	case "whatsapp":
-		return "WhatsApp", "https://wa.me/?text=" + title + "%20" + address
+		return "WhatsApp", [4]string{"https://wa.me/?text=", title, "%20", address}
 	}
-	return "X", "https://x.com/intent/post?url=" + address + "&text=" + title
+	return "X", [4]string{"https://x.com/intent/post?url=", address, "&text=", title}
 }
 
 // encoded percent-encodes a text for a query, also spaces, as mail programs want them. The
