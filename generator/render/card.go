@@ -26,9 +26,8 @@ func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMin
 
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
-	q := site.Query{Kind: site.AskCard, Key: e.ID}
-	if !v.knows(q) {
-		v.add(Answer{q, e.CardFingerprint(), v.site.Place(e) + 1})
+	if card := v.site.Place(e) + 1; !v.knowsCard(card) {
+		v.add(Answer{site.Query{Kind: site.AskCard, Key: e.ID}, e.CardFingerprint(), card})
 	}
 	return v.knownCard(e)
 }
@@ -43,9 +42,7 @@ func (v *view) knownCard(e *site.Entry) *Card {
 		made.card.parts, made.asked = &made.parts, own.kept()
 		return made
 	})
-	for _, a := range c.asked {
-		v.note(a.Query, a.Fingerprint)
-	}
+	v.repeat(c.asked)
 	return &c.card
 }
 

@@ -107,9 +107,7 @@ func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 		defer own.close()
 		return &madeItem{own.makeItem(e), own.kept()}
 	})
-	for _, a := range made.asked {
-		v.note(a.Query, a.Fingerprint)
-	}
+	v.repeat(made.asked)
 	it := made.item
 	if !v.site.Options().Feeds.Full {
 		return it, nil

@@ -198,7 +198,8 @@ type view struct {
 	answers  []Answer
 	bytes    []byte              // see use
 	asked    map[site.Query]bool // only once the list is too long to search
-	lengths  [4]uint64           // a set of mark for the questions, so that most that are new are known to be
+	cards    marks               // of the questions for cards
+	others   marks               // of all others
 	problems source.ErrorList
 	context  *Site
 	page     *Page
@@ -229,21 +230,56 @@ func (v *view) note(q site.Query, f source.Fingerprint) {
 // add records an answer to a question that has not been noted.
 func (v *view) add(a Answer) {
 	v.answers = append(v.answers, a)
-	m := mark(a.Query)
-	v.lengths[m>>6] |= 1 << (m & 63)
+	if a.Card > 0 {
+		v.cards.add(uint8(a.Card))
+		return
+	}
+	v.others.add(mark(a.Query))
 	if v.asked != nil {
 		v.asked[a.Query] = true
 	}
 }
 
-// mark gives one of 256 numbers for a question, by the lengths of what it consists of.
-func mark(q site.Query) uint8 {
-	return uint8((uint32(len(q.Kind))*0x9E3779B1 + uint32(len(q.Key))*0x85EBCA77 + uint32(len(q.From))*0xC2B2AE3D) >> 24)
+// repeat records what was asked when something was made that pages share.
+func (v *view) repeat(asked []Answer) {
+	for i := range asked {
+		a := &asked[i]
+		if a.Card > 0 && !v.knowsCard(a.Card) || a.Card == 0 && !v.knows(a.Query) {
+			v.add(*a)
+		}
+	}
 }
 
-// knows tells whether the question has been noted.
+// marks is a set of numbers that are made of questions, by which most that are new are known to be.
+type marks [4]uint64
+
+func (m *marks) add(n uint8)      { m[n>>6] |= 1 << (n & 63) }
+func (m *marks) has(n uint8) bool { return m[n>>6]&(1<<(n&63)) != 0 }
+
+// mark gives the number of a question, by the lengths of its texts and the end of its key.
+func mark(q site.Query) uint8 {
+	n := uint32(len(q.Kind))*0x9E3779B1 + uint32(len(q.Key))*0x85EBCA77 + uint32(len(q.From))*0xC2B2AE3D
+	if q.Key != "" {
+		n += uint32(q.Key[len(q.Key)-1]) * 0x27D4EB2F
+	}
+	return uint8(n >> 24)
+}
+
+// knowsCard tells whether the question for the card of a post has been noted; card is as in Answer.
+func (v *view) knowsCard(card int) bool {
+	if v.cards.has(uint8(card)) {
+		for i := range v.answers {
+			if v.answers[i].Card == card {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// knows tells whether a question has been noted, other than for a card.
 func (v *view) knows(q site.Query) bool {
-	if m := mark(q); v.lengths[m>>6]&(1<<(m&63)) == 0 {
+	if !v.others.has(mark(q)) {
 		return false
 	}
 	if v.asked == nil && len(v.answers) > 48 {

@@ -159,9 +159,7 @@ func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
 			p.html, p.err = ls.makePart(name, &frame, d.view.route)
 			p.answers = own.kept()
 		})
-		for _, a := range p.answers {
-			d.view.note(a.Query, a.Fingerprint)
-		}
+		d.view.repeat(p.answers)
 		return p.html, p.err
 	}
 	return "", fmt.Errorf("shared takes a card, or .Frame of a page, not %T; call other partials by {{ template %q . }}", dot, name)
