@@ -8,13 +8,15 @@ import (
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
+	"broadsheet/generator/source"
 )
 
 // madeCard is the card of a post, which is the same on every page.
 type madeCard struct {
-	asked []Answer // what the card itself asked
-	parts parts
-	card  Card
+	fingerprint source.Fingerprint // of the answer to AskCard
+	asked       []Answer           // what the card itself asked
+	parts       parts
+	card        Card
 }
 
 // wordsPerMinute is how fast readers read, about the mean of non-fiction in
@@ -26,24 +28,30 @@ func Minutes(words int) int { return max(1, (words+wordsPerMinute/2)/wordsPerMin
 
 // card gives the card of a post. Cards are shared: nobody changes one.
 func (v *view) card(e *site.Entry) *Card {
+	c := v.madeCard(e)
 	if card := v.site.Place(e) + 1; !v.knowsCard(card) {
-		v.add(Answer{site.Query{Kind: site.AskCard, Key: e.ID}, e.CardFingerprint(), card})
+		v.add(Answer{site.Query{Kind: site.AskCard, Key: c.card.ID}, c.fingerprint, card})
 	}
-	return v.knownCard(e)
+	v.repeat(c.asked)
+	return &c.card
 }
 
 // knownCard is card for whoever has asked for more than a card tells of the post.
 func (v *view) knownCard(e *site.Entry) *Card {
-	c := v.r.cards.get(v.site.Place(e), func() *madeCard {
+	c := v.madeCard(e)
+	v.repeat(c.asked)
+	return &c.card
+}
+
+func (v *view) madeCard(e *site.Entry) *madeCard {
+	return v.r.cards.get(v.site.Place(e), func() *madeCard {
 		own := v.r.open(view{from: e.Path})
 		defer own.close()
-		made := new(madeCard)
+		made := &madeCard{fingerprint: e.CardFingerprint()}
 		own.fillCard(&made.card, e)
 		made.card.parts, made.asked = &made.parts, own.kept()
 		return made
 	})
-	v.repeat(c.asked)
-	return &c.card
 }
 
 func (v *view) cardsOf(list []*site.Entry) []*Card {

@@ -8,7 +8,7 @@ import (
 // remembered is of how many posts, at most twice as many, a memo keeps what was
 // made: more than pages that are made one after another have in common, and less
 // than would weigh on the memory of a large site.
-const remembered = 1 << 11
+const remembered = 1 << 12
 
 // memo keeps what was made of posts, by their places, so that it is made once for
 // the pages that need it; of the last posts only. Its get may be called by several
