@@ -172,6 +172,9 @@ func writeEscaped(out *bytes.Buffer, text string) {
 // isWebURL tells whether html/template's filter lets a URL pass: its scheme is one of the
 // web, or it has none.
 func isWebURL(url string) bool {
+	if strings.HasPrefix(url, "/") {
+		return true
+	}
 	scheme, _, ok := strings.Cut(url, ":")
 	return !ok || scheme == "https" || scheme == "http" || scheme == "mailto" || strings.Contains(scheme, "/")
 }
