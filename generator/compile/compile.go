@@ -285,21 +285,39 @@ func (c *compiler) list(l *parse.ListNode) step {
 	if l == nil {
 		return func(*state, reflect.Value) signal { return next }
 	}
-	var steps []step
+	var pieces []piece
 	for _, n := range l.Nodes {
-		if st := c.node(n); st != nil {
-			steps = append(steps, st)
+		if t, ok := n.(*parse.TextNode); ok {
+			pieces = append(pieces, piece{text: t.Text})
+		} else if st := c.node(n); st == nil {
+			continue
+		} else if last := len(pieces) - 1; last >= 0 && pieces[last].then == nil {
+			pieces[last].then = st
+		} else {
+			pieces = append(pieces, piece{then: st})
 		}
 	}
-	if len(steps) == 1 {
-		return steps[0]
+	if len(pieces) == 1 && len(pieces[0].text) == 0 && pieces[0].then != nil {
+		return pieces[0].then
 	}
 	return func(s *state, dot reflect.Value) signal {
-		for _, st := range steps {
-			if sig := st(s, dot); sig != next {
-				return sig
+		for i := range pieces {
+			p := &pieces[i]
+			if len(p.text) > 0 {
+				s.out.Write(p.text)
+			}
+			if p.then != nil {
+				if sig := p.then(s, dot); sig != next {
+					return sig
+				}
 			}
 		}
 		return next
 	}
+}
+
+// piece is a text as it stands in a template, and what comes after it; either may be nil.
+type piece struct {
+	text []byte
+	then step
 }

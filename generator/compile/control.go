@@ -7,18 +7,12 @@ import (
 	"text/template/parse"
 )
 
-// node compiles one node; nil stands for nothing to do.
+// node compiles one node that is no text; nil stands for nothing to do.
 func (c *compiler) node(n parse.Node) step {
 	if c.unable == "" {
 		c.at = n
 	}
 	switch n := n.(type) {
-	case *parse.TextNode:
-		text := n.Text
-		return func(s *state, _ reflect.Value) signal {
-			s.out.Write(text)
-			return next
-		}
 	case *parse.ActionNode:
 		return c.action(n)
 	case *parse.IfNode:
