@@ -1,7 +1,6 @@
 package locale
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ type counted struct {
 }
 
 func (v *vocabulary) phrase(key string) (string, bool) {
-	i, ok := slices.BinarySearchFunc(v.phrases, key, func(p phrase, key string) int { return cmp.Compare(p.key, key) })
+	i, ok := slices.BinarySearchFunc(v.phrases, key, func(p phrase, key string) int { return strings.Compare(p.key, key) })
 	if !ok {
 		return "", false
 	}
@@ -31,7 +30,7 @@ func (v *vocabulary) phrase(key string) (string, bool) {
 }
 
 func (v *vocabulary) countedForms(key string) (*forms, bool) {
-	i, ok := slices.BinarySearchFunc(v.counted, key, func(c counted, key string) int { return cmp.Compare(c.key, key) })
+	i, ok := slices.BinarySearchFunc(v.counted, key, func(c counted, key string) int { return strings.Compare(c.key, key) })
 	if !ok {
 		return nil, false
 	}
