@@ -183,29 +183,26 @@ func (ix *Index) compareAll(slot uint32) []like {
 			}
 			return uint32(list[i].weight)
 		}
-		var opened, text, labels uint32
+		var text, labels uint32
+		met := false
 		for i, x := range d.words[:d.reach] {
-			e := uint32(x.weight) * weight(o.words, x.feature)
-			text += e
-			if i < int(d.opens) {
-				opened += e
-			}
+			has := weight(o.words, x.feature)
+			text += uint32(x.weight) * has >> unitBits
+			met = met || has > 0 && i < int(d.opens)
 		}
 		for i, x := range d.labels[:d.spread] {
-			e := uint32(x.weight) * weight(o.labels, x.feature)
-			labels += e
-			if i < int(d.admits) {
-				opened += e
-			}
+			has := weight(o.labels, x.feature)
+			labels += uint32(x.weight) * has >> unitBits
+			met = met || has > 0 && i < int(d.admits)
 		}
 		if next, ok := ix.nextPart(slot); ok && next == uint32(other) {
-			labels += unit * ix.weights.series
-			opened += unit * ix.weights.series
+			labels += (unit - 1) * ix.weights.series >> unitBits
+			met = true
 		}
-		if opened == 0 {
+		if !met {
 			text, labels = 0, 0
 		}
-		l := likeness{coarse(text >> unitBits), coarse(labels >> unitBits)}
+		l := likeness{coarse(text), coarse(labels)}
 		if d.section != 0 && d.section == o.section {
 			l.labels += uint16(ix.weights.section)
 		}

@@ -12,29 +12,42 @@ const whole = 1 << 30
 
 // tally is the working memory of one search.
 type tally struct {
-	text    []uint32 // by slot: the evidence of words, and byLabels
-	labels  []uint32 // by slot: that of labels, which few documents have
-	touched []uint32 // the slots with evidence
-	bounds  []uint32 // beside touched: what their evidence is at most, see bound
-	chosen  []uint32 // of touched, those that may be among the best
-	best    []scored
-	spread  []uint32 // by slot, see smoother
-	reached []uint32 // the slots with some of it
+	evidence []evidence // by slot, for the documents that are met; for others it may be anything
+	met      []uint8    // by slot: search, for those that share what makes a candidate
+	search   uint8      // the number of the search at hand; 0 is none
+	touched  []uint32   // the slots that are met
+	bounds   []uint32   // beside touched: what their evidence is at most, see bound
+	chosen   []uint32   // of touched, those that may be among the best
+	best     []scored
+	spread   []uint32 // by slot, see smoother
+	reached  []uint32 // the slots with some of it
 }
 
-// byLabels is set in the evidence of a document that has some of labels.
-const byLabels = 1 << 31
+// evidence is what a document shares with the one at hand, in units of unit: words, and
+// above them labels.
+type evidence uint32
 
-// evidence is what a document shares with the one at hand, in units of unit².
-type evidence struct{ text, labels uint32 }
+// One unit of each kind of evidence.
+const (
+	ofWords  evidence = 1
+	ofLabels evidence = 1 << 16
+)
 
-// evidence gives that for a document.
-func (t *tally) evidence(slot uint32) evidence {
-	text := t.text[slot]
-	if text < byLabels {
-		return evidence{text: text}
+func (e evidence) words() uint32  { return uint32(e % ofLabels) }
+func (e evidence) labels() uint32 { return uint32(e / ofLabels) }
+
+// product is the evidence of a feature with these weights in two documents.
+func product(v, w uint32, kind evidence) evidence { return evidence(v*w>>unitBits) * kind }
+
+// has tells whether there is evidence for a document.
+func (t *tally) has(slot uint32) bool { return t.met[slot] == t.search }
+
+// of gives the evidence for a document.
+func (t *tally) of(slot uint32) evidence {
+	if !t.has(slot) {
+		return 0
 	}
-	return evidence{text &^ byLabels, t.labels[slot]}
+	return t.evidence[slot]
 }
 
 // scored is a document that may become a candidate.
@@ -134,28 +147,22 @@ func (ix *Index) search(slot uint32, most int) *candidates {
 	s.rankTouched()
 	s.fill()
 	c := s.candidates()
-	t.clear()
 	ix.pool.Put(t)
 	return c
 }
 
-// clear makes the working memory as new.
-func (t *tally) clear() {
-	for _, slot := range t.touched {
-		if t.text[slot] >= byLabels {
-			t.labels[slot] = 0
-		}
-		t.text[slot] = 0
+func (ix *Index) borrow() *tally {
+	t, ok := ix.pool.Get().(*tally)
+	if !ok || len(t.met) < len(ix.docs) {
+		n := len(ix.docs) + len(ix.docs)/8
+		t = &tally{evidence: make([]evidence, n), met: make([]uint8, n), spread: make([]uint32, n)}
 	}
 	t.touched, t.best = t.touched[:0], t.best[:0]
-}
-
-func (ix *Index) borrow() *tally {
-	if t, ok := ix.pool.Get().(*tally); ok && len(t.text) >= len(ix.docs) {
-		return t
+	if t.search++; t.search == 0 {
+		clear(t.met)
+		t.search = 1
 	}
-	n := len(ix.docs) + len(ix.docs)/8
-	return &tally{text: make([]uint32, n), labels: make([]uint32, n), spread: make([]uint32, n)}
+	return t
 }
 
 // collect adds up the evidence of the document's words and labels for the documents
@@ -164,77 +171,56 @@ func (ix *Index) borrow() *tally {
 func (s *search) collect() {
 	d, words, labels := s.doc, &s.ix.words, &s.ix.labels
 	words.touchPostings(d.words[:d.reach])
-	for _, own := range d.words[:d.opens] {
-		made, added := words.postings(own.feature)
-		s.addWords(made, uint32(own.weight))
-		s.addWords(added, uint32(own.weight))
-	}
-	for _, own := range d.labels[:d.admits] {
-		made, added := labels.postings(own.feature)
-		s.addLabels(made, uint32(own.weight))
-		s.addLabels(added, uint32(own.weight))
-	}
+	s.addAll(words, d.words[:d.opens], ofWords)
+	s.addAll(labels, d.labels[:d.admits], ofLabels)
 	if next, ok := s.ix.nextPart(s.slot); ok {
-		s.addLabels([]posting{newPosting(next, unit)}, s.ix.weights.series)
+		s.add([]posting{newPosting(next, unit-1)}, s.ix.weights.series, ofLabels)
 	}
-	for _, own := range d.words[d.opens:d.reach] {
-		made, added := words.postings(own.feature)
-		s.raiseWords(made, uint32(own.weight))
-		s.raiseWords(added, uint32(own.weight))
-	}
-	for _, own := range d.labels[d.admits:d.spread] {
-		made, added := labels.postings(own.feature)
-		s.raiseLabels(made, uint32(own.weight))
-		s.raiseLabels(added, uint32(own.weight))
+	s.raiseAll(words, d.words[d.opens:d.reach], ofWords)
+	s.raiseAll(labels, d.labels[d.admits:d.spread], ofLabels)
+}
+
+func (s *search) addAll(f *features, list []owned, kind evidence) {
+	for _, own := range list {
+		made, added := f.postings(own.feature)
+		s.add(made, uint32(own.weight), kind)
+		s.add(added, uint32(own.weight), kind)
 	}
 }
 
-// raiseWords adds evidence where there is some.
-func (s *search) raiseWords(list []posting, weight uint32) {
-	all := s.text
-	for i := range list {
-		p := &list[i]
-		e := &all[p.slot()]
-		some := int32(*e|-*e) >> 31 // all bits or none
-		*e += weight * uint32(p.weight()) & uint32(some)
+func (s *search) raiseAll(f *features, list []owned, kind evidence) {
+	for _, own := range list {
+		made, added := f.postings(own.feature)
+		s.raise(made, uint32(own.weight), kind)
+		s.raise(added, uint32(own.weight), kind)
 	}
 }
 
-func (s *search) raiseLabels(list []posting, weight uint32) {
-	for _, p := range list {
-		if s.text[p.slot()] != 0 {
-			s.addLabel(p, weight)
-		}
-	}
-}
-
-// addWords adds evidence. Neither weight is 0.
-func (s *search) addWords(list []posting, weight uint32) {
+// add adds evidence. It has no branch that the processor would have to guess.
+func (s *search) add(list []posting, weight uint32, kind evidence) {
 	n := len(s.touched)
-	all, touched := s.text, slices.Grow(s.touched, len(list))[:n+len(list)]
+	all, met, search, touched := s.evidence, s.met, s.search, slices.Grow(s.touched, len(list))[:n+len(list)]
 	for i := range list {
 		p := &list[i]
 		slot := p.slot()
-		e := &all[slot]
+		isNew := (uint32(met[slot]^search) + 255) >> 8 // 1 or 0
+		met[slot] = search
 		touched[n] = slot
-		n += int((uint64(*e) - 1) >> 63) // 1 where there was nothing
-		*e += weight * uint32(p.weight())
+		n += int(isNew)
+		e := &all[slot]
+		*e = *e&evidence(isNew-1) + product(weight, uint32(p.weight()), kind)
 	}
 	s.touched = touched[:n]
 }
 
-func (s *search) addLabels(list []posting, weight uint32) {
-	for _, p := range list {
-		if s.text[p.slot()] == 0 {
-			s.touched = append(s.touched, p.slot())
-		}
-		s.addLabel(p, weight)
+// raise adds evidence for those that are met. It does so for others too, which nobody
+// will look at: long lists have many of them, and to ask takes longer.
+func (s *search) raise(list []posting, weight uint32, kind evidence) {
+	all := s.evidence
+	for i := range list {
+		p := &list[i]
+		all[p.slot()] += product(weight, uint32(p.weight()), kind)
 	}
-}
-
-func (s *search) addLabel(p posting, weight uint32) {
-	s.text[p.slot()] |= byLabels
-	s.labels[p.slot()] += weight * uint32(p.weight())
 }
 
 // nextPart gives the document after one in its series.
@@ -303,23 +289,22 @@ func (s *search) touchHeads() (sum int64) {
 // the processor would have to guess, and so waits for several places of memory at once.
 func (s *search) bound() (first uint32) {
 	text, section := s.ix.weights.text, s.ix.weights.section*unit
-	mark, marks, words, labels := s.ix.marks[s.slot], s.ix.marks, s.text, s.labels
+	mark, marks, all := s.ix.marks[s.slot], s.ix.marks, s.evidence
 	s.bounds = slices.Grow(s.bounds[:0], len(s.touched))[:len(s.touched)]
 	var have [boundSteps]uint32
 	for i, slot := range s.touched {
-		e := words[slot]
-		some := uint32(int32(e) >> 31)                                   // all bits where there is evidence of labels, else none
+		e := all[slot]
 		other := uint32(int32(uint32(marks[slot]^mark)+1<<16-1)>>16) & 1 // 1 where the section is another
-		bound := text*(e&^byLabels>>unitBits) + labels[slot&some]&some + section*(1-other)
+		bound := text*e.words() + e.labels()*unit + section*(1-other)
 		s.bounds[i] = bound
-		have[boundStep(bound)]++
+		have[min(bound>>22, boundSteps-1)]++
 	}
 	step := boundSteps
 	for n := 0; step > 0 && n < s.most; {
 		step--
 		n += int(have[step])
 	}
-	return boundOf(step)
+	return uint32(step) << 22
 }
 
 // boundSteps are steps of an eighth of an octave.
@@ -345,16 +330,16 @@ func (s *search) rank(slot uint32) {
 	if slot == s.slot || !h.listed || h.group != s.doc.group.number {
 		return // two languages can share a hash
 	}
-	s.offer(slot, s.likeness(s.evidence(slot), h))
+	s.offer(slot, s.likeness(s.of(slot), h))
 }
 
 // likeness rounds the evidence for a document, and adds the section's.
 func (s *search) likeness(e evidence, h *head) likeness {
-	labels := uint32(coarse(e.labels >> unitBits))
+	labels := uint32(coarse(e.labels()))
 	if h.section != 0 && h.section == s.doc.section {
 		labels += s.ix.weights.section
 	}
-	return likeness{coarse(min(e.text>>unitBits, unit)), uint16(min(labels, 1<<16-1))}
+	return likeness{coarse(min(e.words(), unit)), uint16(min(labels, 1<<16-1))}
 }
 
 // coarse rounds a likeness down, by 1 in 64 at most: where a word elsewhere becomes a
@@ -384,10 +369,10 @@ func (s *search) fill() {
 func (s *search) fillFrom(list []uint32, without uint32) {
 	for slot := range s.ix.outwards(list, s.doc.date) {
 		h := &s.ix.heads[slot]
-		if slot == s.slot || s.text[slot] != 0 || without != 0 && h.section == without {
+		if slot == s.slot || s.has(slot) || without != 0 && h.section == without {
 			continue
 		}
-		if !s.offer(slot, s.likeness(evidence{}, h)) {
+		if !s.offer(slot, s.likeness(0, h)) {
 			return
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // stateFormat is the first byte of a stored state. It changes with the form, and
 // with whatever makes the same vectors give other lists.
-const stateFormat = 4
+const stateFormat = 5
 
 // State gives what the index has found so far, to be kept between runs: candidates
 // and lists, with the fingerprints of the documents' weighted features that they

@@ -159,29 +159,17 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 		return i
 	}
 	opens, reach := most(s.doc.group.postings/8), most(s.doc.group.postings)
-	for _, own := range s.doc.words[:opens] {
-		made, added := ix.words.postings(own.feature)
-		s.addWords(made, uint32(own.weight))
-		s.addWords(added, uint32(own.weight))
-	}
-	for _, own := range s.doc.labels {
-		made, added := ix.labels.postings(own.feature)
-		s.addLabels(made, uint32(own.weight))
-		s.addLabels(added, uint32(own.weight))
-	}
+	s.addAll(&ix.words, s.doc.words[:opens], ofWords)
+	s.addAll(&ix.labels, s.doc.labels, ofLabels)
 	if s.doc.series != 0 { // it may be the next part of any other
 		made, added := ix.labels.postings(ix.labels.find(s.doc.series))
 		for _, list := range [][]posting{made, added} {
 			for _, p := range list {
-				s.addLabels([]posting{newPosting(p.slot(), unit)}, ix.weights.series)
+				s.add([]posting{newPosting(p.slot(), unit-1)}, ix.weights.series, ofLabels)
 			}
 		}
 	}
-	for _, own := range s.doc.words[opens:reach] {
-		made, added := ix.words.postings(own.feature)
-		s.raiseWords(made, uint32(own.weight))
-		s.raiseWords(added, uint32(own.weight))
-	}
+	s.raiseAll(&ix.words, s.doc.words[opens:reach], ofWords)
 	s.bound()
 	for i, other := range t.touched {
 		if uint64(s.bounds[i])*whole >= u.cutoffs[other] && m[other]&isStale == 0 && s.comesIn(other) {
@@ -193,13 +181,12 @@ func (u *update) hold(slot uint32, thin []uint32, m marks) {
 			m[other] |= isStale
 		}
 	}
-	t.clear()
 	ix.pool.Put(t)
 }
 
 // comesIn tells whether the document may come in among the candidates of another.
 func (s *search) comesIn(other uint32) bool {
-	return s.comesInAs(other, s.likeness(s.evidence(other), &s.ix.heads[other]))
+	return s.comesInAs(other, s.likeness(s.of(other), &s.ix.heads[other]))
 }
 
 // comesInAs is comesIn where the other document finds this one so like itself.
@@ -261,22 +248,23 @@ func (p *pair) comesIn(other uint32) bool {
 func (p *pair) likeness(other uint32) likeness {
 	d := &p.ix.docs[other]
 	var e evidence
-	for _, o := range d.words[:d.opens] {
-		e.text += uint32(p.words[o.feature]) * uint32(o.weight)
+	met := false
+	count := func(list []owned, weights []uint16, kind evidence) {
+		for _, o := range list {
+			w := weights[o.feature]
+			e += product(uint32(w), uint32(o.weight), kind)
+			met = met || w != 0
+		}
 	}
-	for _, o := range d.labels[:d.admits] {
-		e.labels += uint32(p.labels[o.feature]) * uint32(o.weight)
-	}
+	count(d.words[:d.opens], p.words, ofWords)
+	count(d.labels[:d.admits], p.labels, ofLabels)
 	if next, ok := p.ix.nextPart(other); ok && next == p.slot {
-		e.labels += unit * p.ix.weights.series
+		e += product(unit-1, p.ix.weights.series, ofLabels)
+		met = true
 	}
-	if e != (evidence{}) {
-		for _, o := range d.words[d.opens:d.reach] {
-			e.text += uint32(p.words[o.feature]) * uint32(o.weight)
-		}
-		for _, o := range d.labels[d.admits:d.spread] {
-			e.labels += uint32(p.labels[o.feature]) * uint32(o.weight)
-		}
+	if met {
+		count(d.words[d.opens:d.reach], p.words, ofWords)
+		count(d.labels[d.admits:d.spread], p.labels, ofLabels)
 	}
 	s := search{ix: p.ix, doc: d}
 	return s.likeness(e, &p.ix.heads[p.slot])
