@@ -224,7 +224,7 @@ func (c *chooser) better(a, b *pick) bool {
 	if a.value != b.value {
 		return a.value > b.value
 	}
-	return c.ix.before(scored{apart: a.apart, slot: a.slot}, scored{apart: b.apart, slot: b.slot})
+	return c.ix.isNearer(&scored{apart: a.apart, slot: a.slot}, &scored{apart: b.apart, slot: b.slot})
 }
 
 // isCopy tells whether a pick is a near-copy of one that is listed. The newer of

@@ -210,7 +210,7 @@ func (ix *Index) compareAll(slot uint32) []like {
 		all = append(all, scored{ix.weights.evidence(uint32(l.text), uint32(l.labels)) * ix.weights.closeness(apart), apart, uint32(other), l})
 	}
 	slices.SortFunc(all, func(a, b scored) int {
-		if ix.before(a, b) {
+		if ix.before(&a, &b) {
 			return -1
 		}
 		return 1

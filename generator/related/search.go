@@ -271,8 +271,12 @@ func (s *search) rankFrom(least, below uint64) {
 	}
 	s.chosen = list[:n]
 	s.touchHeads()
+	group := s.doc.group.number
 	for _, slot := range s.chosen {
-		s.rank(slot)
+		h := &s.ix.heads[slot]
+		if slot != s.slot && h.listed && h.group == group { // two languages can share a hash
+			s.offer(slot, s.likeness(s.evidence[slot], h))
+		}
 	}
 }
 
@@ -297,41 +301,21 @@ func (s *search) bound() (first uint32) {
 		other := uint32(int32(uint32(marks[slot]^mark)+1<<16-1)>>16) & 1 // 1 where the section is another
 		bound := text*e.words() + e.labels()*unit + section*(1-other)
 		s.bounds[i] = bound
-		have[min(bound>>22, boundSteps-1)]++
+		have[min(bound>>boundDrop, boundSteps-1)]++
 	}
 	step := boundSteps
 	for n := 0; step > 0 && n < s.most; {
 		step--
 		n += int(have[step])
 	}
-	return uint32(step) << 22
+	return uint32(step) << boundDrop
 }
 
-// boundSteps are steps of an eighth of an octave.
-const boundSteps = 32 * 8
-
-func boundStep(bound uint32) int {
-	octave := bits.Len32(bound | 8)
-	return octave<<3 - 8 + int(bound>>(octave-4))&7
-}
-
-// boundOf is the least bound of a step; of those below the first octave it is 0.
-func boundOf(step int) uint32 {
-	octave := step>>3 + 1
-	if octave < 4 {
-		return 0
-	}
-	return uint32(8|step&7) << (octave - 4)
-}
-
-// rank offers a document with evidence, if it may be a neighbour.
-func (s *search) rank(slot uint32) {
-	h := &s.ix.heads[slot]
-	if slot == s.slot || !h.listed || h.group != s.doc.group.number {
-		return // two languages can share a hash
-	}
-	s.offer(slot, s.likeness(s.of(slot), h))
-}
+// Bounds are told apart by their upper bits, in so many steps.
+const (
+	boundSteps = 1 << (2*unitBits - boundDrop)
+	boundDrop  = 22
+)
 
 // likeness rounds the evidence for a document, and adds the section's.
 func (s *search) likeness(e evidence, h *head) likeness {
@@ -390,29 +374,31 @@ func (s *search) offer(slot uint32, l likeness) bool {
 	c := scored{apart: max(date-s.doc.date, s.doc.date-date), slot: slot, likeness: l}
 	c.score = evidence * w.closeness(c.apart)
 	at := len(s.best)
-	for at > 0 && s.ix.before(c, s.best[at-1]) {
-		at--
-	}
 	if at == s.most {
-		return false
+		if at--; !s.ix.before(&c, &s.best[at]) {
+			return false
+		}
 	}
 	if l.text >= unit/4 && s.doc.sketch.copyOf(&s.ix.docs[slot].sketch) {
 		s.copies = append(s.copies, slot)
 		return true
 	}
-	if len(s.best) == s.most {
-		s.best = s.best[:s.most-1]
+	best := append(s.best[:at], c)
+	for ; at > 0 && s.ix.before(&c, &best[at-1]); at-- {
+		best[at] = best[at-1]
 	}
-	s.best = slices.Insert(s.best, at, c)
+	best[at] = c
+	s.best = best
 	return true
 }
 
 // before tells whether a comes before b: it has the higher score or, with the same,
 // is nearer in time, or newer, or has the lower ID.
-func (ix *Index) before(a, b scored) bool {
-	if a.score != b.score {
-		return a.score > b.score
-	}
+func (ix *Index) before(a, b *scored) bool {
+	return a.score > b.score || a.score == b.score && ix.isNearer(a, b)
+}
+
+func (ix *Index) isNearer(a, b *scored) bool {
 	v, w := &ix.docs[a.slot], &ix.docs[b.slot]
 	return cmp.Or(cmp.Compare(a.apart, b.apart), cmp.Compare(w.date, v.date), cmp.Compare(v.id, w.id)) < 0
 }
