@@ -71,19 +71,19 @@ func (l *language) giveBack(s *scratch) {
 	clear(s.once[:])
 	clear(s.terms[:])
 	s.entries = s.entries[:0]
-	s.passage, s.sketch, s.learn, s.spelling = [passageTerms]uint32{}, sketch{}, nil, ""
+	s.passage, s.sketch, s.learn, s.spelling = [passageTerms - 1]uint32{}, sketch{}, nil, ""
 	l.pool.Put(s)
 }
 
-// term is the hash of the stem of a word, which it overwrites.
-func (l *language) term(word []byte) (hashed uint32, stop bool) {
+// term is the hash of the stem of a word, which it overwrites; 0 for a stop word.
+func (l *language) term(word []byte) uint32 {
 	if _, stop := l.stop[string(word)]; stop {
-		return 0, true
+		return 0
 	}
 	for _, st := range l.steps {
 		word = st.apply(word)
 	}
-	return max(1, hash(l.seed, word)&^isPair), false
+	return max(1, hash(l.seed, word)&^isPair)
 }
 
 // step is a list of endings of which the first that fits is replaced, once. They lie

@@ -15,17 +15,19 @@ const sketchPlaces = 64
 // sketch is of one text; a place is 0 when no passage fell into it.
 type sketch [sketchPlaces]uint16
 
-// add adds the passage that ends with a term. passage holds the terms before it.
-func (s *sketch) add(passage *[passageTerms]uint32, term uint32) {
-	passage[0], passage[1], passage[2] = passage[1], passage[2], term
-	if passage[0] == 0 {
-		return // the text has only begun
+// addAll adds the passages that end with each of some terms. passage holds the terms
+// before them.
+func (s *sketch) addAll(passage *[passageTerms - 1]uint32, terms []uint32) {
+	a, b := passage[0], passage[1]
+	for _, term := range terms {
+		if a != 0 { // else the text has only begun
+			h := mix(uint64(a)<<32|uint64(b), prime1^uint64(term)*prime2)
+			place := &s[h%sketchPlaces]
+			*place = min(*place-1, uint16(h>>48)&^1) + 1 // 0 less 1 is more than all others
+		}
+		a, b = b, term
 	}
-	h := mix(uint64(passage[0])<<32|uint64(passage[1]), prime1^uint64(term)*prime2)
-	place, value := &s[h%sketchPlaces], uint16(h>>48)|1
-	if *place == 0 || value < *place {
-		*place = value
-	}
+	passage[0], passage[1] = a, b
 }
 
 // copyOf tells whether two texts have so much in common that one is an update or a

@@ -28,20 +28,29 @@ const memoBits = 16
 // scratch is the working memory of one Analyse, reused by later ones.
 type scratch struct {
 	lang    *language
-	entries []entry  // terms of the document in the order of the text
+	entries []entry  // terms of the document in the order of the text, with room for more
 	slots   []uint32 // open hash table of 1 + index in entries; 0 is free
 	word    [maxWord + utf8.UTFMax]byte
 	memo    []memo // of words seen lately, in this and earlier documents
 	marks   []byte // of the text at hand: a bit for each byte, set where it is an ASCII letter or digit
 
-	queue  [queueLength]plain // words that are found and not looked up yet
-	queued int                // of them
-	apart  bool               // something parts the next word from the last one in the queue
+	queue  [queueLength]queued // words that are found and not counted yet
+	length int                 // of the queue
+	apart  bool                // something parts the next word from the last one in the queue
 
-	before   uint32                // the term that a pair would begin with; 0 is none
-	once     [pairBits / 64]uint64 // pairs seen once in the body, a filter
-	terms    [pairBits / 64]uint64 // pairs that are terms, the same: nearly no others need be looked for
-	passage  [passageTerms]uint32  // the last terms of the text
+	// What countQueue finds in the queue, and one more that nobody reads.
+	unknown [queueLength + 1]uint8
+	words   [queueLength + 1]uint32
+	both    [2*queueLength + 1]uint32 // words, and each pair after its second word
+	pairs   [queueLength + 1]struct {
+		hash uint64
+		end  int // in words
+	}
+
+	before   uint32                   // the term that a pair would begin with; 0 is none
+	once     [pairBits / 64]uint64    // pairs seen once in the body, a filter
+	terms    [pairBits / 64]uint64    // pairs that are terms, the same: nearly no others need be looked for
+	passage  [passageTerms - 1]uint32 // the last terms of the text
 	sketch   sketch
 	learn    func(term uint32, from string) // told of each term, for Spellings; nil means nobody is
 	spelling string                         // of the word at hand, where somebody learns
@@ -54,18 +63,17 @@ const pairBits = 1 << 13
 // isPair marks the term of a pair of words.
 const isPair = 1 << 31
 
-// queueLength is how many plain words are looked up at once. Each look-up waits for
-// memory, unless others go on meanwhile.
-const queueLength = 32
+// queueLength is how many words are looked up at once. Each look-up waits for memory,
+// unless others go on meanwhile.
+const queueLength = 64
 
-// plain is a word in the queue, in lower case as memo has it.
-type plain struct {
+// queued is a word in the queue, in lower case as memo has it, or, where low is 0, any
+// term, which is high.
+type queued struct {
 	low, high uint64
-	n         int  // bytes
-	apart     bool // something parts it from the word before
-	known     bool // memo has it, as follows
-	stop      bool
-	term      uint32
+	n         int32  // bytes
+	joined    uint32 // all bits where nothing parts it from the word before, else 0
+	term      uint32 // 0 for a stop word
 }
 
 // memo is a word of up to 16 bytes, itself its key, with the term it stands
@@ -73,19 +81,18 @@ type plain struct {
 // and only a new one is looked up among the stop words and stemmed.
 type memo struct {
 	low, high uint64 // the bytes of the word, padded with zeros; low is 0 when the place is free
-	term      uint32
-	stop      bool // a stop word, which is no term
+	term      uint32 // 0 for a stop word
 }
 
 func newScratch(lang *language) *scratch {
-	return &scratch{lang: lang, slots: make([]uint32, 1024), memo: make([]memo, 1<<memoBits)}
+	return &scratch{lang: lang, entries: make([]entry, 0, 1024), slots: make([]uint32, 2048), memo: make([]memo, 1<<memoBits)}
 }
 
 // scan counts the words of a text. Words are runs of letters, digits and marks;
 // scripts that put no spaces between words are cut into pairs of characters. Two
 // words in a row are a term of their own, unless a stop word or a mark parts them.
 func (s *scratch) scan(text string, f field) {
-	s.before = 0
+	s.before, s.apart = 0, false
 	s.mark(text)
 	for i := s.scanPlain(text, 0, f); i < len(text); i = s.scanPlain(text, i, f) {
 		i = s.scanAny(text, i, f)
@@ -110,21 +117,10 @@ func (s *scratch) scanPlain(text string, i int, f field) int {
 		if n > plainMost || text[i+n] >= utf8.RuneSelf || text[i+n] == '\'' {
 			break
 		}
-		if s.queued == len(s.queue) {
-			s.countQueue(f)
-		}
-		s.queue[s.queued] = plain{
-			low:   (le64(text[i:]) | lowerCase) & (1<<(8*n) - 1),
-			high:  (le64(text[i+8:]) | lowerCase) & (1<<(8*max(n-8, 0)) - 1),
-			n:     n,
-			apart: s.apart,
-		}
-		s.queued++
-		s.apart = false
 		if s.learn != nil {
 			s.spelling = text[i : i+n]
-			s.countQueue(f)
 		}
+		s.push((le64(text[i:])|lowerCase)&(1<<(8*n)-1), (le64(text[i+8:])|lowerCase)&(1<<(8*max(n-8, 0))-1), n, f)
 		i += n
 		if text[i] == ' ' {
 			i++
@@ -146,7 +142,6 @@ func (s *scratch) part(text string, i int) {
 func (s *scratch) scanAny(text string, i int, f field) int {
 	c := text[i]
 	if c|0x20-'a' < 26 || c-'0' < 10 {
-		s.countQueue(f)
 		return s.scanWord(text, i, f)
 	}
 	if c < utf8.RuneSelf {
@@ -156,45 +151,175 @@ func (s *scratch) scanAny(text string, i int, f field) int {
 	r, size := utf8.DecodeRuneInString(text[i:])
 	switch {
 	case unspaced(r):
-		s.countQueue(f)
 		return s.scanPairs(text, i, f)
 	case isLetter(r):
-		s.countQueue(f)
 		return s.scanWord(text, i, f)
 	}
 	s.apart = true
 	return i + size
 }
 
-// countQueue counts the words in the queue, which are all of one field. It looks them
-// up without a branch that the processor would have to guess, so that it waits for
-// several places of memory at once.
+// push puts a word into the queue.
+func (s *scratch) push(low, high uint64, n int, f field) {
+	if s.length == len(s.queue) {
+		s.countQueue(f)
+	}
+	s.queue[s.length] = queued{low: low, high: high, n: int32(n), joined: uint32(oneIf(s.apart)) - 1}
+	s.length++
+	s.apart = false
+	if s.learn != nil {
+		s.countQueue(f)
+	}
+}
+
+// pushTerm puts a term into the queue that is known; 0 is a stop word.
+func (s *scratch) pushTerm(term uint32, f field) { s.push(0, uint64(term), 0, f) }
+
+// countQueue counts the words in the queue, which are all of one field. Nearly all of it
+// is without a branch that the processor would have to guess.
 func (s *scratch) countQueue(f field) {
-	queue := s.queue[:s.queued]
+	s.lookUp()
+	if f == inBody {
+		s.countBody()
+	} else {
+		s.countAll(f)
+	}
+	s.length, s.said = 0, s.spelling
+}
+
+// lookUp finds the terms of the words in the queue, and so waits for several places of
+// memory at once.
+func (s *scratch) lookUp() {
+	unknown := &s.unknown
+	n := 0
+	queue := s.queue[:s.length]
 	for k := range queue {
 		w := &queue[k]
 		m := &s.memo[memoPlace(w.low, w.high)]
-		w.known = m.low^w.low|m.high^w.high == 0
-		w.term, w.stop = m.term, m.stop
+		w.term = m.term
+		differ := m.low ^ w.low | m.high ^ w.high
+		unknown[n] = uint8(k)
+		n += int((differ | -differ) >> 63)
 	}
-	for k := range queue {
-		w := &queue[k]
-		if w.apart {
-			s.before = 0
-		}
-		switch {
-		case !w.known || w.n < 2:
-			s.countShort(w.low, w.high, w.n, f)
-		case w.stop:
-			s.before = 0
-		default:
-			s.term(w.term, f)
+	for _, k := range unknown[:n] {
+		if w := &queue[k]; w.low != 0 {
+			w.term = s.remember(w.low, w.high, int(w.n))
+		} else {
+			w.term = uint32(w.high)
 		}
 	}
-	s.queued = 0
-	if s.apart {
-		s.before, s.apart = 0, false
+}
+
+// countAll counts the words in the queue and all pairs that they make.
+func (s *scratch) countAll(f field) {
+	words, terms := &s.words, &s.both
+	n, m, before := 0, 0, s.before
+	for k := range s.queue[:s.length] {
+		w := &s.queue[k]
+		before &= w.joined
+		words[n] = w.term
+		n += int(some(w.term))
+		terms[m] = w.term
+		m += int(some(w.term))
+		h := pairHash(before, w.term)
+		is := isPairOf(before, w.term)
+		terms[m] = uint32(h>>32) | isPair
+		m += int(is)
+		place, bit := pairPlace(h)
+		s.terms[place] |= bit & -uint64(is)
+		before = w.term
 	}
+	s.before = before
+	if f == inLead {
+		s.sketch.addAll(&s.passage, words[:n])
+		s.addToBody(terms[:m], 2)
+	} else {
+		for _, term := range terms[:m] {
+			s.entry(term).add(f)
+		}
+	}
+	if s.learn != nil {
+		s.learnAll(terms[:m])
+	}
+}
+
+// countBody counts the words in the queue, and the pairs that count. Most pairs of a text
+// are chance, and there are as many as words; so one that has not stood in title,
+// description or lead counts from its second time on.
+func (s *scratch) countBody() {
+	words, pairs := &s.words, &s.pairs
+	n, m, before := 0, 0, s.before
+	for k := range s.queue[:s.length] {
+		w := &s.queue[k]
+		before &= w.joined
+		words[n] = w.term
+		n += int(some(w.term))
+		pairs[m].hash, pairs[m].end = pairHash(before, w.term), n
+		m += int(isPairOf(before, w.term))
+		before = w.term
+	}
+	s.before = before
+	s.sketch.addAll(&s.passage, words[:n])
+	counted := 0
+	for _, pair := range pairs[:m] {
+		place, bit := pairPlace(pair.hash)
+		if (s.once[place]|s.terms[place])&bit == 0 {
+			s.once[place] |= bit
+			continue
+		}
+		s.addToBody(words[counted:pair.end], 1)
+		counted = pair.end
+		s.countPair(pair.hash)
+	}
+	s.addToBody(words[counted:n], 1)
+	if s.learn != nil {
+		s.learnAll(words[:n])
+	}
+}
+
+// countPair counts a pair in the body that may have been there before.
+func (s *scratch) countPair(h uint64) {
+	term := uint32(h>>32) | isPair
+	place, bit := pairPlace(h)
+	at, known := s.find(term)
+	times := uint32(1)
+	if !known {
+		if s.once[place]&bit == 0 {
+			s.once[place] |= bit
+			return
+		}
+		s.insert(at, term)
+		times = 2
+	}
+	s.terms[place] |= bit
+	s.entries[s.slots[at]-1].body += times
+	if s.learn != nil {
+		s.learnAll([]uint32{term})
+	}
+}
+
+// learnAll tells of terms that end with the word at hand.
+func (s *scratch) learnAll(terms []uint32) {
+	for _, term := range terms {
+		if term&isPair != 0 {
+			s.learn(term, s.said+" "+s.spelling)
+			continue
+		}
+		s.learn(term, s.spelling)
+	}
+}
+
+// some is 1 for a term, and 0 for none.
+func some(term uint32) uint32 { return (term | -term) >> 31 }
+
+// isPairOf is 1 where two words in a row make a pair.
+func isPairOf(a, b uint32) uint32 { return some(a) & some(b) & some(a^b) }
+
+func pairHash(a, b uint32) uint64 { return mix(uint64(a)<<32|uint64(b), prime2) }
+
+// pairPlace is where the filters have a pair.
+func pairPlace(h uint64) (place uint32, bit uint64) {
+	return uint32(h) % pairBits / 64, 1 << (h % 64)
 }
 
 // plainMost is the length in bytes of the longest plain word.
@@ -278,9 +403,9 @@ func (s *scratch) scanWord(text string, i int, f field) int {
 		s.spelling = text[start:i]
 	}
 	if long {
-		s.before = 0
+		s.apart = true
 	} else {
-		s.count(n, f)
+		s.pushWord(n, f)
 	}
 	return i
 }
@@ -310,7 +435,6 @@ func (l *language) joins(text string, i int) (r rune, size int, ok bool) {
 // without spaces, and returns where the run ends. A single character is counted
 // by itself.
 func (s *scratch) scanPairs(text string, i int, f field) int {
-	s.before = 0
 	var before rune
 	pairs := 0
 	for i < len(text) {
@@ -320,18 +444,18 @@ func (s *scratch) scanPairs(text string, i int, f field) int {
 		}
 		i += size
 		if before != 0 {
-			s.countPair(before, r, f)
+			s.pushPair(before, r, f)
 			pairs++
 		}
 		before = r
 	}
 	if pairs == 0 {
-		s.countPair(before, 0, f)
+		s.pushPair(before, 0, f)
 	}
 	return i
 }
 
-func (s *scratch) countPair(a, b rune, f field) {
+func (s *scratch) pushPair(a, b rune, f field) {
 	n := utf8.EncodeRune(s.word[:], a)
 	if b != 0 {
 		n += utf8.EncodeRune(s.word[n:], b)
@@ -339,22 +463,20 @@ func (s *scratch) countPair(a, b rune, f field) {
 	if s.learn != nil {
 		s.spelling = string(s.word[:n])
 	}
-	s.term(max(1, hash(s.lang.seed, s.word[:n])&^isPair), f)
-	s.before = 0
+	s.apart = true
+	s.pushTerm(max(1, hash(s.lang.seed, s.word[:n])&^isPair), f)
+	s.apart = true
 }
 
-// count counts the first n bytes of s.word as a word of the field.
-func (s *scratch) count(n int, f field) {
-	if n == 2 && s.word[0] >= utf8.RuneSelf {
-		n = 1 // as a letter
-	}
+// pushWord puts the first n bytes of s.word into the queue.
+func (s *scratch) pushWord(n int, f field) {
 	if n > 16 {
-		if term, stop := s.lang.term(s.word[:n]); !stop {
-			s.term(term, f)
-		} else {
-			s.before = 0
-		}
+		s.pushTerm(s.lang.term(s.word[:n]), f)
 		return
+	}
+	if n < 2 || n == 2 && s.word[0] >= utf8.RuneSelf {
+		s.apart = true
+		return // single letters and digits say nothing
 	}
 	low, high := binary.LittleEndian.Uint64(s.word[:8]), binary.LittleEndian.Uint64(s.word[8:16])
 	if n <= 8 {
@@ -362,99 +484,66 @@ func (s *scratch) count(n int, f field) {
 	} else {
 		high = high << (128 - 8*n) >> (128 - 8*n)
 	}
-	s.countShort(low, high, n, f)
+	s.push(low, high, n, f)
 }
 
-// countShort counts a word of n bytes, 16 at most, as memo has it.
-func (s *scratch) countShort(low, high uint64, n int, f field) {
-	if n < 2 {
-		s.before = 0
-		return // single letters and digits say nothing
-	}
-	m := s.remember(low, high, n)
-	if m.stop {
-		s.before = 0
-		return
-	}
-	s.term(m.term, f)
-}
-
-// remember finds a word in memo, in its own place or the one beside it, or puts it into
-// its own, from where the word that was there moves to the one beside.
-func (s *scratch) remember(low, high uint64, n int) *memo {
+// remember gives the term of a word of n bytes, 16 at most; 0 where it is a stop word. It
+// finds it in memo, in its own place or the one beside it, or puts it into its own, from
+// where the word that was there moves to the one beside.
+func (s *scratch) remember(low, high uint64, n int) uint32 {
 	place := memoPlace(low, high)
 	m, beside := &s.memo[place], &s.memo[place^1]
 	switch {
 	case m.low == low && m.high == high:
-		return m
+		return m.term
 	case beside.low == low && beside.high == high:
-		return beside
+		return beside.term
 	}
 	*beside = *m
 	binary.LittleEndian.PutUint64(s.word[:8], low)
 	binary.LittleEndian.PutUint64(s.word[8:16], high)
-	term, stop := s.lang.term(s.word[:n])
-	*m = memo{low, high, term, stop}
-	return m
+	*m = memo{low, high, 0}
+	if n > 1 { // single letters and digits say nothing
+		m.term = s.lang.term(s.word[:n])
+	}
+	return m.term
 }
 
 // memoPlace is where in the memory of words a word would stand.
 func memoPlace(low, high uint64) uint64 { return mix(low^prime3, high^prime2) >> (64 - memoBits) }
 
-// term counts a term of the field, and the pair that it makes with the one before.
-func (s *scratch) term(term uint32, f field) {
-	s.add(term, f)
-	if s.learn != nil {
-		s.learn(term, s.spelling)
-	}
-	if f == inBody || f == inLead {
-		s.sketch.add(&s.passage, term)
-	}
-	if s.before != 0 && s.before != term {
-		s.pair(s.before, term, f)
-	}
-	s.before, s.said = term, s.spelling
-}
-
-// pair counts a pair of words. Most pairs of a text are chance, and there are as
-// many as words; so one that has not stood in title, description or lead counts
-// from its second time on.
-func (s *scratch) pair(a, b uint32, f field) {
-	h := mix(uint64(a)<<32|uint64(b), prime2)
-	term := uint32(h>>32) | isPair
-	place, bit := uint32(h)%pairBits/64, uint64(1)<<(h%64)
-	if f == inBody && (s.once[place]|s.terms[place])&bit == 0 {
-		s.once[place] |= bit
-		return
-	}
-	at, known := s.find(term)
-	if !known && f == inBody {
-		if s.once[place]&bit == 0 {
-			s.once[place] |= bit
-			return
+// addToBody counts terms in the body, each so many times.
+func (s *scratch) addToBody(terms []uint32, times uint32) {
+	s.reserve(len(terms))
+	entries, slots, used := s.entries[:cap(s.entries)], s.slots, uint32(len(s.entries))
+	mask := uint32(len(slots) - 1)
+	for _, term := range terms {
+		at := term & mask
+		place := slots[at] - 1
+		entries[used] = entry{term: term}
+		isNew := place >> 31
+		place = place&(isNew-1) | used&-isNew
+		for entries[place].term != term {
+			at = (at + 1) & mask
+			place = slots[at] - 1
+			isNew = place >> 31
+			place = place&(isNew-1) | used&-isNew
 		}
-		s.insert(at, term).add(f)
-		at, known = s.find(term)
+		slots[at] = place + 1
+		used += isNew
+		entries[place].body += times
 	}
-	s.terms[place] |= bit
-	if s.learn != nil {
-		s.learn(term, s.said+" "+s.spelling)
-	}
-	if known {
-		s.entries[s.slots[at]-1].add(f)
-	} else {
-		s.insert(at, term).add(f)
-	}
+	s.entries = entries[:used]
 }
 
-// add counts a term of the field.
-func (s *scratch) add(term uint32, f field) {
+// entry gives that of a term, a new one where there is none yet.
+func (s *scratch) entry(term uint32) *entry {
+	s.reserve(1)
 	at, known := s.find(term)
-	if known {
-		s.entries[s.slots[at]-1].add(f)
-	} else {
-		s.insert(at, term).add(f)
+	if !known {
+		s.insert(at, term)
 	}
+	return &s.entries[s.slots[at]-1]
 }
 
 // find gives the place of a term in the hash table, or where it would be.
@@ -470,25 +559,23 @@ func (s *scratch) find(term uint32) (at uint32, known bool) {
 }
 
 // insert makes an entry for a term that find has not found.
-func (s *scratch) insert(at, term uint32) *entry {
+func (s *scratch) insert(at, term uint32) {
 	s.entries = append(s.entries, entry{term: term})
 	s.slots[at] = uint32(len(s.entries))
-	if 2*len(s.entries) > len(s.slots) {
-		s.grow()
-	}
-	return &s.entries[len(s.entries)-1]
 }
 
-// add counts one more, as far as a count goes.
+// reserve sees to it that there is room for n more entries.
+func (s *scratch) reserve(n int) {
+	for 2*(len(s.entries)+n) >= len(s.slots) {
+		s.grow()
+	}
+}
+
+// add counts one more in title or description, as far as a count goes.
 func (e *entry) add(f field) {
-	switch f {
-	case inBody:
-		e.body = min(e.body+1, bodyMax)
-	case inLead:
-		e.body = min(e.body+2, bodyMax)
-	case inTitle:
+	if f == inTitle {
 		e.title = min(e.title+1, fieldMax)
-	case inDescription:
+	} else {
 		e.description = min(e.description+1, fieldMax)
 	}
 }
@@ -496,6 +583,7 @@ func (e *entry) add(f field) {
 // grow doubles the hash table.
 func (s *scratch) grow() {
 	s.slots = make([]uint32, 2*len(s.slots))
+	s.entries = slices.Grow(s.entries, len(s.slots)/2-len(s.entries))
 	for k, e := range s.entries {
 		at, _ := s.find(e.term)
 		s.slots[at] = uint32(k + 1)

@@ -53,8 +53,9 @@ const (
 
 // entry is a term of the document at hand.
 type entry struct {
-	term                     uint32
-	body, title, description uint16
+	term               uint32
+	body               uint32 // as far as bodyMax it counts
+	title, description uint16
 }
 
 // strength says what is kept of a document with too many terms. The index weighs
@@ -64,7 +65,7 @@ func (e entry) strength() int {
 }
 
 func (e entry) pack() uint16 {
-	return e.body | e.title<<bodyBits | e.description<<(bodyBits+titleBits)
+	return uint16(min(e.body, bodyMax)) | e.title<<bodyBits | e.description<<(bodyBits+titleBits)
 }
 
 // unpack gives the counts of a term in the body, the title and the description.
