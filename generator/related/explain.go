@@ -153,6 +153,7 @@ func (ix *Index) shared(d, o *document) []Shared {
 func Spellings(d Document) map[uint32]string {
 	lang := languageOf(d.Language)
 	s := newScratch(lang)
+	s.limit = 1
 	spellings := map[uint32]string{}
 	s.learn = func(term uint32, from string) {
 		if _, known := spellings[max(1, term)]; !known {

@@ -11,6 +11,7 @@ type language struct {
 	seed       uint64 // keeps the hashes of languages apart
 	apostrophe apostrophe
 	stop       map[string]struct{}
+	stops      [256]uint64 // by first byte: a bit for each length that a stop word has
 	steps      []*step
 	pool       sync.Pool // of *scratch
 }
@@ -49,6 +50,7 @@ func newLanguage(code string) *language {
 	l.stop = make(map[string]struct{})
 	for w := range strings.FieldsSeq(rules.stop) {
 		l.stop[w] = struct{}{}
+		l.stops[w[0]] |= 1 << len(w)
 	}
 	return l
 }
@@ -77,8 +79,10 @@ func (l *language) giveBack(s *scratch) {
 
 // term is the hash of the stem of a word, which it overwrites; 0 for a stop word.
 func (l *language) term(word []byte) uint32 {
-	if _, stop := l.stop[string(word)]; stop {
-		return 0
+	if l.stops[word[0]]>>len(word)&1 != 0 {
+		if _, stop := l.stop[string(word)]; stop {
+			return 0
+		}
 	}
 	for _, st := range l.steps {
 		word = st.apply(word)

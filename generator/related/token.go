@@ -23,7 +23,7 @@ const (
 const maxWord = 64
 
 // memoBits is the size of the memory of words: 2^memoBits of them.
-const memoBits = 16
+const memoBits = 15
 
 // scratch is the working memory of one Analyse, reused by later ones.
 type scratch struct {
@@ -36,6 +36,7 @@ type scratch struct {
 
 	queue  [queueLength]queued // words that are found and not counted yet
 	length int                 // of the queue
+	limit  int                 // of that; 1 where somebody learns
 	apart  bool                // something parts the next word from the last one in the queue
 
 	// What countQueue finds in the queue, and one more that nobody reads.
@@ -85,7 +86,7 @@ type memo struct {
 }
 
 func newScratch(lang *language) *scratch {
-	return &scratch{lang: lang, entries: make([]entry, 0, 1024), slots: make([]uint32, 2048), memo: make([]memo, 1<<memoBits)}
+	return &scratch{lang: lang, limit: queueLength, entries: make([]entry, 0, 1024), slots: make([]uint32, 2048), memo: make([]memo, 1<<memoBits)}
 }
 
 // scan counts the words of a text. Words are runs of letters, digits and marks;
@@ -104,8 +105,9 @@ func (s *scratch) scan(text string, f field) {
 // plainMost ASCII letters and digits, and then what surely is not of the word. It
 // begins at i and returns where something else does.
 func (s *scratch) scanPlain(text string, i int, f field) int {
+	marks := s.marks
 	for i+plainMost < len(text) {
-		n := bits.TrailingZeros64(^(binary.LittleEndian.Uint64(s.marks[i>>3:]) >> (i & 7)))
+		n := bits.TrailingZeros64(^(binary.LittleEndian.Uint64(marks[i>>3:i>>3+8]) >> (i & 7)))
 		if n == 0 {
 			if text[i] >= utf8.RuneSelf {
 				break
@@ -114,20 +116,36 @@ func (s *scratch) scanPlain(text string, i int, f field) int {
 			i++
 			continue
 		}
-		if n > plainMost || text[i+n] >= utf8.RuneSelf || text[i+n] == '\'' {
+		if n > plainMost {
 			break
 		}
-		if s.learn != nil {
-			s.spelling = text[i : i+n]
+		after := text[i+n]
+		if after >= utf8.RuneSelf || after == '\'' {
+			break
 		}
-		s.push((le64(text[i:])|lowerCase)&(1<<(8*n)-1), (le64(text[i+8:])|lowerCase)&(1<<(8*max(n-8, 0))-1), n, f)
+		word, keep := text[i:i+plainMost], &firstBytes[n&31]
+		if s.put((le64(word)|lowerCase)&keep[0], (le64(word[8:])|lowerCase)&keep[1], n) {
+			if s.learn != nil {
+				s.spelling = word[:n]
+			}
+			s.countQueue(f)
+		}
 		i += n
-		if text[i] == ' ' {
+		if after == ' ' {
 			i++
 		}
 	}
 	return i
 }
+
+// firstBytes has all bits of the first n of 16 bytes.
+var firstBytes = func() (keep [32][2]uint64) {
+	for n := range plainMost {
+		keep[n+1] = keep[n]
+		keep[n+1][n/8] |= 0xFF << (n % 8 * 8)
+	}
+	return keep
+}()
 
 // part takes notice of the ASCII character at i, which is of no word: spaces, hyphens and
 // single line breaks do not part two words.
@@ -161,15 +179,18 @@ func (s *scratch) scanAny(text string, i int, f field) int {
 
 // push puts a word into the queue.
 func (s *scratch) push(low, high uint64, n int, f field) {
-	if s.length == len(s.queue) {
+	if s.put(low, high, n) {
 		s.countQueue(f)
 	}
-	s.queue[s.length] = queued{low: low, high: high, n: int32(n), joined: uint32(oneIf(s.apart)) - 1}
-	s.length++
+}
+
+// put is push, but leaves it to the caller to count the queue when it is full.
+func (s *scratch) put(low, high uint64, n int) (full bool) {
+	w := &s.queue[s.length]
+	w.low, w.high, w.n, w.joined = low, high, int32(n), uint32(oneIf(s.apart))-1
 	s.apart = false
-	if s.learn != nil {
-		s.countQueue(f)
-	}
+	s.length++
+	return s.length >= s.limit
 }
 
 // pushTerm puts a term into the queue that is known; 0 is a stop word.
@@ -292,7 +313,7 @@ func (s *scratch) countPair(h uint64) {
 		times = 2
 	}
 	s.terms[place] |= bit
-	s.entries[s.slots[at]-1].body += times
+	s.entries[s.slots[at]-1].strength += times
 	if s.learn != nil {
 		s.learnAll([]uint32{term})
 	}
@@ -330,7 +351,7 @@ func (s *scratch) mark(text string) {
 	whole := len(text) / 8
 	s.marks = slices.Grow(s.marks[:0], whole+9)[:whole+9] // scanPlain reads eight of them at a time
 	for k := range s.marks[:whole] {
-		s.marks[k] = letters(le64(text[8*k:]))
+		s.marks[k] = letters(le64(text[8*k : 8*k+8]))
 	}
 	var rest [8]byte
 	copy(rest[:], text[8*whole:])
@@ -531,7 +552,7 @@ func (s *scratch) addToBody(terms []uint32, times uint32) {
 		}
 		slots[at] = place + 1
 		used += isNew
-		entries[place].body += times
+		entries[place].strength += times
 	}
 	s.entries = entries[:used]
 }
@@ -573,10 +594,13 @@ func (s *scratch) reserve(n int) {
 
 // add counts one more in title or description, as far as a count goes.
 func (e *entry) add(f field) {
-	if f == inTitle {
-		e.title = min(e.title+1, fieldMax)
-	} else {
-		e.description = min(e.description+1, fieldMax)
+	switch {
+	case f == inTitle && e.title < fieldMax:
+		e.title++
+		e.strength += 4
+	case f == inDescription && e.description < fieldMax:
+		e.description++
+		e.strength += 2
 	}
 }
 

@@ -145,9 +145,9 @@ func TestCountsStopAtTheirLimits(t *testing.T) {
 func TestOfTooManyTermsTheMostFrequentAndTheFirstStay(t *testing.T) {
 	s := &scratch{}
 	for i := range 2 * maxTerms {
-		e := entry{term: uint32(i), body: 1}
+		e := entry{term: uint32(i), strength: 1}
 		if i%4 == 3 {
-			e.body = 2
+			e.strength = 2
 		}
 		s.entries = append(s.entries, e)
 	}

@@ -54,18 +54,17 @@ const (
 // entry is a term of the document at hand.
 type entry struct {
 	term               uint32
-	body               uint32 // as far as bodyMax it counts
+	strength           uint32 // how often it stands in the body, four times that for the title, and twice for the description
 	title, description uint16
 }
 
-// strength says what is kept of a document with too many terms. The index weighs
-// anew, with the weights of its options.
-func (e entry) strength() int {
-	return min(int(e.body)+4*int(e.title)+2*int(e.description), bodyMax)
-}
+// rank says what is kept of a document with too many terms: the strongest. The index
+// weighs anew, with the weights of its options.
+func (e *entry) rank() int { return int(min(e.strength, bodyMax)) }
 
-func (e entry) pack() uint16 {
-	return uint16(min(e.body, bodyMax)) | e.title<<bodyBits | e.description<<(bodyBits+titleBits)
+func (e *entry) pack() uint16 {
+	body := e.strength - 4*uint32(e.title) - 2*uint32(e.description)
+	return uint16(min(body, bodyMax)) | e.title<<bodyBits | e.description<<(bodyBits+titleBits)
 }
 
 // unpack gives the counts of a term in the body, the title and the description.
@@ -133,7 +132,7 @@ func (s *scratch) strongest() (terms []uint32, counts []uint16) {
 	k := 0
 	for i := range s.entries {
 		e := &s.entries[i]
-		strength := e.strength()
+		strength := e.rank()
 		of[k], have[k] = e.term, e.pack()
 		equal := oneIf(strength == least)
 		k += oneIf(strength > least) | equal&oneIf(atLeast > 0)
@@ -148,7 +147,7 @@ func (s *scratch) cut(n int) (least, atLeast int) {
 	var have [2][bodyMax + 1]int32 // in turn, since most terms are as strong as the one before
 	most := 0
 	for i := range s.entries {
-		strength := s.entries[i].strength()
+		strength := s.entries[i].rank()
 		have[i&1][strength]++
 		most = max(most, strength)
 	}
