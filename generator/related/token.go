@@ -86,7 +86,7 @@ type memo struct {
 }
 
 func newScratch(lang *language) *scratch {
-	return &scratch{lang: lang, limit: queueLength, entries: make([]entry, 0, 1024), slots: make([]uint32, 2048), memo: make([]memo, 1<<memoBits)}
+	return &scratch{lang: lang, limit: queueLength, entries: make([]entry, 0, 2048), slots: make([]uint32, 4096), memo: make([]memo, 1<<memoBits)}
 }
 
 // scan counts the words of a text. Words are runs of letters, digits and marks;
@@ -349,13 +349,14 @@ const plainMost = 16
 // mark marks the ASCII letters and digits of a text.
 func (s *scratch) mark(text string) {
 	whole := len(text) / 8
-	s.marks = slices.Grow(s.marks[:0], whole+9)[:whole+9] // scanPlain reads eight of them at a time
-	for k := range s.marks[:whole] {
-		s.marks[k] = letters(le64(text[8*k : 8*k+8]))
+	marks := slices.Grow(s.marks[:0], whole+9)[:whole+9] // scanPlain reads eight of them at a time
+	s.marks = marks
+	for k := range marks[:whole] {
+		marks[k] = letters(le64(text[8*k : 8*k+8]))
 	}
 	var rest [8]byte
 	copy(rest[:], text[8*whole:])
-	s.marks[whole] = letters(binary.LittleEndian.Uint64(rest[:]))
+	marks[whole] = letters(binary.LittleEndian.Uint64(rest[:]))
 }
 
 // The same byte eight times.
