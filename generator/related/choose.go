@@ -60,9 +60,11 @@ func (ix *Index) keptList(slot uint32) *kept {
 	if before != nil && ix.stillHolds(slot, before) {
 		k.neighbours = before.neighbours
 	} else {
-		picks, wide := ix.choose(slot, ix.opts.Count, nil)
+		t := ix.borrow()
+		picks, wide := ix.choose(t, slot, ix.opts.Count, nil)
 		k.neighbours, k.wide = ix.neighbours(picks), wide
 		k.copies = slices.ContainsFunc(picks, func(p pick) bool { return p.fate == Copy })
+		ix.pool.Put(t)
 	}
 	d.kept.Store(k)
 	return k
@@ -86,7 +88,9 @@ func (ix *Index) NeighboursExcept(id string, n int, skip func(id string) bool) [
 	if n == ix.opts.Count && skip == nil {
 		return slices.Clone(ix.keptList(slot).neighbours)
 	}
-	picks, _ := ix.choose(slot, n, skip)
+	t := ix.borrow()
+	defer ix.pool.Put(t)
+	picks, _ := ix.choose(t, slot, n, skip)
 	return ix.neighbours(picks)
 }
 
@@ -104,11 +108,11 @@ func (ix *Index) neighbours(picks []pick) []Neighbour {
 
 // choose finds the n best, in front and in their order, and says of all other
 // candidates why they are not. Where copies and what is skipped leave too few, it
-// looks among more candidates, in the end among all, which is wide.
-func (ix *Index) choose(slot uint32, n int, skip func(id string) bool) (picks []pick, wide bool) {
+// looks among more candidates, in the end among all, which is wide. The picks are in t.
+func (ix *Index) choose(t *tally, slot uint32, n int, skip func(id string) bool) (picks []pick, wide bool) {
 	near := ix.near(slot)
 	for most := ix.opts.Candidates; ; {
-		c := chooser{ix: ix, slot: slot, n: n, skip: skip}
+		c := chooser{ix: ix, tally: t, slot: slot, n: n, skip: skip}
 		c.choose(near)
 		if c.listed == n {
 			return c.picks, wide
@@ -143,11 +147,11 @@ func (ix *Index) Complete() {
 
 // chooser makes one list.
 type chooser struct {
-	ix     *Index
+	ix *Index
+	*tally
 	slot   uint32
 	n      int
 	skip   func(id string) bool
-	picks  []pick
 	listed int // of picks, in front
 }
 
@@ -172,10 +176,9 @@ func (c *chooser) choose(near *candidates) {
 // score makes picks of all candidates.
 func (c *chooser) score(near *candidates) {
 	ix, date := c.ix, c.ix.heads[c.slot].date
-	t := ix.borrow()
 	ix.touch(near.list)
-	s := ix.newSmoother(t, c.slot, near)
-	c.picks = make([]pick, len(near.list), len(near.list)+len(near.copies))
+	s := ix.newSmoother(c.tally, c.slot, near)
+	c.picks = slices.Grow(c.picks[:0], len(near.list))[:len(near.list)]
 	for i, l := range near.list {
 		other := ix.heads[l.slot].date
 		p := pick{like: l, smoothed: s.text(l.slot), apart: max(other-date, date-other)}
@@ -187,7 +190,6 @@ func (c *chooser) score(near *candidates) {
 		c.picks[i] = p
 	}
 	s.clear()
-	ix.pool.Put(t)
 }
 
 // touch reads what score and isCopy will, all at once, as census.touch does.
@@ -257,18 +259,21 @@ func (c *chooser) list(i int) {
 	c.listed++
 	chosen := c.picks[c.listed-1]
 	near := c.ix.near(chosen.slot)
-	var some [256 / 64]uint64 // the lower bits of those near the chosen one
-	for _, l := range near.list {
-		some[l.slot/64%4] |= 1 << (l.slot % 64)
+	var places [256]uint8 // by the lower bits of a slot: 1 + its place among those near the chosen one, or that of another
+	for k, l := range near.list {
+		places[uint8(l.slot)] = uint8(min(k+1, math.MaxUint8))
 	}
 	for i := c.listed; i < len(c.picks); i++ {
 		p := &c.picks[i]
 		if p.fate != Weaker {
 			continue
 		}
-		if some[p.slot/64%4]&(1<<(p.slot%64)) != 0 {
-			if at := slices.IndexFunc(near.list, func(l like) bool { return l.slot == p.slot }); at >= 0 {
-				p.repeats = max(p.repeats, near.list[at].text)
+		if place := int(places[uint8(p.slot)]) - 1; place >= 0 {
+			if near.list[place].slot != p.slot {
+				place = slices.IndexFunc(near.list, func(l like) bool { return l.slot == p.slot })
+			}
+			if place >= 0 {
+				p.repeats = max(p.repeats, near.list[place].text)
 			}
 		}
 		p.value = p.score / unit * (unit - uint64(p.repeats)*c.ix.weights.diversity/unit)

@@ -37,7 +37,9 @@ func (ix *Index) Explain(id string, n int, skip func(id string) bool) []Consider
 	if !ok {
 		return nil
 	}
-	picks, _ := ix.choose(slot, max(n, 0), skip)
+	t := ix.borrow()
+	defer ix.pool.Put(t)
+	picks, _ := ix.choose(t, slot, max(n, 0), skip)
 	listed := 0
 	for listed < len(picks) && picks[listed].fate == Listed {
 		listed++

@@ -21,6 +21,7 @@ type tally struct {
 	best     []scored
 	spread   []uint32 // by slot, see smoother
 	reached  []uint32 // the slots with some of it
+	picks    []pick   // of chooser, those that are listed in front
 }
 
 // evidence is what a document shares with the one at hand, in units of unit: words, and

@@ -37,15 +37,23 @@ func (s *sketch) addAll(passage *[passageTerms - 1]uint32, terms []uint32) {
 // counted beside each other.
 func (s *sketch) copyOf(o *sketch) bool {
 	const few, short = 16, 48 // places in use, of the shorter text
-	var same, either, ofS, ofO uint64
+	var same uint64
+	for i := 0; i < sketchPlaces; i += 4 {
+		v := s.four(i)
+		same += v & equalPlaces(v, o.four(i))
+	}
+	inCommon := sumOfFour(same)
+	if 2*inCommon < few {
+		return false // as nearly always
+	}
+	var either, ofS, ofO uint64
 	for i := 0; i < sketchPlaces; i += 4 {
 		v, w := s.four(i), o.four(i)
 		ofS += v & inUse
 		ofO += w & inUse
 		either += (v | w) & inUse
-		same += v & equalPlaces(v, w)
 	}
-	inCommon, all := sumOfFour(same), sumOfFour(either)
+	all := sumOfFour(either)
 	switch used := min(sumOfFour(ofS), sumOfFour(ofO)); {
 	case used < few:
 		return false
