@@ -197,10 +197,22 @@ func (s *search) raiseAll(f *features, list []owned, kind evidence) {
 	}
 }
 
-// add adds evidence. It has no branch that the processor would have to guess.
+// add adds evidence.
 func (s *search) add(list []posting, weight uint32, kind evidence) {
 	n := len(s.touched)
-	all, met, search, touched := s.evidence, s.met, s.search, slices.Grow(s.touched, len(list))[:n+len(list)]
+	s.touched = slices.Grow(s.touched, len(list))
+	n += s.addTo(s.touched[n:n+len(list)], list, weight, kind)
+	s.touched = s.touched[:n]
+}
+
+// addTo adds evidence, and puts those that are met by it into touched. It has no branch
+// that the processor would have to guess, and is apart, as raise is, so that the loop has
+// all registers.
+//
+//go:noinline
+func (t *tally) addTo(touched []uint32, list []posting, weight uint32, kind evidence) (n int) {
+	all, search := t.evidence, t.search
+	met := t.met[:len(all)]
 	for i := range list {
 		p := &list[i]
 		slot := p.slot()
@@ -211,11 +223,13 @@ func (s *search) add(list []posting, weight uint32, kind evidence) {
 		e := &all[slot]
 		*e = *e&evidence(isNew-1) + product(weight, uint32(p.weight()), kind)
 	}
-	s.touched = touched[:n]
+	return n
 }
 
 // raise adds evidence for those that are met. It does so for others too, which nobody
 // will look at: long lists have many of them, and to ask takes longer.
+//
+//go:noinline
 func (s *search) raise(list []posting, weight uint32, kind evidence) {
 	all := s.evidence
 	for i := range list {
