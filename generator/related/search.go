@@ -278,10 +278,11 @@ func (s *search) rankTouched() {
 // rankFrom ranks those with a bound from one on, and below another. It reads all that
 // rank will before it does, as census.touch does.
 func (s *search) rankFrom(least, below uint64) {
-	list := slices.Grow(s.chosen[:0], len(s.touched))[:len(s.touched)]
+	bounds, touched := s.bounds, s.touched[:len(s.bounds)]
+	list := slices.Grow(s.chosen[:0], len(touched))[:len(touched)]
 	n := 0
-	for i, bound := range s.bounds {
-		list[n] = s.touched[i]
+	for i, bound := range bounds {
+		list[n] = touched[i]
 		n += oneIf(uint64(bound)-least < below-least)
 	}
 	s.chosen = list[:n]
@@ -308,14 +309,16 @@ func (s *search) touchHeads() (sum int64) {
 // the processor would have to guess, and so waits for several places of memory at once.
 func (s *search) bound() (first uint32) {
 	text, section := s.ix.weights.text, s.ix.weights.section*unit
-	mark, marks, all := s.ix.marks[s.slot], s.ix.marks, s.evidence
-	s.bounds = slices.Grow(s.bounds[:0], len(s.touched))[:len(s.touched)]
+	marks := s.ix.marks
+	mark, all := marks[s.slot], s.evidence[:len(marks)]
+	bounds := slices.Grow(s.bounds[:0], len(s.touched))[:len(s.touched)]
+	s.bounds = bounds
 	var have [boundSteps]uint32
 	for i, slot := range s.touched {
 		e := all[slot]
 		other := uint32(int32(uint32(marks[slot]^mark)+1<<16-1)>>16) & 1 // 1 where the section is another
 		bound := text*e.words() + e.labels()*unit + section*(1-other)
-		s.bounds[i] = bound
+		bounds[i] = bound
 		have[min(bound>>boundDrop, boundSteps-1)]++
 	}
 	step := boundSteps
