@@ -68,19 +68,26 @@ func (f *features) invert(docs []document, owns, lookedUp func(*document) []owne
 			}
 		}
 	}
+	order := make([]uint32, 0, len(f.cells))
 	for i := range docs {
 		for _, o := range owns(&docs[i]) {
-			f.spans[o.feature].end++
+			at := &f.spans[o.feature]
+			if at.end == 0 {
+				order = append(order, o.feature)
+			}
+			at.end++
 		}
 	}
 	all := uint32(0)
-	for i, counted := range f.spans {
-		if lookedUp != nil && !used[i] {
-			f.spans[i] = span{skipped, skipped}
+	for _, feature := range order {
+		at := &f.spans[feature]
+		if lookedUp != nil && !used[feature] {
+			*at = span{skipped, skipped}
 			continue
 		}
-		f.spans[i] = span{all, all}
-		all += counted.end
+		n := at.end
+		*at = span{all, all}
+		all += n
 	}
 	f.lists = make([]posting, all)
 	for slot := range docs {
