@@ -106,12 +106,16 @@ func (w *weigher) words(d *document) []owned {
 		w.found = append(w.found, candidate{uint64(weight)<<32 | uint64(t), place >> levelBits, level})
 	}
 	w.found = strongest(w.found, ix.opts.Terms)
-	d.squares, d.weakest = w.squares(), 0
-	if len(w.found) == ix.opts.Terms {
-		d.weakest = uint32(slices.MinFunc(w.found, func(a, b candidate) int { return cmp.Compare(a.order, b.order) }).order >> 32)
-	}
+	d.squares, d.weakest = 0, 0
+	least := uint64(math.MaxUint64)
 	for _, c := range w.found {
+		weight := c.order >> 32
+		d.squares += weight * weight
+		least = min(least, weight)
 		have[c.level]++
+	}
+	if len(w.found) == ix.opts.Terms {
+		d.weakest = uint32(least)
 	}
 	return w.byLevel(&have, roundedNorm(d.squares))
 }
@@ -293,33 +297,26 @@ func saturation(counts []uint16) int {
 }
 
 // strongest moves the n candidates of the highest order to the front and returns
-// them, in no certain order (Hoare's quickselect).
+// them, in no certain order (quickselect, after Hoare). No branch depends on how two of them
+// compare.
 func strongest(c []candidate, n int) []candidate {
 	low, high := 0, len(c)
-	for n < high && high-low > 1 {
+	for n > low && n < high {
 		a, b, z := c[low].order, c[(low+high)/2].order, c[high-1].order
 		pivot := max(min(a, b), min(max(a, b), z))
-		i, j := low, high-1
-		for i <= j {
-			for c[i].order > pivot {
-				i++
-			}
-			for c[j].order < pivot {
-				j--
-			}
-			if i <= j {
-				c[i], c[j] = c[j], c[i]
-				i++
-				j--
-			}
+		list, k := c[low:high], 0 // of list, those in front are not less than the pivot
+		for i, x := range list {
+			list[i], list[k] = list[k], x
+			k += oneIf(x.order >= pivot)
 		}
 		switch {
-		case n <= j+1:
-			high = j + 1
-		case n >= i:
-			low = i
+		case k == len(list): // the pivot is the least
+			slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.order, a.order) })
+			high = n
+		case n <= low+k:
+			high = low + k
 		default:
-			return c[:n]
+			low += k
 		}
 	}
 	return c[:min(n, len(c))]
