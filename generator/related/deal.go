@@ -124,7 +124,7 @@ func (c *census) remember(d *dealt, n int) {
 type part struct {
 	shift  int
 	table  []uint32 // open hash table of places in cells; 0 is free
-	cells  []cell   // the keys of the part, from 1
+	cells  []cell   // the keys of the part, from 1, and room for all
 	places []uint32 // beside cells
 }
 
@@ -137,31 +137,36 @@ func (p *part) reset(d *dealt, i int) {
 	size := 1 << bits.Len(uint(max(2*n-1, 1)))
 	p.table = slices.Grow(p.table[:0], size)[:size]
 	clear(p.table)
-	p.cells = append(p.cells[:0], cell{})
+	p.cells = append(slices.Grow(p.cells[:0], n+2), cell{})
 }
 
 // count counts keys of documents with so many votes, and puts the place of each in
-// p.cells in its place.
+// p.cells in its place. Whether a key is new is no branch, see scratch.addToBody.
 func (p *part) count(keys []uint32, votes uint32) {
-	table, cells := p.table, p.cells
+	table, cells, used := p.table, p.cells[:cap(p.cells)], uint32(len(p.cells))
 	mask := uint32(len(table) - 1)
 	up := 32 - p.shift // the upper bits are the same for all
 	down := 32 - bits.Len32(mask)
 	for k, key := range keys {
 		at := key * spread << up >> down & mask
-		for table[at] != 0 && cells[table[at]].key != key {
+		cells[used] = cell{key: key}
+		place := table[at]
+		isNew := (place - 1) >> 31
+		place |= used & -isNew
+		for cells[place].key != key {
 			at = (at + 1) & mask
+			place = table[at]
+			isNew = (place - 1) >> 31
+			place |= used & -isNew
 		}
-		if table[at] == 0 {
-			table[at] = uint32(len(cells))
-			cells = append(cells, cell{key: key})
-		}
-		x := &cells[table[at]]
+		table[at] = place
+		used += isNew
+		x := &cells[place]
 		x.all++
 		x.old += votes
-		keys[k] = table[at]
+		keys[k] = place
 	}
-	p.cells = cells
+	p.cells = cells[:used]
 }
 
 // settle makes features of the keys that more than one document has.
