@@ -368,14 +368,15 @@ const (
 
 // letters has a bit set for each of eight bytes that is an ASCII letter or digit. All
 // eight are compared at once: where the top bit of no byte is set, a sum with less
-// than 0x80 does not carry into the next.
+// than 0x80 does not carry into the next. Of two sums, one has the top bit from the first
+// of a range on, the other behind its last.
 func letters(x uint64) byte {
 	sevenBits := x &^ topBits
 	small := sevenBits | lowerCase
-	letter := (small + (0x80-'a')*eachByte) &^ (small + (0x80-'z'-1)*eachByte)
-	digit := (sevenBits + (0x80-'0')*eachByte) &^ (sevenBits + (0x80-'9'-1)*eachByte)
+	letter := (small + (0x80-'a')*eachByte) ^ (small + (0x80-'z'-1)*eachByte)
+	digit := (sevenBits + (0x80-'0')*eachByte) ^ (sevenBits + (0x80-'9'-1)*eachByte)
 	const gather = 0x0102040810204080 // moves the lowest bit of byte k to bit 56 + k
-	return byte((letter | digit) &^ x & topBits >> 7 * gather >> 56)
+	return byte((letter ^ digit) &^ x & topBits >> 7 * gather >> 56)
 }
 
 // le64 reads eight bytes as encoding/binary does, which takes no text.

@@ -127,18 +127,21 @@ func (s *scratch) strongest() (terms []uint32, counts []uint16) {
 		n = maxTerms
 		least, atLeast = s.cut(maxTerms)
 	}
-	var of [maxTerms + 1]uint32
-	var have [maxTerms + 1]uint16
+	var taken [maxTerms + 1]uint32 // places in entries, and one more that nobody reads
 	k := 0
 	for i := range s.entries {
-		e := &s.entries[i]
-		strength := e.rank()
-		of[k], have[k] = e.term, e.pack()
+		strength := s.entries[i].rank()
+		taken[k] = uint32(i)
 		equal := oneIf(strength == least)
 		k += oneIf(strength > least) | equal&oneIf(atLeast > 0)
 		atLeast -= equal
 	}
-	return slices.Clone(of[:n]), slices.Clone(have[:n])
+	terms, counts = make([]uint32, n), make([]uint16, n)
+	for k, i := range taken[:n] {
+		e := &s.entries[i]
+		terms[k], counts[k] = e.term, e.pack()
+	}
+	return terms, counts
 }
 
 // cut finds the strength that splits off the n strongest entries: those above
