@@ -359,10 +359,17 @@ func (s *search) fill() {
 	if s.ix.weights.section == 0 {
 		section = 0
 	}
-	if section != 0 {
+	if section != 0 && s.mayTake(uint64(s.ix.weights.section)*unit) {
 		s.fillFrom(g.sections[section], 0)
 	}
-	s.fillFrom(g.eligible, section)
+	if s.mayTake(0) {
+		s.fillFrom(g.eligible, section)
+	}
+}
+
+// mayTake tells whether so much evidence can be among the best.
+func (s *search) mayTake(evidence uint64) bool {
+	return len(s.best) < s.most || evidence*whole >= s.best[s.most-1].score
 }
 
 // fillFrom offers the documents of a list that have no evidence of their own and
@@ -386,7 +393,7 @@ func (s *search) fillFrom(list []uint32, without uint32) {
 func (s *search) offer(slot uint32, l likeness) bool {
 	date, w := s.ix.heads[slot].date, &s.ix.weights
 	evidence := w.evidence(uint32(l.text), uint32(l.labels))
-	if len(s.best) == s.most && evidence*whole < s.best[s.most-1].score {
+	if !s.mayTake(evidence) {
 		return false
 	}
 	c := scored{apart: max(date-s.doc.date, s.doc.date-date), slot: slot, likeness: l}
