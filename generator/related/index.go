@@ -82,9 +82,9 @@ type owned struct {
 	weight  uint16
 }
 
-// unit is 1 as a weight and as a likeness, and unit² is 1 as evidence. All sums of
-// evidence are sums of integers, so that no order of adding and no processor can
-// make a difference.
+// unit is 1 as a weight, as a likeness and as evidence of one kind, and unit² is 1 as what
+// all kinds, with their weights, add up to. All sums are sums of integers, so that no order
+// of adding and no processor can make a difference.
 const (
 	unitBits = 15
 	unit     = 1 << unitBits

@@ -25,7 +25,8 @@ type tally struct {
 }
 
 // evidence is what a document shares with the one at hand, in units of unit: words, and
-// above them labels.
+// above them labels. Of words there is 1 at most, and of labels 1 and as much again where it
+// is the next part of a series, so both have room.
 type evidence uint32
 
 // One unit of each kind of evidence.
@@ -37,7 +38,7 @@ const (
 func (e evidence) words() uint32  { return uint32(e % ofLabels) }
 func (e evidence) labels() uint32 { return uint32(e / ofLabels) }
 
-// product is the evidence of a feature with these weights in two documents.
+// product is the evidence of a feature with these weights in two documents, rounded down.
 func product(v, w uint32, kind evidence) evidence { return evidence(v*w>>unitBits) * kind }
 
 // has tells whether there is evidence for a document.

@@ -33,6 +33,7 @@ type scratch struct {
 	word    [maxWord + utf8.UTFMax]byte
 	memo    []memo // of words seen lately, in this and earlier documents
 	marks   []byte // of the text at hand: a bit for each byte, set where it is an ASCII letter or digit
+	first   firstBytes
 
 	queue  [queueLength]queued // words that are found and not counted yet
 	length int                 // of the queue
@@ -86,7 +87,8 @@ type memo struct {
 }
 
 func newScratch(lang *language) *scratch {
-	return &scratch{lang: lang, limit: queueLength, entries: make([]entry, 0, 2048), slots: make([]uint32, 4096), memo: make([]memo, 1<<memoBits)}
+	return &scratch{lang: lang, limit: queueLength, first: newFirstBytes(),
+		entries: make([]entry, 0, 2048), slots: make([]uint32, 4096), memo: make([]memo, 1<<memoBits)}
 }
 
 // scan counts the words of a text. Words are runs of letters, digits and marks;
@@ -123,7 +125,7 @@ func (s *scratch) scanPlain(text string, i int, f field) int {
 		if after >= utf8.RuneSelf || after == '\'' {
 			break
 		}
-		word, keep := text[i:i+plainMost], &firstBytes[n&31]
+		word, keep := text[i:i+plainMost], &s.first[n&31]
 		if s.put((le64(word)|lowerCase)&keep[0], (le64(word[8:])|lowerCase)&keep[1], n) {
 			if s.learn != nil {
 				s.spelling = word[:n]
@@ -138,14 +140,16 @@ func (s *scratch) scanPlain(text string, i int, f field) int {
 	return i
 }
 
-// firstBytes has all bits of the first n of 16 bytes.
-var firstBytes = func() (keep [32][2]uint64) {
+// firstBytes lists, for each n, a mask of the first n of 16 bytes.
+type firstBytes [32][2]uint64
+
+func newFirstBytes() (list firstBytes) {
 	for n := range plainMost {
-		keep[n+1] = keep[n]
-		keep[n+1][n/8] |= 0xFF << (n % 8 * 8)
+		list[n+1] = list[n]
+		list[n+1][n/8] |= 0xFF << (n % 8 * 8)
 	}
-	return keep
-}()
+	return list
+}
 
 // part takes notice of the ASCII character at i, which is of no word: spaces, hyphens and
 // single line breaks do not part two words.
@@ -535,7 +539,9 @@ func (s *scratch) remember(low, high uint64, n int) uint32 {
 // memoPlace is where in the memory of words a word would stand.
 func memoPlace(low, high uint64) uint64 { return mix(low^prime3, high^prime2) >> (64 - memoBits) }
 
-// addToBody counts terms in the body, each so many times.
+// addToBody counts terms in the body, each so many times. Whether a term is new is no
+// branch that the processor would have to guess: each is put where a new one would be, and
+// the next overwrites it if it is not.
 func (s *scratch) addToBody(terms []uint32, times uint32) {
 	s.reserve(len(terms))
 	entries, slots, used := s.entries[:cap(s.entries)], s.slots, uint32(len(s.entries))
