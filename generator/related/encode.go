@@ -14,7 +14,7 @@ var (
 
 // vectorFormat is the first byte of a stored vector. It changes with the form,
 // and with whatever makes the same text give other terms.
-const vectorFormat = 4
+const vectorFormat = 5
 
 var errVector = errors.New("related: not a vector that this version stored")
 

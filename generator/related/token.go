@@ -222,7 +222,7 @@ func (s *scratch) lookUp() {
 		w := &queue[k]
 		m := &s.memo[memoPlace(w.low, w.high)]
 		w.term = m.term
-		differ := m.low ^ w.low | m.high ^ w.high
+		differ := (m.low ^ w.low) | (m.high ^ w.high)
 		unknown[n] = uint8(k)
 		n += int((differ | -differ) >> 63)
 	}

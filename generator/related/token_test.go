@@ -17,6 +17,15 @@ func termsOf(language, text string) []uint32 {
 	return slices.DeleteFunc(Analyse(Document{Language: language, Text: text}).terms, func(t uint32) bool { return t&isPair != 0 })
 }
 
+// TestAWordThatIsOneTwiceIsAWord holds that its two halves are compared each by itself.
+func TestAWordThatIsOneTwiceIsAWord(t *testing.T) {
+	quick := newScratch(languageOf("en"))
+	quick.scan("abcdefghabcdefgh and what follows it", inLead)
+	if want := languageOf("en").term([]byte("abcdefghabcdefgh")); !slices.ContainsFunc(quick.entries, func(e entry) bool { return e.term == want }) {
+		t.Errorf("among %x is no %x", quick.entries, want)
+	}
+}
+
 func TestTextsWithTheSameTerms(t *testing.T) {
 	tests := []struct{ name, language, a, b string }{
 		{"case", "en", "Harbour PILOT", "harbour pilot"},
