@@ -23,7 +23,7 @@ func (p *posting) weight() uint16 { return binary.LittleEndian.Uint16(p[4:]) }
 type features struct {
 	census
 	spans []span               // by feature, of its postings
-	lists []posting            // by feature, then by slot
+	lists []posting            // of each feature in one piece, by slot
 	added map[uint32][]posting // since the index was made, the same
 	extra int                  // postings in added
 }
@@ -68,7 +68,7 @@ func (f *features) invert(docs []document, owns, lookedUp func(*document) []owne
 			}
 		}
 	}
-	order := make([]uint32, 0, len(f.cells))
+	order := make([]uint32, 0, len(f.cells)) // features, those that a document has first beside each other: they are looked up together
 	for i := range docs {
 		for _, o := range owns(&docs[i]) {
 			at := &f.spans[o.feature]
