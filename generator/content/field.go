@@ -35,6 +35,14 @@ type decoder struct {
 
 	name string // canonical name of the field being read, for error codes
 	key  string // the same as the author wrote it, for messages
+
+	plain plainReader // has the memory of the table that is decoded
+}
+
+// reset makes the decoder ready for another file.
+func (d *decoder) reset() {
+	d.plain.reset()
+	*d = decoder{loc: d.loc, positions: d.positions[:0], plain: d.plain}
 }
 
 // at gives a position in the file.
@@ -102,7 +110,8 @@ func foldKey(key string) string {
 // decode reads the fields of a table into a T and gives what is no field of T's,
 // in the order of the file.
 func decode[T any](d *decoder, set *fieldSet[T], table *value, to *T) (unknown []*entry) {
-	given := make([]*entry, len(set.fields))
+	var room [64]*entry
+	given := append(room[:0], make([]*entry, len(set.fields))...)
 	for i := range table.fields {
 		e := &table.fields[i]
 		n, ok := set.find(e.key)

@@ -93,6 +93,15 @@ func (d *decoder) splitFrontMatter(formats *fences, data []byte) (fm frontMatter
 		return fm, nil, 1, false
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if fm, body, line, ok = d.splitPlain(data); ok {
+		return fm, body, line, true
+	}
+	return d.splitAny(formats, data)
+}
+
+// splitAny is splitFrontMatter for front matter of any kind, in a text that is UTF-8 and has no
+// byte order mark.
+func (d *decoder) splitAny(formats *fences, data []byte) (fm frontMatter, body []byte, line int, ok bool) {
 	first, before := firstLine(data)
 	fm.open = before + 1
 	if opensJSON(first) {

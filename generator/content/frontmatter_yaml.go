@@ -13,7 +13,7 @@ import (
 // the text as written.
 func decodeYAML(block []byte, line int) (value, *syntaxError) {
 	block = oneLineEnd(block)
-	if v, ok := decodePlain(block, line); ok {
+	if v, ok := new(plainReader).decode(block, line); ok {
 		return v, nil
 	}
 	return decodeAnyYAML(block, line)

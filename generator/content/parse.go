@@ -21,6 +21,8 @@ type Parser struct {
 	authors *fieldSet[Author]
 	terms   *fieldSet[Term]
 	extras  sync.Pool // of *Extras that nothing was said in
+
+	decoders sync.Pool // of *decoder
 }
 
 // NewParser makes a Parser with the given settings.
@@ -38,6 +40,7 @@ func NewParser(opts Options) *Parser {
 	if p.loc == nil {
 		p.loc = time.UTC
 	}
+	p.decoders.New = func() any { return &decoder{loc: p.loc} }
 	return p
 }
 
@@ -56,7 +59,12 @@ func (p *Parser) Parse(path string, data []byte) Parsed {
 
 // ParseKnown is Parse for whoever has the fingerprint of data at hand.
 func (p *Parser) ParseKnown(path string, data []byte, fingerprint source.Fingerprint) Parsed {
-	d := &decoder{path: path, loc: p.loc}
+	d := p.decoders.Get().(*decoder)
+	d.path = path
+	defer func() {
+		d.reset()
+		p.decoders.Put(d)
+	}()
 	text := file{place: placeOf(path), fingerprint: fingerprint}
 	var ok bool
 	if text.frontMatter, text.body, text.line, ok = d.splitFrontMatter(p.formats, data); !ok {
