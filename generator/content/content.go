@@ -69,6 +69,6 @@ func (p *Parsed) Release() {
 type texts struct {
 	html  output
 	plain []byte
-	spare spareTexts
+	spare spareNodes
 	pool  *sync.Pool // where it belongs
 }

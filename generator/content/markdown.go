@@ -33,6 +33,7 @@ type markdown struct {
 	engines map[typography]*engine // languages differ by these alone
 	outputs sync.Pool              // of *output
 	texts   sync.Pool              // of *texts
+	context sync.Pool              // of *parseContext
 }
 
 // engine is goldmark set up for one set of quotation marks.
@@ -60,6 +61,7 @@ func newMarkdown(opts Options) *markdown {
 		opts:    opts,
 		engines: map[typography]*engine{},
 		outputs: sync.Pool{New: func() any { return new(output) }},
+		context: sync.Pool{New: func() any { return newParseContext() }},
 	}
 	m.texts.New = func() any { return &texts{pool: &m.texts} }
 	return m
@@ -125,11 +127,11 @@ func (e *engine) parserFor(text []byte) parser.Parser {
 }
 
 func newEngine(opts MarkdownOptions, marks typography) *engine {
-	e := newDialect(goldmark.DefaultParser(), opts, marks, true)
+	e := newDialect(newParser(), opts, marks, true)
 	if opts.Plain {
 		return e
 	}
-	e.unlinked = newDialect(goldmark.DefaultParser(), opts, marks, false).parser
+	e.unlinked = newDialect(newParser(), opts, marks, false).parser
 	if marks.spacing == (locale.Spacing{}) {
 		e.prose = newDialect(newProseParser(), opts, marks, false).parser
 	}
@@ -201,7 +203,7 @@ type document struct {
 	issues     source.ErrorList
 	resolves   bool        // whether links on the site become inserts
 	tagged     bool        // whether a parser saw a shortcode tag
-	spare      *spareTexts // for the tree; nil where proseParser is not called
+	spare      *spareNodes // for the tree; nil where no parser of ours takes any
 }
 
 // documentKey finds the document from within goldmark's parsers.
@@ -210,9 +212,12 @@ var documentKey = parser.NewContextKey()
 func documentOf(pc parser.Context) *document { return pc.Get(documentKey).(*document) }
 
 func (d *document) parse(p parser.Parser) ast.Node {
-	pc := parser.NewContext()
+	pc := d.context.Get().(*parseContext)
 	pc.Set(documentKey, d)
-	return p.Parse(text.NewReader(d.masked), parser.WithContext(pc))
+	root := p.Parse(text.NewReader(d.masked), pc.options...)
+	pc.reset()
+	d.context.Put(pc)
+	return root
 }
 
 // output is where a body is rendered to. Renderers reach the document by it,

@@ -69,7 +69,7 @@ func (proseParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 	// The text before becomes one with this, as it would without us.
 	node, ok := parent.LastChild().(*ast.Text)
 	if !ok || node.Segment.Stop != segment.Start || node.SoftLineBreak() {
-		node = documentOf(pc).spare.take()
+		node = documentOf(pc).spare.texts.take()
 		node.Segment = segment
 	}
 	if n < len(line) && line[n] != '\n' {
@@ -103,27 +103,6 @@ func proseLength(line []byte) int {
 	}
 }
 
-// spareTexts are texts that are in no document's tree yet.
-type spareTexts struct {
-	texts []ast.Text
-	taken int
-}
-
-func (s *spareTexts) take() *ast.Text {
-	if s.taken == len(s.texts) {
-		s.texts, s.taken = make([]ast.Text, max(32, 2*len(s.texts))), 0
-	}
-	s.taken++
-	return &s.texts[s.taken-1]
-}
-
-// reset lets the texts serve another document. The trees that they are in may not be used
-// any more.
-func (s *spareTexts) reset() {
-	clear(s.texts[:s.taken])
-	s.taken = 0
-}
-
 // definitionParser is goldmark's parser of link definitions, called where a paragraph
 // begins with a bracket.
 type definitionParser struct{ parser.ParagraphTransformer }
@@ -148,10 +127,30 @@ func newProseParser() parser.Parser {
 		}
 	}
 	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithBlockParsers(blockParsers()...),
 		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(proseParser{}, 0))...),
 		parser.WithParagraphTransformers(transformers...),
 	)
+}
+
+// newParser makes goldmark's default parser.
+func newParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(blockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)
+}
+
+// blockParsers are goldmark's, with spare nodes for paragraphs.
+func blockParsers() []util.PrioritizedValue {
+	list := parser.DefaultBlockParsers()
+	for i := range list {
+		if p := list[i].Value; p == parser.NewParagraphParser() {
+			list[i].Value = paragraphParser{parser.NewParagraphParser()}
+		}
+	}
+	return list
 }
 
 // escapesLineEnd tells whether a backslash is the last of a line but for white space. By it,

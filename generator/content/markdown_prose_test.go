@@ -4,20 +4,29 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/renderer/html"
 	"pgregory.net/rapid"
+
+	"broadsheet/generator/locale"
 )
 
-// proseComparer compares what comes of texts with and without the parsers of prose.
+// proseComparer compares what comes of texts with and without what is ours of parsing
+// blocks and prose.
 type proseComparer struct{ quick, alone []*markdown }
 
 func newProseComparer() *proseComparer {
 	c := new(proseComparer)
 	for _, opts := range []Options{testOptions(), {Markdown: MarkdownOptions{Unsafe: true, UnknownShortcodeWarn: true}}} {
 		alone := newMarkdown(opts)
-		alone.engine("en").prose = nil
+		e := alone.engine("en")
+		marks := typography{locale.For("en").Quotes(), locale.For("en").Spacing()}
+		e.parser = newDialect(goldmark.DefaultParser(), opts.Markdown, marks, true).parser
+		e.unlinked = newDialect(goldmark.DefaultParser(), opts.Markdown, marks, false).parser
+		e.prose = nil
 		c.quick, c.alone = append(c.quick, newMarkdown(opts)), append(c.alone, alone)
 	}
 	return c
@@ -32,6 +41,7 @@ type failer interface {
 func (c *proseComparer) compare(t failer, text string) {
 	t.Helper()
 	for i := range c.quick {
+		c.alone[i].context = sync.Pool{New: c.alone[i].context.New} // none that has served before
 		got := c.quick[i].render("x.md", []byte(text), 1, "en")
 		want := c.alone[i].render("x.md", []byte(text), 1, "en")
 		got.texts, want.texts = nil, nil

@@ -1,0 +1,104 @@
+package content
+
+import (
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// spareNodes are nodes that are in no document's tree yet. Most of a tree is paragraphs and
+// texts, and it is thrown away as soon as its text is rendered.
+type spareNodes struct {
+	texts      shelf[ast.Text]
+	paragraphs shelf[ast.Paragraph]
+}
+
+// shelf holds nodes of one kind.
+type shelf[Node any] struct {
+	nodes []Node
+	taken int
+}
+
+// take gives a node that reset has left.
+func (s *shelf[Node]) take() *Node {
+	if s.taken == len(s.nodes) {
+		s.nodes, s.taken = make([]Node, max(32, 2*len(s.nodes))), 0
+	}
+	s.taken++
+	return &s.nodes[s.taken-1]
+}
+
+// reset lets the nodes serve another document. The trees that they are in may not be used
+// any more.
+func (s *spareNodes) reset() {
+	clear(s.texts.nodes[:s.texts.taken])
+	for i := range s.paragraphs.nodes[:s.paragraphs.taken] {
+		n := &s.paragraphs.nodes[i]
+		lines := *n.Lines() // their memory serves as well
+		lines.SetSliced(0, 0)
+		*n = ast.Paragraph{}
+		n.SetLines(&lines)
+	}
+	s.texts.taken, s.paragraphs.taken = 0, 0
+}
+
+// paragraphParser is goldmark's parser of paragraphs, with spare nodes.
+type paragraphParser struct{ parser.BlockParser }
+
+// Open is called at the start of each line that may begin a paragraph.
+func (paragraphParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	if util.IsBlank(line) {
+		return nil, parser.NoChildren
+	}
+	n := documentOf(pc).spare.paragraphs.take()
+	n.Lines().Append(segment)
+	reader.AdvanceToEOL()
+	return n, parser.NoChildren
+}
+
+// parseContext is goldmark's context, for one text after the other.
+type parseContext struct {
+	parser.Context
+	open    []parser.Block
+	options []parser.ParseOption // that make goldmark use it
+}
+
+func newParseContext() *parseContext {
+	c := &parseContext{Context: parser.NewContext()}
+	c.options = []parser.ParseOption{parser.WithContext(c)}
+	return c
+}
+
+// OpenedBlocks gives the blocks that are being parsed.
+func (c *parseContext) OpenedBlocks() []parser.Block { return c.open }
+
+// LastOpenedBlock gives the last of them; the zero Block when there is none.
+func (c *parseContext) LastOpenedBlock() parser.Block {
+	if len(c.open) == 0 {
+		return parser.Block{}
+	}
+	return c.open[len(c.open)-1]
+}
+
+// SetOpenedBlocks says which blocks are being parsed.
+func (c *parseContext) SetOpenedBlocks(blocks []parser.Block) {
+	if blocks == nil {
+		blocks = c.open[:0]
+	}
+	c.open = blocks
+}
+
+// reset makes the context ready for another text.
+func (c *parseContext) reset() {
+	if len(c.References()) > 0 { // which can't be taken back
+		c.Context = parser.NewContext()
+		return
+	}
+	for key := range parser.ContextKeyMax {
+		c.Set(key+1, nil)
+	}
+	clear(c.open[:cap(c.open)])
+	c.open = c.open[:0]
+}
