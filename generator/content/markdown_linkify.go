@@ -10,22 +10,34 @@ import "bytes"
 // would make a link: one of the web at the start of a word, or one of e-mail. It
 // says yes in doubt. The usual links, [text](https://…), it knows.
 func mayLink(text []byte) bool {
-	if bytes.IndexByte(text, '@') >= 0 || bytes.Contains(text, []byte("www.")) {
+	if bytes.IndexByte(text, '@') >= 0 || indexFrom(text, "www.", 0) >= 0 {
 		return true
 	}
 	for _, scheme := range [...]string{"http", "ftp:"} {
-		for at := 0; ; at += len(scheme) {
-			next := bytes.Index(text[at:], []byte(scheme))
-			if next < 0 {
-				break
-			}
-			at += next
+		for at := indexFrom(text, scheme, 0); at >= 0; at = indexFrom(text, scheme, at+1) {
 			if startsWord(text, at) && !inPlainLink(text, at) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// indexFrom gives the first place, not before from, of a word in a text; -1 when there is
+// none. It looks for the last byte, which should be the rarest.
+func indexFrom(text []byte, word string, from int) int {
+	before := len(word) - 1
+	for from += before; from < len(text); from++ {
+		next := bytes.IndexByte(text[from:], word[before])
+		if next < 0 {
+			break
+		}
+		from += next
+		if string(text[from-before:from+1]) == word {
+			return from - before
+		}
+	}
+	return -1
 }
 
 // startsWord tells whether Linkify may look at a place: it does at the start of

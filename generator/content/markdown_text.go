@@ -177,52 +177,70 @@ func countWords(s string) int {
 	words := 0
 	inWord := false
 	for i := 0; i < len(s); {
-		if i+8 <= len(s) {
-			if alnum, plain := alnumBits(s[i : i+8]); plain {
+		end := min(i+8, len(s))
+		if end == i+8 {
+			if alnum, plain := alnumBits(s[i:end]); plain {
 				before := alnum << 8
 				if inWord {
 					before |= 0x80
 				}
 				words += bits.OnesCount64(alnum &^ before)
 				inWord = alnum>>63 != 0
-				i += 8
+				i = end
 				continue
 			}
 		}
-		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			switch {
-			case isAlnum(c):
+		for i < end {
+			r, size := rune(s[i]), 1
+			if r >= utf8.RuneSelf {
+				r, size = utf8.DecodeRuneInString(s[i:])
+			}
+			i += size
+			switch wordPart(r) {
+			case wholeWord:
+				words++
+				inWord = false
+			case partOfWord:
 				if !inWord {
 					words++
 				}
 				inWord = true
-			case c != '\'' && c != '-':
+			case notInWord:
 				inWord = false
 			}
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-		switch {
-		case r == '’':
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
-			if !unicode.IsMark(r) {
-				words++
-			}
-			inWord = false
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if !inWord {
-				words++
-			}
-			inWord = true
-		case unicode.IsMark(r):
-		default:
-			inWord = false
 		}
 	}
 	return words
+}
+
+// What a character is to a word.
+const (
+	notInWord  = iota
+	partOfWord // of one that it may begin
+	withinWord // belongs to what is before it, a word or not
+	wholeWord
+)
+
+// wordPart tells what a character is to a word.
+func wordPart(r rune) int {
+	switch {
+	case r < utf8.RuneSelf && isAlnum(byte(r)):
+		return partOfWord
+	case r == '\'' || r == '-' || r == '’':
+		return withinWord
+	case r < utf8.RuneSelf || r >= '‐' && r <= '…': // dashes and quotation marks, in most texts nothing else
+		return notInWord
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+		if unicode.IsMark(r) {
+			return notInWord
+		}
+		return wholeWord
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return partOfWord
+	case unicode.IsMark(r):
+		return withinWord
+	}
+	return notInWord
 }
 
 // alnumBits tells which of eight bytes are ASCII letters and digits, by the top bit of
