@@ -116,7 +116,11 @@ func (f *Folder) Walk(ctx context.Context, subfolders ...string) ([]File, error)
 		if err := w.top(ctx, top); err != nil {
 			return nil, err
 		}
-		files = append(files, w.files...)
+		if files == nil {
+			files = w.files
+		} else {
+			files = append(files, w.files...)
+		}
 		problems = append(problems, w.problems...)
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
@@ -133,19 +137,20 @@ type walker struct {
 
 // top adds the files below a subfolder of the site.
 func (w *walker) top(ctx context.Context, dir string) error {
-	info, err := os.Lstat(w.folder.join(dir))
-	if errors.Is(err, fs.ErrNotExist) {
+	l := lookOf(os.Lstat(w.folder.join(dir)))
+	if errors.Is(l.err, fs.ErrNotExist) {
 		return nil
 	}
 	var trail []string
 	real := w.folder.join(dir)
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if info, real, err = w.follow(dir, &trail); err != nil {
+	if l.kind == fs.ModeSymlink {
+		var err error
+		if l, real, err = w.follow(dir, &trail); err != nil {
 			w.refuse(dir, err)
 			return nil
 		}
 	}
-	if err == nil && !info.IsDir() {
+	if l.err == nil && l.kind != fs.ModeDir {
 		w.problems.Add(Errorf(Position{Path: dir}, "source.folder", "make it a folder, or rename the file", "a folder belongs here, and this is a file"))
 		return nil
 	}
@@ -166,28 +171,24 @@ func (w *walker) walk(ctx context.Context, dir, real string, trail []string) err
 		return err
 	}
 	w.places = append(w.places, Place{Path: dir, Real: real, Folder: true})
-	entries, err := os.ReadDir(w.folder.join(dir))
+	entries, looks, err := list(w.folder.join(dir))
 	if err != nil {
 		w.problems.Add(unlistable(dir, err))
 		return nil
 	}
-	looks := lookAt(entries)
+	w.files = slices.Grow(w.files, len(entries))
 	for i, entry := range entries {
 		if w.skips(entry.Name()) {
 			continue
 		}
-		name := path.Join(dir, entry.Name())
-		info, err := looks[i].info, looks[i].err
-		if errors.Is(err, fs.ErrNotExist) {
+		name := dir + "/" + entry.Name()
+		if err := looks[i].err; errors.Is(err, fs.ErrNotExist) {
 			continue // gone since the folder was listed
-		}
-		if err == nil {
-			err = w.add(ctx, name, filepath.Join(real, entry.Name()), info, trail)
-		} else {
+		} else if err != nil {
 			w.problems.Add(Unreadable(name, err))
-			err = nil
+			continue
 		}
-		if err != nil {
+		if err := w.add(ctx, name, real, looks[i], trail); err != nil {
 			return err
 		}
 	}
@@ -196,15 +197,44 @@ func (w *walker) walk(ctx context.Context, dir, real string, trail []string) err
 
 // look is what the system tells of a file.
 type look struct {
-	info fs.FileInfo
-	err  error
+	kind  fs.FileMode // the bits of its type
+	state State
+	err   error // of looking, in whose case there is nothing else
+}
+
+// lookOf is the look of a file that package os has looked at.
+func lookOf(info fs.FileInfo, err error) look {
+	if err != nil {
+		return look{err: err}
+	}
+	kind := info.Mode().Type()
+	if kind&fs.ModeSymlink != 0 {
+		kind = fs.ModeSymlink // on Windows one to a folder is a folder as well
+	}
+	return look{kind, stateOfInfo(info), nil}
+}
+
+// list gives the entries of a folder, sorted by name, with a look at each.
+func list(name string) ([]fs.DirEntry, []look, error) {
+	dir, err := openFolder(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer dir.Close()
+	entries, err := dir.ReadDir(-1)
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, lookAt(dir, entries), nil
 }
 
 // lookAt looks at the entries of a folder, by several goroutines at once when they
 // are many.
-func lookAt(entries []fs.DirEntry) []look {
+func lookAt(dir *os.File, entries []fs.DirEntry) []look {
 	const some = 256
 	looks := make([]look, len(entries))
+	lookIn := looker(dir)
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), (len(entries)+some-1)/some) {
@@ -216,7 +246,7 @@ func lookAt(entries []fs.DirEntry) []look {
 					return
 				}
 				for i := from; i < min(to, len(entries)); i++ {
-					looks[i].info, looks[i].err = entries[i].Info()
+					looks[i] = lookIn(entries[i])
 				}
 			}
 		})
@@ -226,25 +256,29 @@ func lookAt(entries []fs.DirEntry) []look {
 }
 
 // add adds what a folder has under a name: a file, the files of a folder, or those
-// that a link leads to.
-func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, trail []string) error {
+// that a link leads to. The folder really lies at parent.
+func (w *walker) add(ctx context.Context, name, parent string, l look, trail []string) error {
 	if !utf8.ValidString(name) {
 		w.problems.Add(misnamed(name))
 		return nil
 	}
-	linked := info.Mode()&fs.ModeSymlink != 0
-	if linked {
+	real := ""
+	if l.kind == fs.ModeSymlink {
 		var err error
-		if info, real, err = w.follow(name, &trail); err != nil {
+		if l, real, err = w.follow(name, &trail); err != nil {
 			w.refuse(name, err)
 			return nil
 		}
 	}
-	switch {
-	case info.IsDir():
+	linked := real != ""
+	switch l.kind {
+	case fs.ModeDir:
+		if !linked {
+			real = filepath.Join(parent, path.Base(name))
+		}
 		return w.walk(ctx, name, real, trail)
-	case info.Mode().IsRegular():
-		w.files = append(w.files, File{Path: name, State: stateOfInfo(info)})
+	case 0:
+		w.files = append(w.files, File{Path: name, State: l.state})
 		if linked {
 			w.places = append(w.places, Place{Path: name, Real: real})
 		}
@@ -255,27 +289,26 @@ func (w *walker) add(ctx context.Context, name, real string, info fs.FileInfo, t
 }
 
 // follow resolves a symbolic link and checks that it stays within the site.
-func (w *walker) follow(name string, trail *[]string) (info fs.FileInfo, real string, err error) {
+func (w *walker) follow(name string, trail *[]string) (l look, real string, err error) {
 	real, err = filepath.EvalSymlinks(w.folder.join(name))
 	if err != nil {
-		return nil, "", w.astray(name, err)
+		return l, "", w.astray(name, err)
 	}
 	rel, err := filepath.Rel(w.folder.real, real)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return nil, "", errors.New("the symbolic link leads out of the site's folder")
+		return l, "", errors.New("the symbolic link leads out of the site's folder")
 	}
-	info, err = os.Stat(real)
-	if err != nil {
-		return nil, "", err
+	if l = lookOf(os.Stat(real)); l.err != nil {
+		return l, "", l.err
 	}
-	if info.IsDir() {
+	if l.kind == fs.ModeDir {
 		parent := filepath.Dir(w.folder.join(name)) + string(filepath.Separator)
 		if strings.HasPrefix(parent, real+string(filepath.Separator)) || slices.Contains(*trail, real) {
-			return nil, "", errors.New("the symbolic link leads to a folder that holds it")
+			return l, "", errors.New("the symbolic link leads to a folder that holds it")
 		}
 		*trail = append(slices.Clip(*trail), real)
 	}
-	return info, real, nil
+	return l, real, nil
 }
 
 // astray says why a symbolic link can't be followed.

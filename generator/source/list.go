@@ -53,25 +53,27 @@ func (w *walker) descend(ctx context.Context, name string) error {
 		if i > 0 && w.skips(part) {
 			return nil
 		}
-		at, real = path.Join(at, part), filepath.Join(real, part)
-		info, err := os.Lstat(w.folder.join(at))
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		at = path.Join(at, part)
+		l := lookOf(os.Lstat(w.folder.join(at)))
+		if errors.Is(l.err, fs.ErrNotExist) || errors.Is(l.err, syscall.ENOTDIR) {
 			return nil
 		}
-		if err != nil {
-			w.problems.Add(Unreadable(at, err))
+		if l.err != nil {
+			w.problems.Add(Unreadable(at, l.err))
 			return nil
 		}
 		if i == len(parts)-1 {
-			return w.add(ctx, at, real, info, trail)
+			return w.add(ctx, at, real, l, trail)
 		}
-		if info.Mode()&fs.ModeSymlink != 0 {
-			if info, real, err = w.follow(at, &trail); err != nil {
+		real = filepath.Join(real, part)
+		if l.kind == fs.ModeSymlink {
+			var err error
+			if l, real, err = w.follow(at, &trail); err != nil {
 				w.refuse(at, err)
 				return nil
 			}
 		}
-		if !info.IsDir() {
+		if l.kind != fs.ModeDir {
 			return nil
 		}
 	}

@@ -5,7 +5,10 @@ package source
 import (
 	"io"
 	"io/fs"
+	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // plainFile is a file that is open for reading. What package os gives can also be a
@@ -47,3 +50,38 @@ func (f plainFile) Read(p []byte) (int, error) {
 
 // Close is that of io.Closer.
 func (f plainFile) Close() error { return syscall.Close(f.descriptor) }
+
+// openFolder opens a folder, and nothing else that may lie there.
+func openFolder(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_DIRECTORY, 0)
+}
+
+// looker gives a function that looks at the entries of an open folder. By its descriptor the
+// system need not go down to the folder for each.
+func looker(dir *os.File) func(fs.DirEntry) look {
+	descriptor := int(dir.Fd())
+	return func(entry fs.DirEntry) look {
+		var st unix.Stat_t
+		err := error(unix.EINTR)
+		for err == unix.EINTR {
+			err = unix.Fstatat(descriptor, entry.Name(), &st, unix.AT_SYMLINK_NOFOLLOW)
+		}
+		if err != nil {
+			return look{err: &fs.PathError{Op: "lstat", Path: entry.Name(), Err: err}}
+		}
+		return look{kindOf(uint32(st.Mode)), State{st.Size, st.Mtim.Nano(), st.Ctim.Nano(), uint64(st.Dev), uint64(st.Ino)}, nil}
+	}
+}
+
+// kindOf gives the bits of a file's type.
+func kindOf(mode uint32) fs.FileMode {
+	switch mode & unix.S_IFMT {
+	case unix.S_IFREG:
+		return 0
+	case unix.S_IFDIR:
+		return fs.ModeDir
+	case unix.S_IFLNK:
+		return fs.ModeSymlink
+	}
+	return fs.ModeIrregular
+}
