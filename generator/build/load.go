@@ -163,6 +163,7 @@ func (b *builder) sizeOf(name string) (width, height int) {
 func (b *builder) parse(ctx context.Context) error {
 	p := b.newParser()
 	b.parser = p
+	b.store.Expect(len(b.files))
 	parsed := make([]content.Parsed, len(b.files))
 	vectors := make([]*related.Vector, len(b.files))
 	comments := make([]*content.Comment, len(b.files))

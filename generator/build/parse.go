@@ -138,8 +138,9 @@ type room struct{ source, parsed []byte }
 // post as package related stores it, then the length of the first, in four bytes.
 func appendParsed(dst []byte, parsed content.Parsed, vector *related.Vector) ([]byte, error) {
 	start := len(dst)
-	if parsed.Post != nil {
-		parsed.Post = parsed.Post.Kept()
+	if post := parsed.Post; post != nil {
+		post.Strip()
+		defer post.Restore()
 	}
 	dst = cache.Encode(dst, &parsed)
 	length := uint32(len(dst) - start)
@@ -178,13 +179,16 @@ func (p *fileParser) document(post *content.Post, text string) related.Document 
 	if d.Language == "" {
 		d.Language = p.config.Site.Language
 	}
-	for _, t := range post.Tags {
-		d.Tags = append(d.Tags, content.Slug(t))
-	}
-	for _, a := range post.Authors {
-		d.Authors = append(d.Authors, content.Slug(a))
-	}
+	d.Tags, d.Authors = slugs(post.Tags), slugs(post.Authors)
 	return d
+}
+
+func slugs(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = content.Slug(name)
+	}
+	return list
 }
 
 // comment parses a comment.

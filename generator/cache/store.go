@@ -167,6 +167,16 @@ func (s *Store) AppendParsed(dst []byte, path string, key source.Fingerprint) (p
 	return parsed, true
 }
 
+// Expect makes room for what this build will Put of so many source files, when the last one
+// kept nothing.
+func (s *Store) Expect(files int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.old)+len(s.now) == 0 {
+		s.now = make(map[string]entry, files)
+	}
+}
+
 // Put keeps what was made of a source file.
 func (s *Store) Put(path string, key source.Fingerprint, parsed, text []byte) error {
 	e := entry{Path: path, Key: key, Parsed: piece{Length: len(parsed), Checksum: checksum(parsed)},

@@ -116,12 +116,17 @@ func (d *decoder) names(v *value, commas bool) []string {
 		}
 		return names
 	}
-	for _, element := range elements(v) {
+	list := elements(v)
+	names = make([]string, 0, len(list))
+	for _, element := range list {
 		if !element.scalar() {
 			d.wrong(element, "write a list of texts, as in [one, two]", "%s stands where text is meant", element.describe())
 			continue
 		}
 		add(d.label(element))
+	}
+	if len(names) == 0 {
+		return nil
 	}
 	return names
 }

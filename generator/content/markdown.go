@@ -200,6 +200,7 @@ type document struct {
 	inserts    []Insert // by the number of their marker
 	shortcodes int      // calls so far
 	headings   []Heading
+	asked      int // see givenID
 	issues     source.ErrorList
 	resolves   bool        // whether links on the site become inserts
 	tagged     bool        // whether a parser saw a shortcode tag

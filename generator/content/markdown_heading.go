@@ -20,19 +20,18 @@ var pageIDs = []string{"comments", "content", "main", "related", "search", "top"
 // levels: so the outermost headings of a text have level 2, and each other is one
 // level below the one that it belongs to, however many the author skipped.
 func (d *document) nameHeadings(root ast.Node) {
-	headings := slices.DeleteFunc(collectHeadings(nil, root), d.dropEmptyHeading)
+	headings := slices.DeleteFunc(collectHeadings(d.spare.headings[:0], root), d.dropEmptyHeading)
+	d.spare.headings = headings
 	if len(headings) == 0 {
 		return
 	}
-	used := map[string]int{}
-	for _, id := range pageIDs {
-		used[id] = 1
-	}
+	used := usedIDs{}
 	for _, n := range headings {
 		if id := writtenID(n); id != "" {
 			used[id] = 1
 		}
 	}
+	d.headings = make([]Heading, 0, len(headings))
 	var around []int // the levels, as written, of the headings that n belongs to
 	for _, n := range headings {
 		for len(around) > 0 && around[len(around)-1] >= n.Level {
@@ -43,8 +42,10 @@ func (d *document) nameHeadings(root ast.Node) {
 		title := d.nodeText(n)
 		id := writtenID(n)
 		if id == "" {
-			id = uniqueID(headingID(title), used)
-			n.SetAttributeString("id", []byte(id))
+			id = used.unique(headingID(title))
+			if _, ok := n.AttributeString("id"); ok { // of another kind, as in {id=5}
+				n.SetAttributeString("id", []byte(id))
+			}
 		}
 		d.headings = append(d.headings, Heading{Level: n.Level, ID: id, Text: title})
 	}
@@ -72,6 +73,7 @@ func writtenID(n *ast.Heading) string {
 // script in lower case, with a hyphen for what is between them.
 func headingID(title string) string {
 	var b strings.Builder
+	b.Grow(len(title))
 	gap := false
 	for _, r := range norm.NFC.String(title) {
 		switch {
@@ -92,9 +94,14 @@ func headingID(title string) string {
 	return b.String()
 }
 
-// uniqueID gives id, or id-2, id-3 and so on, whichever is free, and takes it.
-// The used hold for each id the last number that was tried with it.
-func uniqueID(id string, used map[string]int) string {
+// usedIDs hold for each id of a text the last number that was tried with it.
+type usedIDs map[string]int
+
+// unique gives id, or id-2, id-3 and so on, whichever is free, and takes it.
+func (used usedIDs) unique(id string) string {
+	if used[id] == 0 && slices.Contains(pageIDs, id) {
+		used[id] = 1
+	}
 	free := id
 	for used[free] > 0 {
 		used[id]++
@@ -102,6 +109,24 @@ func uniqueID(id string, used map[string]int) string {
 	}
 	used[free] = 1
 	return free
+}
+
+// givenID gives the id that nameHeadings has given to a heading that has no such attribute.
+// That costs no list of attributes.
+func (d *document) givenID(n *ast.Heading) string {
+	if _, ok := n.AttributeString("id"); ok {
+		return ""
+	}
+	// They are mostly asked for in their order.
+	headings := d.spare.headings
+	for range headings {
+		i := d.asked % len(headings)
+		d.asked = i + 1
+		if headings[i] == n {
+			return d.headings[i].ID
+		}
+	}
+	return ""
 }
 
 func (r *nodeRenderer) renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -112,6 +137,11 @@ func (r *nodeRenderer) renderHeading(w util.BufWriter, _ []byte, node ast.Node, 
 		out.WriteString("<h")
 		out.WriteByte(level)
 		out.attributes(n, globalAttributes)
+		if id := out.doc.givenID(n); id != "" {
+			out.WriteString(` id="`)
+			out.WriteString(id) // letters, digits and hyphens
+			out.WriteByte('"')
+		}
 		out.WriteByte('>')
 	} else {
 		out.WriteString("</h")

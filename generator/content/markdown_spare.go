@@ -12,6 +12,7 @@ import (
 type spareNodes struct {
 	texts      shelf[ast.Text]
 	paragraphs shelf[ast.Paragraph]
+	headings   []*ast.Heading // of the document, beside those of its list
 }
 
 // shelf holds nodes of one kind.
@@ -41,6 +42,8 @@ func (s *spareNodes) reset() {
 		n.SetLines(&lines)
 	}
 	s.texts.taken, s.paragraphs.taken = 0, 0
+	clear(s.headings[:cap(s.headings)])
+	s.headings = s.headings[:0]
 }
 
 // paragraphParser is goldmark's parser of paragraphs, with spare nodes.

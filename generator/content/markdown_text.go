@@ -20,7 +20,7 @@ const excerptLength = 200
 func (d *document) plainText(dst []byte, root ast.Node) (all []byte, excerpt string) {
 	t := plainWriter{src: d.source, buf: dst}
 	t.blocks(root)
-	return t.buf, cutExcerpt(t.first)
+	return t.buf, cutExcerpt(t.buf[t.first.start:t.first.end])
 }
 
 // plain gives the text of a document.
@@ -40,7 +40,7 @@ func (d *document) nodeText(n ast.Node) string {
 type plainWriter struct {
 	src   []byte
 	buf   []byte
-	first string // the first paragraph that has text
+	first struct{ start, end int } // where in buf the first paragraph is that has text
 }
 
 // blocks writes the blocks below a node, a line each.
@@ -66,8 +66,8 @@ func (t *plainWriter) blocks(parent ast.Node) {
 		if len(t.buf) == start {
 			continue
 		}
-		if t.first == "" && n.Kind() == ast.KindParagraph {
-			t.first = strings.TrimSpace(string(t.buf[start:]))
+		if t.first.end == 0 && n.Kind() == ast.KindParagraph && len(bytes.TrimSpace(t.buf[start:])) > 0 {
+			t.first.start, t.first.end = start, len(t.buf)
 		}
 		if t.buf[len(t.buf)-1] != '\n' {
 			t.buf = append(t.buf, '\n')
@@ -147,27 +147,28 @@ func withoutTemplates(s []byte) []byte {
 
 // cutExcerpt shortens a paragraph to about excerptLength characters, at the end
 // of a word.
-func cutExcerpt(paragraph string) string {
-	if strings.Contains(paragraph, "  ") {
-		paragraph = strings.Join(strings.Fields(paragraph), " ") // something between the words is not shown
-	}
-	if utf8.RuneCountInString(paragraph) <= excerptLength {
-		return paragraph
+func cutExcerpt(paragraph []byte) string {
+	paragraph = bytes.TrimSpace(paragraph)
+	if bytes.Contains(paragraph, []byte("  ")) {
+		paragraph = bytes.Join(bytes.Fields(paragraph), []byte(" ")) // something between the words is not shown
 	}
 	limit := 0
 	for range excerptLength {
-		_, size := utf8.DecodeRuneInString(paragraph[limit:])
+		_, size := utf8.DecodeRune(paragraph[limit:])
 		limit += size
 	}
+	if limit == len(paragraph) {
+		return string(paragraph)
+	}
 	cut := paragraph[:limit]
-	if next, _ := utf8.DecodeRuneInString(paragraph[limit:]); !unicode.IsSpace(next) {
+	if next, _ := utf8.DecodeRune(paragraph[limit:]); !unicode.IsSpace(next) {
 		// Scripts without spaces are cut where they are long.
-		if space := strings.LastIndexFunc(cut, unicode.IsSpace); space > limit/2 {
+		if space := bytes.LastIndexFunc(cut, unicode.IsSpace); space > limit/2 {
 			cut = cut[:space]
 		}
 	}
-	cut = strings.TrimRightFunc(cut, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:–—-(", r) })
-	return cut + "…"
+	cut = bytes.TrimRightFunc(cut, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:–—-(", r) })
+	return string(cut) + "…"
 }
 
 // countWords counts runs of letters and digits. Each character of a script that

@@ -88,17 +88,14 @@ var noExtras = new(Extras)
 
 func (x *Extras) isZero() bool { return reflect.ValueOf(x).Elem().IsZero() }
 
-// Kept gives the post as it is kept outside of memory: without Extras where it has none.
-func (post *Post) Kept() *Post {
-	if post.Extras != noExtras {
-		return post
+// Strip makes the post as it is kept outside of memory: without Extras where it has none.
+func (post *Post) Strip() {
+	if post.Extras == noExtras {
+		post.Extras = nil
 	}
-	kept := *post
-	kept.Extras = nil
-	return &kept
 }
 
-// Restore makes a post of one that was Kept.
+// Restore undoes Strip.
 func (post *Post) Restore() {
 	if post.Extras == nil {
 		post.Extras = noExtras

@@ -47,6 +47,7 @@ func isSlug(s string) bool {
 // a gap), and joins the runs of them with "-".
 func slugOf(s string, keep func(r, previous rune) bool) string {
 	var b strings.Builder
+	b.Grow(min(len(s), maxSlug))
 	previous := rune(0)
 	gap := false
 	for _, r := range s {
