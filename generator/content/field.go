@@ -39,6 +39,14 @@ type decoder struct {
 	plain plainReader // has the memory of the table that is decoded
 }
 
+// positionsRead gives the positions with memory of their own.
+func (d *decoder) positionsRead() Positions {
+	if len(d.positions) == 0 {
+		return nil
+	}
+	return slices.Clone(d.positions)
+}
+
 // reset makes the decoder ready for another file.
 func (d *decoder) reset() {
 	d.plain.reset()

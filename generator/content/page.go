@@ -1,7 +1,6 @@
 package content
 
 import (
-	"slices"
 	"strings"
 
 	"broadsheet/generator/source"
@@ -111,7 +110,7 @@ func (p *Parser) page(d *decoder, f *file) Parsed {
 	}
 	r := p.render(d, f, page.Language)
 	page.Excerpt, page.Words, page.Headings, page.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
-	page.Positions = slices.Clone(d.positions)
+	page.Positions = d.positionsRead()
 	parsed := Parsed{Page: page, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if page.Title == "" || page.Slug == "" && page.URL == "" {
 		parsed.Page = nil
@@ -177,7 +176,7 @@ func (p *Parser) author(d *decoder, f *file) Parsed {
 	}
 	author.Fingerprint = f.fieldsPrint(author.Name)
 	r := p.render(d, f, author.Language)
-	author.Inserts, author.Positions = r.Body.Inserts, slices.Clone(d.positions)
+	author.Inserts, author.Positions = r.Body.Inserts, d.positionsRead()
 	parsed := Parsed{Author: author, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if author.Name == "" || author.ID == "" {
 		parsed.Author = nil
@@ -240,7 +239,7 @@ func (p *Parser) term(d *decoder, f *file) Parsed {
 	}
 	term.Fingerprint = f.fieldsPrint(term.Title, term.Name)
 	r := p.render(d, f, term.Language)
-	term.Inserts, term.Positions = r.Body.Inserts, slices.Clone(d.positions)
+	term.Inserts, term.Positions = r.Body.Inserts, d.positionsRead()
 	parsed := Parsed{Term: term, Body: &r.Body, Text: r.Text, texts: r.texts}
 	if term.Slug == "" {
 		parsed.Term = nil

@@ -2,7 +2,6 @@ package content
 
 import (
 	"reflect"
-	"slices"
 	"time"
 
 	"broadsheet/generator/source"
@@ -196,7 +195,7 @@ func (p *Parser) post(d *decoder, f *file) Parsed {
 	r := p.render(d, f, post.Language)
 	post.Excerpt, post.Words, post.Headings, post.Inserts = r.Excerpt, r.Words, r.Headings, r.Body.Inserts
 	post.countChanges(p.loc)
-	post.Positions = slices.Clone(d.positions)
+	post.Positions = d.positionsRead()
 	if extras.isZero() {
 		post.Extras = noExtras
 		p.extras.Put(extras)
