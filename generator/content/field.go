@@ -36,7 +36,8 @@ type decoder struct {
 	name string // canonical name of the field being read, for error codes
 	key  string // the same as the author wrote it, for messages
 
-	plain plainReader // has the memory of the table that is decoded
+	plain  plainReader       // has the memory of the table that is decoded
+	labels map[string]string // those read before, of many files; each is its own key
 }
 
 // positionsRead gives the positions with memory of their own.
@@ -50,7 +51,7 @@ func (d *decoder) positionsRead() Positions {
 // reset makes the decoder ready for another file.
 func (d *decoder) reset() {
 	d.plain.reset()
-	*d = decoder{loc: d.loc, positions: d.positions[:0], plain: d.plain}
+	*d = decoder{loc: d.loc, positions: d.positions[:0], plain: d.plain, labels: d.labels}
 }
 
 // at gives a position in the file.

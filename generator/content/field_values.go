@@ -47,9 +47,27 @@ func (d *decoder) sentence(v *value) string {
 
 // label reads a text that many posts share; the site keeps it in memory once.
 func (d *decoder) label(v *value) string {
-	return shared(d.optionalLine(v))
+	return d.shared(d.optionalLine(v))
 }
 
+// shared is the function of that name, with a memory of labels that are shared already.
+func (d *decoder) shared(s string) string {
+	label, ok := d.labels[s]
+	if ok {
+		return label
+	}
+	if d.labels == nil || len(d.labels) >= maxLabels {
+		d.labels = map[string]string{}
+	}
+	label = shared(s)
+	d.labels[label] = label
+	return label
+}
+
+// maxLabels is how many labels a decoder remembers.
+const maxLabels = 2000
+
+// shared gives the one copy of a text that many posts have.
 func shared(s string) string {
 	if s == "" {
 		return ""
@@ -112,7 +130,7 @@ func (d *decoder) names(v *value, commas bool) []string {
 	}
 	if v.scalar() && commas && strings.Contains(v.text, ",") {
 		for part := range strings.SplitSeq(v.text, ",") {
-			add(shared(collapse(part)))
+			add(d.shared(collapse(part)))
 		}
 		return names
 	}

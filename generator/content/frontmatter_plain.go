@@ -111,22 +111,58 @@ func (r *plainReader) field(i int) (lines int, ok bool) {
 	for start < len(text) && text[start] == ' ' {
 		start++
 	}
-	if start == len(text) {
-		v, n, ok := r.items(i + 1)
-		r.fields = append(r.fields, entry{key, r.line + i, 1, v})
-		return 1 + n, ok
+	v := value{line: r.line + i, column: start + 1}
+	switch {
+	case start == len(text):
+		var list value
+		if list, lines, ok = r.items(i + 1); lines > 0 {
+			v = list
+		} else {
+			v.column = end + 2 // nothing is given, right behind the colon
+		}
+	case start == end+1: // no blank after the colon
+		return 0, false
+	case text[start] == '"' || text[start] == '\'':
+		if v, lines, ok = r.quoted(i, start); ok {
+			break
+		}
+		fallthrough
+	default:
+		v, ok = r.value(i, start)
+		ok = ok && (i+1 == len(r.lines) || !startsWith(r.lines[i+1], ' ')) // or the value goes on
 	}
-	if start == end+1 || i+1 < len(r.lines) && startsWith(r.lines[i+1], ' ') {
-		return 0, false // no blank after the colon, or the value goes on
-	}
-	v, ok := r.value(i, start)
 	r.fields = append(r.fields, entry{key, r.line + i, 1, v})
-	return 1, ok
+	return 1 + lines, ok
+}
+
+// quoted reads a text in quotes that goes on in the next lines, and gives how many these are.
+// A line end with the blanks around it is one blank there.
+func (r *plainReader) quoted(i, start int) (v value, lines int, ok bool) {
+	line := r.lines[i]
+	quote, text := line[start], line[start+1:]
+	var all []byte
+	for {
+		switch end := strings.IndexByte(text, quote); {
+		case strings.IndexByte(text, '\\') >= 0, end >= 0 && end < len(text)-1, end >= 0 && lines == 0:
+			return v, 0, false
+		case end >= 0:
+			all = append(all, text[:end]...)
+			return value{kind: textValue, line: r.line + i, column: column(line, start), text: string(all)}, lines, true
+		}
+		lines++
+		if i+lines >= len(r.lines) {
+			return v, 0, false
+		}
+		all = append(append(all, strings.TrimRight(text, " ")...), ' ')
+		if text = strings.TrimLeft(r.lines[i+lines], " "); text == "" || text == r.lines[i+lines] && (text[0] == '-' || text[0] == '.') {
+			return v, 0, false
+		}
+	}
 }
 
 func startsWith(line string, c byte) bool { return len(line) > 0 && line[0] == c }
 
-// items reads a list with an item on each line, from a line on.
+// items reads a list with an item on each line, from a line on. There may be none.
 func (r *plainReader) items(i int) (list value, lines int, ok bool) {
 	indent, start := -1, len(r.values)
 	for ; i < len(r.lines); i++ {
@@ -157,7 +193,7 @@ func (r *plainReader) items(i int) (list value, lines int, ok bool) {
 		lines++
 	}
 	list.list = r.values[start:len(r.values):len(r.values)]
-	return list, lines, indent >= 0
+	return list, lines, true
 }
 
 // value reads the value from a place in a line to its end.
@@ -222,8 +258,14 @@ func (r *plainReader) scalar(i, start, end int, inList bool) (value, bool) {
 	case strings.Contains(raw, ": "), strings.Contains(raw, " #"), raw[len(raw)-1] == ':', raw[len(raw)-1] == ' ',
 		inList && strings.ContainsAny(raw, `[]{},:"'`):
 		return value{}, false
+	case raw == "true" || raw == "false":
+		v.kind = boolValue
+		return v, true
 	case isAlpha(raw[0]) || raw[0] == '/' || raw[0] >= utf8.RuneSelf:
 		return v, plainWord(raw)
+	case isNumber(raw):
+		v.kind = numberValue
+		return v, true
 	case isDate(raw):
 		return v, true
 	}
@@ -231,11 +273,25 @@ func (r *plainReader) scalar(i, start, end int, inList bool) (value, bool) {
 }
 
 // plainWord tells whether a text that begins with a letter, or a slash, is a text in YAML, and
-// no truth value, number or nothing.
+// no truth value, number or nothing. The words of YAML 1.1, as yes and off, are texts to the
+// parser.
 func plainWord(text string) bool {
 	switch strings.ToLower(text) {
-	case "true", "false", "yes", "no", "on", "off", "y", "n", "null", "inf", "nan":
+	case "true", "false", "null", "inf", "nan":
 		return false
+	}
+	return true
+}
+
+// isNumber tells whether a text is a number of a few digits, without zeros before it.
+func isNumber(text string) bool {
+	if text[0] == '0' || len(text) > 9 {
+		return text == "0"
+	}
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
 	}
 	return true
 }

@@ -34,6 +34,7 @@ type markdown struct {
 	outputs sync.Pool              // of *output
 	texts   sync.Pool              // of *texts
 	context sync.Pool              // of *parseContext
+	lexers  sync.Map               // of chroma.Lexer by the name of its language, nil where there is none
 }
 
 // engine is goldmark set up for one set of quotation marks.

@@ -49,7 +49,7 @@ func (r *nodeRenderer) renderFencedCode(w util.BufWriter, src []byte, node ast.N
 		line := n.Lines().At(i)
 		code.Write(line.Value(src))
 	}
-	tokens := tokenise(string(language), code.String())
+	tokens := out.doc.tokenise(string(language), code.String())
 	if tokens == nil {
 		out.WriteString(openPre + "><code")
 	} else {
@@ -98,11 +98,11 @@ func (d *document) checkFences(root ast.Node) {
 }
 
 // tokenise splits code by its language; nil when the language is not known.
-func tokenise(language, code string) []chroma.Token {
+func (m *markdown) tokenise(language, code string) []chroma.Token {
 	if language == "" || len(code) > maxHighlighted {
 		return nil
 	}
-	lexer := lexers.Get(language)
+	lexer := m.lexer(language)
 	if lexer == nil {
 		return nil
 	}
@@ -111,6 +111,17 @@ func tokenise(language, code string) []chroma.Token {
 		return nil
 	}
 	return tokens
+}
+
+// lexer gives the lexer of a language; nil when it is not known. To find that out takes chroma
+// as long as to parse a whole post, since the name may also be that of a file.
+func (m *markdown) lexer(language string) chroma.Lexer {
+	found, ok := m.lexers.Load(language)
+	if !ok {
+		found, _ = m.lexers.LoadOrStore(language, lexers.Get(language))
+	}
+	lexer, _ := found.(chroma.Lexer)
+	return lexer
 }
 
 // className gives the class of a token; "" for plain text and for types that
