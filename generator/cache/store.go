@@ -20,7 +20,7 @@ const (
 	// writeBuffer is how much is written to the data file at once.
 	writeBuffer = 1 << 20
 	// usualEntry is about how many bytes an entry takes in a list of files.
-	usualEntry = 192
+	usualEntry = 176
 	// leastWaste is how many bytes of no use the data file may hold in any case.
 	leastWaste = 4 << 20
 )
