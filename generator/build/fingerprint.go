@@ -26,7 +26,7 @@ func (b *builder) takeFingerprint(f *file) error {
 		return nil
 	}
 	if f.kind == textFile || f.kind == commentFile {
-		_, err := b.readAll(nil, f)
+		_, err := b.readAll(nil, f, nil)
 		return err
 	}
 	r, err := b.openFile(f.Path)
@@ -43,9 +43,10 @@ func (b *builder) takeFingerprint(f *file) error {
 	return nil
 }
 
-// readAll appends a file's bytes to an empty dst, and takes their fingerprint.
-func (b *builder) readAll(dst []byte, f *file) ([]byte, error) {
-	data, err := b.appendFile(dst, f.Path, f.State.Size)
+// readAll appends a file's bytes to an empty dst, and takes their fingerprint. The reader may be
+// nil.
+func (b *builder) readAll(dst []byte, f *file, r *source.Reader) ([]byte, error) {
+	data, err := b.appendFile(dst, f.Path, f.State.Size, r)
 	if err != nil {
 		return nil, err
 	}

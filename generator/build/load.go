@@ -117,17 +117,20 @@ func (b *builder) starterNames() error {
 }
 
 // readFile reads a file of the site, or of the starter where the site relies on it.
-func (b *builder) readFile(name string) ([]byte, error) { return b.appendFile(nil, name, -1) }
+func (b *builder) readFile(name string) ([]byte, error) { return b.appendFile(nil, name, -1, nil) }
 
 // appendFile is readFile with memory for what is read. The size is the one that the walk
-// saw, less than 0 where nobody knows.
-func (b *builder) appendFile(dst []byte, name string, size int64) ([]byte, error) {
+// saw, less than 0 where nobody knows. The reader may be nil.
+func (b *builder) appendFile(dst []byte, name string, size int64, r *source.Reader) ([]byte, error) {
 	if b.starter[name] {
 		data, err := fs.ReadFile(b.opts.Starter, name)
 		return append(dst, data...), err
 	}
 	if b.read != nil {
 		b.read(name)
+	}
+	if r != nil {
+		return r.Append(dst, name, size)
 	}
 	return b.folder.Append(dst, name, size)
 }
@@ -198,7 +201,7 @@ func (b *builder) newParser() *fileParser {
 	opts := b.config.Content
 	opts.Shortcode, opts.ShortcodeNames = b.layouts.HasShortcode, b.layouts.Shortcodes()
 	return &fileParser{builder: b, content: content.NewParser(opts), options: b.parseOptions(opts),
-		rooms: sync.Pool{New: func() any { return new(room) }}}
+		rooms: sync.Pool{New: func() any { return &room{reader: b.folder.NewReader()} }}}
 }
 
 // collect sorts what a file holds into the model's input.

@@ -36,7 +36,7 @@ func (p *fileParser) text(f *file) (content.Parsed, *related.Vector, error) {
 			return kept, vector, nil
 		}
 	}
-	data, err := p.readInto(room.source[:0], f)
+	data, err := p.readInto(room.source[:0], f, room.reader)
 	if data == nil {
 		return content.Parsed{Issues: issuesOf(err)}, nil, nil
 	}
@@ -76,11 +76,11 @@ func (p *fileParser) html(dst []byte, path string) ([]byte, error) {
 
 // read reads a file, and takes its fingerprint; a file that has gone since the
 // walk is as if it had never been there.
-func (p *fileParser) read(f *file) ([]byte, error) { return p.readInto(nil, f) }
+func (p *fileParser) read(f *file) ([]byte, error) { return p.readInto(nil, f, nil) }
 
-// readInto is read with memory for what is read.
-func (p *fileParser) readInto(dst []byte, f *file) ([]byte, error) {
-	data, err := p.readAll(dst, f)
+// readInto is read with memory for what is read, and a reader that may be nil.
+func (p *fileParser) readInto(dst []byte, f *file, r *source.Reader) ([]byte, error) {
+	data, err := p.readAll(dst, f, r)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -131,8 +131,11 @@ func (p *fileParser) keep(f *file, parsed content.Parsed, vector *related.Vector
 	return p.store.Put(f.Path, key, room.parsed, html)
 }
 
-// room is memory in which files are read and encoded, one after the other.
-type room struct{ source, parsed []byte }
+// room is what files are read and encoded with, one after the other.
+type room struct {
+	reader         *source.Reader
+	source, parsed []byte // memory
+}
 
 // appendParsed appends what is kept of a Markdown file: what it holds, then the vector of a
 // post as package related stores it, then the length of the first, in four bytes.

@@ -76,10 +76,15 @@ func (f *Folder) Append(dst []byte, name string, size int64) ([]byte, error) {
 	if err != nil {
 		return dst, Unreadable(name, err)
 	}
-	defer file.Close()
 	if size < 0 {
 		size = StateOf(f.join(name)).Size
 	}
+	return appendAll(dst, file, name, size)
+}
+
+// appendAll is Append for a file that is open, and closes it.
+func appendAll(dst []byte, file io.ReadCloser, name string, size int64) ([]byte, error) {
+	defer file.Close()
 	before := len(dst)
 	dst = slices.Grow(dst, int(min(size, mostAtOnce))+1)
 	for {
