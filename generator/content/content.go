@@ -67,8 +67,16 @@ func (p *Parsed) Release() {
 // texts is memory in which the tree, the HTML and the plain text of a file are made, of
 // one file after another.
 type texts struct {
-	html  output
-	plain []byte
-	spare spareNodes
-	pool  *sync.Pool // where it belongs
+	html     output
+	plain    []byte
+	document document
+	spare    spareNodes
+	pool     *sync.Pool // where it belongs
+}
+
+// reset lets go of the document, and lets its nodes serve the next one.
+func (t *texts) reset() {
+	clear(t.document.inserts)
+	t.document = document{inserts: t.document.inserts[:0]}
+	t.spare.reset()
 }

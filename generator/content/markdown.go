@@ -54,7 +54,7 @@ type rendered struct {
 	Words    int
 	Headings []Heading
 	Issues   source.ErrorList
-	texts    *texts // where the HTML of the Body and Text are
+	texts    *texts // where the HTML of the Body and Text are; never nil
 }
 
 func newMarkdown(opts Options) *markdown {
@@ -72,17 +72,17 @@ func newMarkdown(opts Options) *markdown {
 // file at path in which body begins, so that positions are those of the file.
 // The lang is a BCP 47 tag; "" means the site's.
 func (m *markdown) render(path string, body []byte, firstLine int, lang string) rendered {
-	d := &document{markdown: m, engine: m.engine(lang), path: path, firstLine: firstLine, resolves: true}
+	result := rendered{texts: m.texts.Get().(*texts)}
+	d := &result.texts.document
+	*d = document{markdown: m, engine: m.engine(lang), path: path, firstLine: firstLine, resolves: true, spare: &result.texts.spare, inserts: d.inserts}
+	defer result.texts.reset()
 	d.prepare(body)
 	if len(d.issues) > 0 {
-		return rendered{Issues: d.issues}
+		return rendered{Issues: d.issues, texts: result.texts}
 	}
 	if !m.opts.Markdown.Plain {
 		d.maskReferences()
 	}
-	result := rendered{texts: d.texts.Get().(*texts)}
-	d.spare = &result.texts.spare
-	defer d.spare.reset()
 	root := d.parse(d.parserFor(d.masked))
 	if !m.opts.Markdown.Plain {
 		d.checkFences(root)
@@ -278,7 +278,9 @@ func (transformer) Transform(root *ast.Document, _ text.Reader, pc parser.Contex
 	d.pairShortcodes(root)
 	d.dropUnseen(root)
 	d.dropLiquidPictures(root)
-	d.makeFigures(root)
+	if bytes.IndexByte(d.masked, '!') >= 0 {
+		d.makeFigures(root)
+	}
 	d.dropEmptyLinks(root)
 	d.nameHeadings(root)
 	labelTasks(root)

@@ -142,15 +142,39 @@ func newParser() parser.Parser {
 	)
 }
 
-// blockParsers are goldmark's, with spare nodes for paragraphs.
+// blockParsers are goldmark's, with spare nodes for paragraphs, and attributes looked for in
+// headings that may have any.
 func blockParsers() []util.PrioritizedValue {
 	list := parser.DefaultBlockParsers()
 	for i := range list {
-		if p := list[i].Value; p == parser.NewParagraphParser() {
-			list[i].Value = paragraphParser{parser.NewParagraphParser()}
+		switch p := list[i].Value.(parser.BlockParser); {
+		case p == parser.NewParagraphParser():
+			list[i].Value = paragraphParser{p}
+		case string(p.Trigger()) == "#":
+			list[i].Value = headingParser{p, parser.NewATXHeadingParser()}
 		}
 	}
 	return list
+}
+
+// headingParser is goldmark's parser of headings. To look for attributes, goldmark makes a
+// reader of the line.
+type headingParser struct {
+	parser.BlockParser
+	plain parser.BlockParser
+}
+
+// Open is called at the start of each line that begins with a number sign.
+func (p headingParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if line, _ := reader.PeekLine(); bytes.IndexByte(line, '{') < 0 {
+		return p.plain.Open(parent, reader, pc)
+	}
+	return p.BlockParser.Open(parent, reader, pc)
+}
+
+// SetOption is called by goldmark, also where attributes are wanted.
+func (p headingParser) SetOption(name parser.OptionName, value any) {
+	p.BlockParser.(parser.SetOptioner).SetOption(name, value)
 }
 
 // escapesLineEnd tells whether a backslash is the last of a line but for white space. By it,
