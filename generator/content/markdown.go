@@ -29,12 +29,12 @@ import (
 type markdown struct {
 	opts Options
 
-	mu      sync.Mutex
-	engines map[typography]*engine // languages differ by these alone
-	outputs sync.Pool              // of *output
-	texts   sync.Pool              // of *texts
-	context sync.Pool              // of *parseContext
-	lexers  sync.Map               // of chroma.Lexer by the name of its language, nil where there is none
+	mu       sync.Mutex
+	engines  map[typography]*engine // languages differ by these alone
+	outputs  sync.Pool              // of *output
+	texts    sync.Pool              // of *texts
+	contexts sync.Pool              // of *parseContext
+	lexers   sync.Map               // of chroma.Lexer by the name of its language, nil where there is none
 }
 
 // engine is goldmark set up for one set of quotation marks.
@@ -59,10 +59,10 @@ type rendered struct {
 
 func newMarkdown(opts Options) *markdown {
 	m := &markdown{
-		opts:    opts,
-		engines: map[typography]*engine{},
-		outputs: sync.Pool{New: func() any { return new(output) }},
-		context: sync.Pool{New: func() any { return newParseContext() }},
+		opts:     opts,
+		engines:  map[typography]*engine{},
+		outputs:  sync.Pool{New: func() any { return new(output) }},
+		contexts: sync.Pool{New: func() any { return newParseContext() }},
 	}
 	m.texts.New = func() any { return &texts{pool: &m.texts} }
 	return m
@@ -214,11 +214,11 @@ var documentKey = parser.NewContextKey()
 func documentOf(pc parser.Context) *document { return pc.Get(documentKey).(*document) }
 
 func (d *document) parse(p parser.Parser) ast.Node {
-	pc := d.context.Get().(*parseContext)
+	pc := d.contexts.Get().(*parseContext)
 	pc.Set(documentKey, d)
 	root := p.Parse(text.NewReader(d.masked), pc.options...)
 	pc.reset()
-	d.context.Put(pc)
+	d.contexts.Put(pc)
 	return root
 }
 

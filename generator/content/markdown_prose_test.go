@@ -41,7 +41,7 @@ type failer interface {
 func (c *proseComparer) compare(t failer, text string) {
 	t.Helper()
 	for i := range c.quick {
-		c.alone[i].context = sync.Pool{New: c.alone[i].context.New} // none that has served before
+		c.alone[i].contexts = sync.Pool{New: c.alone[i].contexts.New} // none that has served before
 		got := c.quick[i].render("x.md", []byte(text), 1, "en")
 		want := c.alone[i].render("x.md", []byte(text), 1, "en")
 		got.texts, want.texts = nil, nil
