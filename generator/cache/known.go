@@ -64,6 +64,16 @@ func OpenKnown(dir string, program source.Fingerprint, clock string) (*Known, er
 	return k, err
 }
 
+// Expect makes room for what is noted of so many files.
+func (k *Known) Expect(files int) {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.now = slices.Grow(k.now, files)
+}
+
 // Get gives the fingerprint of a file that is in the state in which it had it.
 func (k *Known) Get(path string, state source.State) (source.Fingerprint, bool) {
 	if k == nil || state.Changed == 0 {
