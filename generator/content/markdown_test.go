@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,7 @@ func TestHeadings(t *testing.T) {
 		{"a written id goes first", "## Tide\n\n## Ebb {#tide .low}", "<h2 id=\"tide-2\">Tide</h2>\n<h2 id=\"tide\" class=\"low\">Ebb</h2>"},
 		{"ids of the page's own parts are not taken", "## Comments", `<h2 id="comments-2">Comments</h2>`},
 		{"a heading without letters has an id too", "## !!!", `<h2 id="section">!!!</h2>`},
+		{"a number is no id of a heading", "## Cost {id=5 .big}\n\n## Top {.big}", "<h2 id=\"cost\" class=\"big\">Cost</h2>\n<h2 class=\"big\" id=\"top-2\">Top</h2>"},
 		{"handlers and styles are no attributes", `## A {onclick="x()" style="color:red" lang=de}`, `<h2 lang="de" id="a">A</h2>`},
 		{"headings stay as written", "## A\n\n### B\n\n## C", "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h2 id=\"c\">C</h2>"},
 		{"a heading of level 1 moves all down", "# A\n\n## B\n\n### C",
@@ -293,4 +295,17 @@ func FuzzCountWords(f *testing.F) {
 			t.Errorf("%q has %d words, want %d", text, got, want)
 		}
 	})
+}
+
+func TestControlCharactersAreSeenAnywhere(t *testing.T) {
+	text := []byte(strings.Repeat("é a\n", 5))
+	for i := range text {
+		for c := range 256 {
+			changed := bytes.Clone(text)
+			changed[i] = byte(c)
+			if got, want := hasControl(changed), isControl(byte(c)); got != want {
+				t.Errorf("byte %#x at %d: %v, want %v", c, i, got, want)
+			}
+		}
+	}
 }
