@@ -24,14 +24,11 @@ type frontMatter struct {
 	table value // the fields; kind is tableValue unless the block is broken
 }
 
-// decodeFunc reads a block of front matter whose first line is the given line
-// of its file.
-type decodeFunc func(block []byte, line int) (value, *syntaxError)
-
 // fenced is a block of front matter while the fences around it are looked for.
 // It hands the file out line by line and ends it as soon as the block is read,
 // so that nothing copies the body.
 type fenced struct {
+	plain  *plainReader
 	rest   []byte // what has not been handed out
 	line   int    // of the block's first line in the file
 	found  bool
@@ -62,7 +59,7 @@ type fences struct {
 // newFences lists the fences. What stands between them is decoded by our own
 // functions, which keep the positions.
 func newFences() *fences {
-	fence := func(start, end string, decode decodeFunc) *frontmatter.Format {
+	fence := func(start, end string, decode func(b *fenced, block []byte) (value, *syntaxError)) *frontmatter.Format {
 		return frontmatter.NewFormat(start, end, func(data []byte, v any) error {
 			b := v.(*fenced)
 			b.found = true
@@ -70,17 +67,20 @@ func newFences() *fences {
 				b.syntax = &syntaxError{position{b.line - 1, 1}, "the front matter is larger than 256 KiB", "move the text below the closing " + end}
 				return nil
 			}
-			b.table, b.syntax = decode(data, b.line)
+			b.table, b.syntax = decode(b, data)
 			return nil
 		})
 	}
+	asYAML := func(b *fenced, block []byte) (value, *syntaxError) { return b.plain.decodeYAML(block, b.line) }
+	asTOML := func(b *fenced, block []byte) (value, *syntaxError) { return decodeTOML(block, b.line) }
+	asJSON := func(b *fenced, block []byte) (value, *syntaxError) { return decodeJSON(block, b.line) }
 	list := []*frontmatter.Format{
-		fence("---", "---", decodeYAML),
-		fence("---yaml", "---", decodeYAML),
-		fence("+++", "+++", decodeTOML),
-		fence("---toml", "---", decodeTOML),
-		fence(";;;", ";;;", decodeJSON),
-		fence("---json", "---", decodeJSON),
+		fence("---", "---", asYAML),
+		fence("---yaml", "---", asYAML),
+		fence("+++", "+++", asTOML),
+		fence("---toml", "---", asTOML),
+		fence(";;;", ";;;", asJSON),
+		fence("---json", "---", asJSON),
 	}
 	return &fences{list, sync.Pool{New: func() any { return bufio.NewReader(nil) }}}
 }
@@ -93,15 +93,6 @@ func (d *decoder) splitFrontMatter(formats *fences, data []byte) (fm frontMatter
 		return fm, nil, 1, false
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if fm, body, line, ok = d.splitPlain(data); ok {
-		return fm, body, line, true
-	}
-	return d.splitAny(formats, data)
-}
-
-// splitAny is splitFrontMatter for front matter of any kind, in a text that is UTF-8 and has no
-// byte order mark.
-func (d *decoder) splitAny(formats *fences, data []byte) (fm frontMatter, body []byte, line int, ok bool) {
 	first, before := firstLine(data)
 	fm.open = before + 1
 	if opensJSON(first) {
@@ -110,7 +101,7 @@ func (d *decoder) splitAny(formats *fences, data []byte) (fm frontMatter, body [
 	if !strings.HasPrefix(first, "---") && first != "+++" && first != ";;;" {
 		return fm, data, 1, true
 	}
-	block := fenced{rest: data, line: fm.open + 1}
+	block := fenced{plain: &d.plain, rest: data, line: fm.open + 1}
 	lines := formats.lines.Get().(*bufio.Reader)
 	lines.Reset(&block)
 	_, err := frontmatter.Parse(lines, &block, formats.list...)

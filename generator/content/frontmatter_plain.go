@@ -7,28 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Nearly all front matter is a few lines of `key: value` between two lines of three
-// hyphens. Such a block is found and read here, in a tenth of the time that
-// adrg/frontmatter and a parser of all of YAML take. What is in any way more than that,
-// or wrong, is left to them, so there is one meaning of a file: tests compare the two.
-
-// splitPlain takes a file apart that begins with a block of simple fields. It is not ok
-// when the file begins with anything else.
-func (d *decoder) splitPlain(data []byte) (fm frontMatter, body []byte, line int, ok bool) {
-	const fence = "---\n"
-	if !bytes.HasPrefix(data, []byte(fence)) {
-		return fm, nil, 0, false
-	}
-	end := bytes.Index(data, []byte("\n"+fence))
-	if end < len(fence) {
-		return fm, nil, 0, false
-	}
-	end++
-	// A line above that closes the block too, as " ---" does, is no field.
-	table, ok := d.plain.decode(oneLineEnd(data[len(fence):end]), 2)
-	head, body := data[:end+len(fence)], data[end+len(fence):]
-	return frontMatter{found: true, open: 1, table: table}, body, 1 + bytes.Count(head, []byte{'\n'}), ok
-}
+// Nearly all front matter is a few lines of `key: value`. Such a block is read here, in a
+// tenth of the time that a parser of all of YAML takes. What is in any way more than that,
+// or wrong, is left to the parser, so there is one meaning of a block: tests compare the two.
 
 // plainReader reads a block of YAML line by line. It has memory that serves for one
 // block after the other; what it has read is good until the next.

@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"broadsheet/generator/source"
 )
 
 var plainBlocks = []string{
@@ -62,57 +60,6 @@ func TestLargeFrontMatterMeansTheSameAsYAML(t *testing.T) {
 	} {
 		comparePlain(t, block)
 	}
-}
-
-// compareSplit compares how a file is taken apart with and without splitPlain.
-func compareSplit(t *testing.T, formats *fences, data string) {
-	t.Helper()
-	type split struct {
-		FrontMatter frontMatter
-		Body        string
-		Line        int
-		OK          bool
-		Issues      source.ErrorList
-	}
-	var got, want split
-	quick, slow := new(decoder), new(decoder)
-	var body []byte
-	got.FrontMatter, body, got.Line, got.OK = quick.splitFrontMatter(formats, []byte(data))
-	got.Body, got.Issues = string(body), quick.issues
-	if slow.checkEncoding([]byte(data)) {
-		want.FrontMatter, body, want.Line, want.OK = slow.splitAny(formats, []byte(strings.TrimPrefix(data, "\ufeff")))
-	} else {
-		body, want.Line = nil, 1
-	}
-	want.Body, want.Issues = string(body), slow.issues
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%.200q\n got %+v\nwant %+v", data, got, want)
-	}
-}
-
-// plainEnds are what may stand where a block of front matter ends.
-var plainEnds = []string{"---\n", "---\n\nText.\n", "---", "--- \n", " ---\n---\n", "---\r\n---\n", "----\n---\n", "\u00a0---\n---\n", "\u2028---\nb: c\n---\n", "---\u0085\n---\n",
-	"# ---\n---\nText.\n---\n", "a: b\n\n---\n", "t:\n---\n---\n", "t:\n ---\n---\n", "t:\n- [a, b]\n---\n", "..\n---\n", "", "---\n---\n", "---\n\xff", "+++\n"}
-
-func TestSimpleFrontMatterEndsWhereAnyDoes(t *testing.T) {
-	formats := newFences()
-	for _, start := range []string{"---\n", "\ufeff---\n", "\n---\n", "--- \n", "---\r\n", "----\n", "---yaml\n", "+++\n", ""} {
-		for _, block := range append(append([]string{""}, plainBlocks...), richBlocks...) {
-			for _, end := range plainEnds {
-				compareSplit(t, formats, start+block+end)
-			}
-		}
-	}
-}
-
-func FuzzSplitPlain(f *testing.F) {
-	for _, block := range append(plainBlocks, richBlocks...) {
-		for _, end := range plainEnds {
-			f.Add("---\n" + block + end)
-		}
-	}
-	formats := newFences()
-	f.Fuzz(func(t *testing.T, data string) { compareSplit(t, formats, data) })
 }
 
 func FuzzPlainFrontMatter(f *testing.F) {

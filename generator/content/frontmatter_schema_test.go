@@ -35,7 +35,7 @@ func compileSchema(t *testing.T, data []byte, err error) *jsonschema.Schema {
 // validate checks a block of YAML against a schema, as an editor would.
 func validate(t *testing.T, schema *jsonschema.Schema, block string) error {
 	t.Helper()
-	v, syntax := decodeYAML([]byte(block), 1)
+	v, syntax := new(plainReader).decodeYAML([]byte(block), 1)
 	if syntax != nil {
 		t.Fatalf("%s: %v", block, syntax)
 	}

@@ -10,10 +10,10 @@ import (
 
 // decodeYAML reads a block of YAML whose first line is the given line of the
 // file. It works on the nodes of the YAML parser, which know their places and
-// the text as written.
-func decodeYAML(block []byte, line int) (value, *syntaxError) {
+// the text as written. A block of simple fields is read without them.
+func (r *plainReader) decodeYAML(block []byte, line int) (value, *syntaxError) {
 	block = oneLineEnd(block)
-	if v, ok := new(plainReader).decode(block, line); ok {
+	if v, ok := r.decode(block, line); ok {
 		return v, nil
 	}
 	return decodeAnyYAML(block, line)
