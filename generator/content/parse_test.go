@@ -158,7 +158,7 @@ func BenchmarkFrontMatter(b *testing.B) {
 			for b.Loop() {
 				d := &decoder{path: "content/a.md", loc: time.UTC}
 				fm, _, _, _ := d.splitFrontMatter(p.formats, data)
-				var post Post
+				post := Post{Extras: new(Extras)}
 				decode(d, p.posts, &fm.table, &post)
 				if len(d.issues) > 0 {
 					b.Fatal(d.issues)
