@@ -82,7 +82,6 @@ func (b *builder) walk(ctx context.Context) error {
 		b.files = append(b.files, file{File: f, kind: kindOf(f.Path)})
 	}
 	b.result.Sources = len(b.files)
-	b.known.Expect(len(b.files))
 	return b.addStarterFiles()
 }
 

@@ -160,7 +160,11 @@ func (b *builder) begin(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.remember(ctx) })
 	group.Go(func() error { return b.walk(ctx) })
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	b.known.Expect(len(b.files))
+	return nil
 }
 
 // model parses the sources and makes the site of them. The stage, which may be nil, is told
