@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -102,6 +103,33 @@ func TestPicturesThatAreShownBecomeSmallerFiles(t *testing.T) {
 		t.Errorf("originals are published: %q", got)
 	}
 	b.wantLinks()
+}
+
+// TestFolderOfAPictureThatIsLeftOut: its folder is not published either.
+func TestFolderOfAPictureThatIsLeftOut(t *testing.T) {
+	s := newSite(t, `
+-- content/posts/quay/index.md --
+---
+title: The quay
+date: 2026-11-02
+---
+![A quay](shots/lead.jpg "A quay | Ann")
+`)
+	s.write("content/posts/quay/shots/lead.jpg", photo(t, ".jpg", 700, 500, 1))
+	s.clean()
+	err := filepath.WalkDir(s.output(), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		entries, err := os.ReadDir(name)
+		if len(entries) == 0 {
+			t.Errorf("%s is empty", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestPageOffersAllWidthsOfAPicture(t *testing.T) {

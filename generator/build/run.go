@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"iter"
 	"net/url"
 	"path/filepath"
 	"runtime"
@@ -183,7 +182,7 @@ func (b *builder) model(ctx context.Context, stage *publish.Stage) error {
 		}
 		b.input.Relate = true
 		if stage != nil && !b.opts.DryRun && b.issues.Err() == nil {
-			b.input.Planned = func(routes []site.Route) { stage.Expect(outputNames(routes)) }
+			b.input.Planned = func(files []string) { stage.Expect(slices.Values(files)) }
 		}
 		b.site, problems = site.New(b.siteOptions(), b.input)
 		b.issues = append(b.issues, problems...)
@@ -201,17 +200,6 @@ func (b *builder) model(ctx context.Context, stage *publish.Stage) error {
 	b.issues = append(append(b.issues, b.layouts.Warnings()...), b.deferred...)
 	b.keepFindings(ctx)
 	return nil
-}
-
-// outputNames gives the files of routes.
-func outputNames(routes []site.Route) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range routes {
-			if !yield(routes[i].Output) {
-				return
-			}
-		}
-	}
 }
 
 // keepFindings keeps what was found out of related posts, while pages are made: of a large

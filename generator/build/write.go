@@ -84,6 +84,7 @@ type writer struct {
 type buffers struct {
 	mu   sync.Mutex
 	free []*bytes.Buffer // the one used last at the end
+	size int             // bytes that these hold
 }
 
 const (
@@ -92,6 +93,8 @@ const (
 	// usualBuffer is the size in bytes up to which the memory of a file is used for the
 	// next one. That of large files, such as pictures, would stay in use for small ones.
 	usualBuffer = 1 << 20
+	// freeBytes are as many as wait for the next files.
+	freeBytes = 16 << 20
 )
 
 func (b *buffers) get() *bytes.Buffer {
@@ -103,17 +106,18 @@ func (b *buffers) get() *bytes.Buffer {
 	}
 	buf := b.free[last]
 	b.free = b.free[:last]
+	b.size -= buf.Cap()
 	buf.Reset()
 	return buf
 }
 
 func (b *buffers) put(buf *bytes.Buffer) {
-	if buf.Cap() > usualBuffer {
-		return
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.free = append(b.free, buf)
+	if size := buf.Cap(); size <= usualBuffer && b.size+size <= freeBytes {
+		b.free = append(b.free, buf)
+		b.size += size
+	}
 }
 
 // makeAll goes through all routes. Where content has errors, the files are made

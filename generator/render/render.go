@@ -199,6 +199,7 @@ type view struct {
 	bytes    []byte              // see use
 	asked    map[site.Query]bool // only once the list is too long to search
 	cards    marks               // of the questions for cards
+	placed   map[int]bool        // cards that were asked for; only once the list is too long to search
 	others   marks               // of all others
 	problems source.ErrorList
 	context  *Site
@@ -232,6 +233,9 @@ func (v *view) add(a Answer) {
 	v.answers = append(v.answers, a)
 	if a.Card > 0 {
 		v.cards.add(uint8(a.Card))
+		if v.placed != nil {
+			v.placed[a.Card] = true
+		}
 		return
 	}
 	v.others.add(mark(a.Query))
@@ -265,13 +269,26 @@ func mark(q site.Query) uint8 {
 	return uint8(n >> 24)
 }
 
+// manyAnswers are as many as are still searched for a card sooner than put into a map.
+const manyAnswers = 1024
+
 // knowsCard tells whether the question for the card of a post has been noted; card is as in Answer.
 func (v *view) knowsCard(card int) bool {
-	if v.cards.has(uint8(card)) {
+	if !v.cards.has(uint8(card)) {
+		return false
+	}
+	if v.placed == nil && len(v.answers) > manyAnswers {
+		v.placed = make(map[int]bool, 2*len(v.answers))
 		for i := range v.answers {
-			if v.answers[i].Card == card {
-				return true
-			}
+			v.placed[v.answers[i].Card] = true
+		}
+	}
+	if v.placed != nil {
+		return v.placed[card]
+	}
+	for i := range v.answers {
+		if v.answers[i].Card == card {
+			return true
 		}
 	}
 	return false

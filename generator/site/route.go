@@ -142,6 +142,18 @@ func (s *Site) makeRoutes(in Input) source.ErrorList {
 	return r.problems
 }
 
+// planned gives the files of all routes but those that are copied: of a picture, others may yet
+// take the place.
+func (s *Site) planned() []string {
+	files := make([]string, 0, len(s.routes))
+	for i := range s.routes {
+		if r := &s.routes[i]; r.Kind != CopyFile {
+			files = append(files, r.Output)
+		}
+	}
+	return files
+}
+
 func byOutput(a, b Route) int { return strings.Compare(a.Output, b.Output) }
 
 func (s *Site) listRoutes(r *router) {

@@ -44,7 +44,7 @@ type Input struct {
 	Relate    bool               // whether all lists of related posts will be asked for, and nothing else of them, nor Replace; Vectors is cleared then
 	Found     []byte             // Site.TakeRelatedState of an earlier Site; nil when there was none
 	Parsing   source.Fingerprint // of the settings by which the texts were read
-	Planned   func([]Route)      // told of the Routes while related posts are still looked for; nil means that nobody is told
+	Planned   func([]string)     // told of files that the site will have, while related posts are still looked for; nil means that nobody is told
 }
 
 // Site is the model of one site. Use New.
@@ -220,7 +220,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	s.placeComments(in)
 	problems = append(problems, s.makeRoutes(in)...)
 	if in.Planned != nil {
-		in.Planned(s.routes)
+		in.Planned(s.planned())
 	}
 	s.checkAddresses()
 	s.outside = append(s.checkHosting(), s.checkSettings()...)
