@@ -13,8 +13,12 @@ import (
 // intro is body for a list, to whose answer the text does not belong: what else names the list
 // does not show it.
 func (v *view) intro(path string, inserts []content.Insert) (template.HTML, error) {
-	v.note(site.Query{Kind: AskBody, Key: path}, v.r.bodyFingerprint(path))
-	return v.body(path, inserts)
+	text, err := v.text(path)
+	if err != nil {
+		return "", err
+	}
+	v.note(site.Query{Kind: AskBody, Key: path}, source.FingerprintOf([]byte(text)))
+	return v.filled(path, text, inserts)
 }
 
 // body gives the HTML of the text in a source file, its inserts filled. The text of a post or page
@@ -25,12 +29,17 @@ func (v *view) body(path string, inserts []content.Insert) (template.HTML, error
 	if err != nil {
 		return "", err
 	}
+	return v.filled(path, text, inserts)
+}
+
+// filled gives the text of a source file with its inserts filled.
+func (v *view) filled(path, text string, inserts []content.Insert) (template.HTML, error) {
 	if len(inserts) == 0 {
 		return template.HTML(text), nil
 	}
 	var b bytes.Buffer
 	b.Grow(len(text) + 64*len(inserts))
-	err = v.fill(&b, path, text, inserts)
+	err := v.fill(&b, path, text, inserts)
 	return template.HTML(b.String()), err
 }
 

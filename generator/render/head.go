@@ -71,20 +71,20 @@ func (v *view) drawn(id string) string {
 
 // absURL makes a rooted URL, base path included, absolute.
 func (v *view) absURL(url string) string {
-	if strings.HasPrefix(url, "/") && !strings.HasPrefix(url, "//") {
+	if isRooted(url) {
 		return v.site.Origin() + url
 	}
 	return url
 }
 
+func isRooted(url string) bool { return strings.HasPrefix(url, "/") && !strings.HasPrefix(url, "//") }
+
 // pageURL is absURL for what only the page itself is told, as use gives it.
 func (v *view) pageURL(url string) string {
-	if !strings.HasPrefix(url, "/") || strings.HasPrefix(url, "//") {
-		return url
+	if isRooted(url) {
+		return v.join(v.site.Origin(), url)
 	}
-	from := len(v.bytes)
-	v.bytes = append(append(v.bytes, v.site.Origin()...), url...)
-	return v.use(from)
+	return url
 }
 
 // postHead fills in what the head of a post's page says to machines.
@@ -183,9 +183,7 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 		return
 	}
 	v.ask(site.Query{Kind: site.AskComments, Key: e.ID})
-	from := len(v.bytes)
-	v.bytes = append(append(v.bytes, a.URL...), "#comments"...)
-	a.Discussion = v.use(from)
+	a.Discussion = v.join(a.URL, "#comments")
 	comments := v.site.CommentsOn(e.ID)
 	if len(comments) == 0 {
 		return

@@ -213,6 +213,15 @@ func (v *view) use(from int) string {
 	return unsafe.String(unsafe.SliceData(made), len(made))
 }
 
+// join puts texts together, as use does.
+func (v *view) join(parts ...string) string {
+	from := len(v.bytes)
+	for _, part := range parts {
+		v.bytes = append(v.bytes, part...)
+	}
+	return v.use(from)
+}
+
 // ask notes a question whose fingerprint the model can give at little cost.
 func (v *view) ask(q site.Query) {
 	if !v.knows(q) {

@@ -13,11 +13,7 @@ func (p *Post) Share() []Link {
 		if name == "email" {
 			label = p.T("share_by_email")
 		}
-		from := len(v.bytes)
-		for _, part := range link {
-			v.bytes = append(v.bytes, part...)
-		}
-		links = append(links, Link{Title: label, URL: v.use(from)})
+		links = append(links, Link{Title: label, URL: v.join(link[:]...)})
 	}
 	return links
 }
