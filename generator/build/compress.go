@@ -64,7 +64,7 @@ func (w *writer) compressedInPlace(r site.Route, size int64) bool {
 func (w *writer) spareCompressed(r site.Route, size int64) {
 	for _, ending := range w.endings(r.Output, size) {
 		p := w.last.pages[r.Output+ending]
-		w.stage.Keep(publish.File{Path: p.Output, Size: p.Size, Fingerprint: p.Fingerprint})
+		w.stage.Keep(publish.File{Path: p.Output, Size: p.Size, Checksum: p.Checksum})
 		w.next.keep(w.next.reserve(), p)
 	}
 }

@@ -72,7 +72,7 @@ func (t *tracer) add(place int, r *site.Route, trace *render.Trace, f publish.Fi
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	page := &t.pages[place]
-	page.Output, page.Route, page.Size, page.Fingerprint = r.Output, print, f.Size, f.Fingerprint
+	page.Output, page.Route, page.Size, page.Checksum = r.Output, print, f.Size, f.Checksum
 	page.Asked = t.asked.Take(len(trace.Answers))
 	for i := range trace.Answers {
 		page.Asked[i] = t.take(i, &trace.Answers[i])

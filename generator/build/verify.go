@@ -193,7 +193,7 @@ type report struct {
 func files(pages []cache.Page) []publish.File {
 	list := make([]publish.File, len(pages))
 	for i, p := range pages {
-		list[i] = publish.File{Path: p.Output, Size: p.Size, Fingerprint: p.Fingerprint}
+		list[i] = publish.File{Path: p.Output, Size: p.Size, Checksum: p.Checksum}
 	}
 	return list
 }
@@ -265,7 +265,7 @@ func (v *verifier) reason(r site.Route, stage *publish.Stage) (Reason, *cache.Pa
 // inPlaceStill tells whether the output has a page's file as it was made, and
 // takes note of the file's time if that is another.
 func inPlaceStill(stage *publish.Stage, p *cache.Page) bool {
-	modTime, ok := stage.InPlace(publish.File{Path: p.Output, Size: p.Size, Fingerprint: p.Fingerprint}, p.ModTime)
+	modTime, ok := stage.InPlace(publish.File{Path: p.Output, Size: p.Size, Checksum: p.Checksum}, p.ModTime)
 	if ok {
 		p.ModTime = modTime
 	}

@@ -194,22 +194,22 @@ func (w *writer) copyLarge(route int, r site.Route, reason Reason, page *cache.P
 		return w.failed(r, err)
 	}
 	defer from.Close()
-	file, modTime, err := w.stage.Copy(r.Output, from)
+	copied, err := w.stage.Copy(r.Output, from)
 	if err != nil {
 		return err
 	}
-	if file.Fingerprint != w.fingerprintOf(r.Key) {
+	if copied.Fingerprint != w.fingerprintOf(r.Key) {
 		w.stirred.Store(true) // as in copied
 	}
-	trace := &render.Trace{Answers: []render.Answer{{Query: site.Query{Kind: render.AskAsset, Key: r.Key}, Fingerprint: file.Fingerprint}}}
-	w.next.add(route, &r, trace, file)
-	w.next.wrote(route, modTime)
+	trace := &render.Trace{Answers: []render.Answer{{Query: site.Query{Kind: render.AskAsset, Key: r.Key}, Fingerprint: copied.Fingerprint}}}
+	w.next.add(route, &r, trace, copied.File)
+	w.next.wrote(route, copied.ModTime)
 	return w.count(r, reason, trace, page)
 }
 
 // spare leaves a file as it is, that of a route with its place among all.
 func (w *writer) spare(route int, r site.Route, page *cache.Page) error {
-	w.stage.Keep(publish.File{Path: page.Output, Size: page.Size, Fingerprint: page.Fingerprint})
+	w.stage.Keep(publish.File{Path: page.Output, Size: page.Size, Checksum: page.Checksum})
 	w.next.keep(route, page)
 	w.spareCompressed(r, page.Size)
 	if w.explains(r) {

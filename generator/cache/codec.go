@@ -74,8 +74,13 @@ func (d *decoder) uvarint() uint64 {
 }
 
 func (d *decoder) float() float64 {
+	return math.Float64frombits(d.eight())
+}
+
+// eight reads eight bytes, the least significant one first.
+func (d *decoder) eight() uint64 {
 	if b := d.take(8); len(b) == 8 {
-		return math.Float64frombits(binary.LittleEndian.Uint64(b))
+		return binary.LittleEndian.Uint64(b)
 	}
 	return 0
 }

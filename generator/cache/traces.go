@@ -44,7 +44,7 @@ type Page struct {
 	Asked       []uint32           // places in Questions
 	Size        int64              // bytes
 	ModTime     int64              // Unix time of the file in the output folder, in nanoseconds
-	Fingerprint source.Fingerprint // of its bytes
+	Checksum    source.Checksum    // of its bytes
 }
 
 // Places is memory for the lists of many pages, which so lie side by side.
@@ -120,7 +120,7 @@ func (q *Question) append(dst []byte) []byte {
 func (p *Page) append(dst []byte) []byte {
 	dst = appendBytes(dst, p.Output)
 	dst = append(dst, p.Route[:]...)
-	dst = append(dst, p.Fingerprint[:]...)
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(p.Checksum))
 	dst = binary.AppendVarint(dst, p.Size)
 	dst = binary.AppendVarint(dst, p.ModTime)
 	dst = binary.AppendUvarint(dst, uint64(len(p.Asked)))
@@ -147,7 +147,7 @@ func (t *Traces) decode(data []byte) error {
 		q.Kind, q.Key, q.From = d.text(), d.text(), d.text()
 		copy(q.Answer[:], d.take(uint64(len(q.Answer))))
 	}
-	t.Pages = make([]Page, d.count(4+2*len(source.Fingerprint{})))
+	t.Pages = make([]Page, d.count(4+len(source.Fingerprint{})+8))
 	var asked Places
 	for i := range t.Pages {
 		d.page(&t.Pages[i], len(t.Questions), &asked)
@@ -162,7 +162,7 @@ func (t *Traces) decode(data []byte) error {
 func (d *decoder) page(p *Page, questions int, asked *Places) {
 	p.Output = d.text()
 	copy(p.Route[:], d.take(uint64(len(p.Route))))
-	copy(p.Fingerprint[:], d.take(uint64(len(p.Fingerprint))))
+	p.Checksum = source.Checksum(d.eight())
 	p.Size, p.ModTime = d.varint(), d.varint()
 	p.Asked = asked.Take(d.count(1))
 	for i := range p.Asked {

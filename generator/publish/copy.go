@@ -11,48 +11,57 @@ import (
 	"broadsheet/generator/source"
 )
 
+// Copied is a file that Copy put into the stage.
+type Copied struct {
+	File
+	Fingerprint source.Fingerprint // of its bytes
+	ModTime     int64              // time of change, in nanoseconds since 1970
+}
+
 // Copy puts into the stage what can be read, which need not be in memory at once: a
-// film may be larger than that. Else it is as Write. ModTime is the file's time of change in
-// nanoseconds since 1970.
-func (s *Stage) Copy(name string, from io.Reader) (file File, modTime int64, err error) {
+// film may be larger than that. Else it is as Write.
+func (s *Stage) Copy(name string, from io.Reader) (Copied, error) {
 	if !isPlace(name) {
-		return File{}, 0, fmt.Errorf("publish: %q is no path in the output folder", name)
+		return Copied{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
-	copied, file, modTime, err := s.receive(name, from)
+	copied, at, err := s.receive(name, from)
 	if err != nil {
-		return file, 0, err
+		return copied, err
 	}
-	if old, there := s.holds(file); there {
-		_, err := s.note(file, true)
-		return file, old, errors.Join(err, os.Remove(copied))
+	if old, there := s.holds(copied.File); there {
+		copied.ModTime = old
+		_, err := s.note(copied.File, true)
+		return copied, errors.Join(err, os.Remove(at))
 	}
-	waits, err := s.note(file, false)
+	waits, err := s.note(copied.File, false)
 	if err != nil || !waits {
-		return file, 0, errors.Join(err, os.Remove(copied))
+		return copied, errors.Join(err, os.Remove(at))
 	}
-	s.queue <- queued{name: name, copied: copied, done: func(int64) {}}
-	return file, modTime, nil
+	s.queue <- queued{name: name, copied: at, done: func(int64) {}}
+	return copied, nil
 }
 
 // receive writes what can be read to a file in the stage, under a name that no file of
 // the output has.
-func (s *Stage) receive(name string, from io.Reader) (copied string, file File, modTime int64, err error) {
-	copied = filepath.Join(s.dir, ManifestName+"."+strconv.FormatInt(s.copies.Add(1), 10))
-	to, err := os.OpenFile(copied, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+func (s *Stage) receive(name string, from io.Reader) (copied Copied, at string, err error) {
+	at = filepath.Join(s.dir, ManifestName+"."+strconv.FormatInt(s.copies.Add(1), 10))
+	to, err := os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
-		return "", File{}, 0, explain(err)
+		return Copied{}, "", explain(err)
 	}
-	file.Path = name
-	file.Fingerprint, file.Size, err = source.FingerprintOfAll(io.TeeReader(from, to))
+	copied.Path = name
+	sum := source.NewChecksumWriter()
+	copied.Fingerprint, copied.Size, err = source.FingerprintOfAll(io.TeeReader(from, io.MultiWriter(to, sum)))
+	copied.Checksum = sum.Checksum()
 	if st, statErr := to.Stat(); statErr == nil {
-		modTime = st.ModTime().UnixNano()
+		copied.ModTime = st.ModTime().UnixNano()
 	} else {
 		err = errors.Join(err, statErr)
 	}
 	if err = errors.Join(err, to.Close()); err != nil {
-		return "", File{}, 0, errors.Join(explain(err), os.Remove(copied))
+		return Copied{}, "", errors.Join(explain(err), os.Remove(at))
 	}
-	return copied, file, modTime, nil
+	return copied, at, nil
 }
 
 // holds tells whether the output has the file with these very bytes.
@@ -66,6 +75,7 @@ func (s *Stage) holds(file File) (modTime int64, ok bool) {
 		return 0, false
 	}
 	defer f.Close()
-	there, _, err := source.FingerprintOfAll(f)
-	return st.ModTime().UnixNano(), err == nil && there == file.Fingerprint
+	there := source.NewChecksumWriter()
+	_, err = io.Copy(there, f)
+	return st.ModTime().UnixNano(), err == nil && there.Checksum() == file.Checksum
 }

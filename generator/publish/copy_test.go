@@ -18,7 +18,7 @@ func copyAll(t *testing.T, out string, files map[string]string) *Summary {
 	t.Helper()
 	s := begin(t, out)
 	for name, data := range files {
-		file, _, err := s.Copy(name, strings.NewReader(data))
+		file, err := s.Copy(name, strings.NewReader(data))
 		if err != nil || file.Size != int64(len(data)) || file.Path != name {
 			t.Fatalf("%s: %+v, %v", name, file, err)
 		}
@@ -67,10 +67,10 @@ func TestCopyThatFailsLeavesTheOutputAlone(t *testing.T) {
 	must(t, out, map[string]string{"a": "1"})
 	s := begin(t, out)
 	broken := errors.New("the disk is gone")
-	if _, _, err := s.Copy("a", io.MultiReader(strings.NewReader("2"), iotest.ErrReader(broken))); !errors.Is(err, broken) {
+	if _, err := s.Copy("a", io.MultiReader(strings.NewReader("2"), iotest.ErrReader(broken))); !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)
 	}
-	if _, _, err := s.Copy("../a", strings.NewReader("2")); err == nil {
+	if _, err := s.Copy("../a", strings.NewReader("2")); err == nil {
 		t.Error("a path outside of the output is taken")
 	}
 	s.Abort()
@@ -88,7 +88,7 @@ func TestCopyKeepsNoFileInMemory(t *testing.T) {
 		s := begin(t, out)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		if _, _, err := s.Copy("film.mp4", io.LimitReader(zeros{}, size)); err != nil {
+		if _, err := s.Copy("film.mp4", io.LimitReader(zeros{}, size)); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Flush(); err != nil {

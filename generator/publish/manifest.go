@@ -3,7 +3,6 @@ package publish
 import (
 	"bufio"
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,7 +21,12 @@ import (
 // not serve it.
 const ManifestName = ".broadsheet-manifest"
 
-const manifestHeader = "broadsheet manifest 1"
+// The first line says how the others are to be read: those of version 1 had fingerprints
+// instead of checksums, which tell nothing today, but its files are ours.
+const (
+	manifestHeader = "broadsheet manifest 2"
+	firstHeader    = "broadsheet manifest 1"
+)
 
 // Manifest lists the files that a build put into an output folder.
 type Manifest struct {
@@ -31,9 +35,9 @@ type Manifest struct {
 
 // File is one file of the output.
 type File struct {
-	Path        string // slash-separated, below the output folder
-	Size        int64  // bytes
-	Fingerprint source.Fingerprint
+	Path     string // slash-separated, below the output folder
+	Size     int64  // bytes
+	Checksum source.Checksum
 }
 
 // ErrManifest means that a manifest can't be understood.
@@ -56,11 +60,12 @@ func parseManifest(data []byte) (*Manifest, error) {
 	m := &Manifest{}
 	scan := bufio.NewScanner(bytes.NewReader(data))
 	scan.Buffer(nil, 1<<20)
-	if !scan.Scan() || scan.Text() != manifestHeader {
+	if scan.Scan(); scan.Text() != manifestHeader && scan.Text() != firstHeader {
 		return nil, fmt.Errorf("%w: line 1 is not %q", ErrManifest, manifestHeader)
 	}
+	first := scan.Text() == firstHeader
 	for n := 2; scan.Scan(); n++ {
-		f, err := parseFile(scan.Text())
+		f, err := parseFile(scan.Text(), first)
 		if err == nil && len(m.Files) > 0 && m.Files[len(m.Files)-1].Path >= f.Path {
 			err = errors.New("the paths are not in order")
 		}
@@ -75,20 +80,17 @@ func parseManifest(data []byte) (*Manifest, error) {
 	return m, nil
 }
 
-// parseFile reads a line of fingerprint, size and quoted path.
-func parseFile(line string) (File, error) {
-	var f File
+// parseFile reads a line of checksum, size and quoted path, maybe of the first version.
+func parseFile(line string, first bool) (f File, err error) {
 	sum, rest, ok1 := strings.Cut(line, " ")
 	size, quoted, ok2 := strings.Cut(rest, " ")
 	if !ok1 || !ok2 {
 		return f, errors.New("it has fewer than three fields")
 	}
-	if len(sum) != hex.EncodedLen(len(f.Fingerprint)) {
-		return f, errors.New("the fingerprint is not 32 hexadecimal digits")
-	}
-	_, err := hex.Decode(f.Fingerprint[:], []byte(sum))
-	if err != nil {
-		return f, errors.New("the fingerprint is not 32 hexadecimal digits")
+	if !first {
+		if f.Checksum, err = source.ParseChecksum(sum); err != nil {
+			return f, err
+		}
 	}
 	if f.Size, err = strconv.ParseInt(size, 10, 64); err != nil || f.Size < 0 {
 		return f, errors.New("the size is not a number of bytes")
@@ -113,7 +115,7 @@ func (m *Manifest) Append(dst []byte) []byte {
 	const about = 96 // bytes of a line
 	dst = append(slices.Grow(dst, about*len(m.Files)), manifestHeader+"\n"...)
 	for _, f := range m.Files {
-		dst = hex.AppendEncode(dst, f.Fingerprint[:])
+		dst = f.Checksum.Append(dst)
 		dst = append(dst, ' ')
 		dst = strconv.AppendInt(dst, f.Size, 10)
 		dst = append(dst, ' ')

@@ -27,7 +27,7 @@ func (s *Stage) Write(name string, data []byte, done func(modTime int64)) (File,
 		done(0)
 		return File{}, fmt.Errorf("publish: %q is no path in the output folder", name)
 	}
-	file := File{Path: name, Size: int64(len(data)), Fingerprint: source.FingerprintOf(data)}
+	file := File{Path: name, Size: int64(len(data)), Checksum: source.ChecksumOf(data)}
 	modTime, there := s.hasBytes(file, data)
 	if waits, err := s.note(file, there); err != nil || !waits {
 		done(modTime)
@@ -176,7 +176,7 @@ func (s *Stage) InPlace(file File, modTime int64) (int64, bool) {
 	}
 	if now := st.ModTime().UnixNano(); now != modTime {
 		there, err := os.ReadFile(filepath.Join(s.out, filepath.FromSlash(file.Path)))
-		return now, err == nil && source.FingerprintOf(there) == file.Fingerprint
+		return now, err == nil && source.ChecksumOf(there) == file.Checksum
 	}
 	return modTime, true
 }

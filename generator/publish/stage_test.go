@@ -32,7 +32,7 @@ func TestManifestOfAKilledBuildCanListAFileAndAFolderOfOneName(t *testing.T) {
 			m := &Manifest{}
 			for _, files := range []map[string]string{c.there, c.now, c.old} {
 				for name, text := range files {
-					m = m.union(&Manifest{Files: []File{{Path: name, Size: int64(len(text)), Fingerprint: source.FingerprintOf([]byte(text))}}})
+					m = m.union(&Manifest{Files: []File{{Path: name, Size: int64(len(text)), Checksum: source.ChecksumOf([]byte(text))}}})
 				}
 			}
 			put(t, out, ManifestName, string(m.Append(nil)))

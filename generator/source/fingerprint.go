@@ -4,10 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"math"
+	"strconv"
 	"sync"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Fingerprint stands for some content: equal fingerprints mean equal content.
@@ -26,6 +30,41 @@ func (f Fingerprint) IsZero() bool { return f == Fingerprint{} }
 func FingerprintOf(data []byte) Fingerprint {
 	sum := sha256.Sum256(data)
 	return Fingerprint(sum[:16])
+}
+
+// Checksum tells, with its size, a file of the output from what the same file was before. It is
+// XXH64 (Yann Collet, "xxHash fast digest algorithm"), which takes a tenth of the time of a
+// Fingerprint, and guards against accidents alone: who could make two files look the same has
+// written both.
+type Checksum uint64
+
+// ChecksumOf gives the checksum of some bytes.
+func ChecksumOf(data []byte) Checksum { return Checksum(xxhash.Sum64(data)) }
+
+// ChecksumWriter makes the checksum of what is written to it. Use NewChecksumWriter.
+type ChecksumWriter struct{ digest *xxhash.Digest }
+
+// NewChecksumWriter gives a ChecksumWriter to which nothing was written.
+func NewChecksumWriter() *ChecksumWriter { return &ChecksumWriter{xxhash.New()} }
+
+// Write adds some bytes; there is never an error.
+func (w *ChecksumWriter) Write(data []byte) (int, error) { return w.digest.Write(data) }
+
+// Checksum gives the checksum of all that was written.
+func (w *ChecksumWriter) Checksum() Checksum { return Checksum(w.digest.Sum64()) }
+
+// Append writes the checksum in sixteen hexadecimal digits.
+func (c Checksum) Append(dst []byte) []byte {
+	return hex.AppendEncode(dst, binary.BigEndian.AppendUint64(nil, uint64(c)))
+}
+
+// ParseChecksum reads what Append wrote.
+func ParseChecksum(digits string) (Checksum, error) {
+	c, err := strconv.ParseUint(digits, 16, 64)
+	if err != nil || len(digits) != 16 {
+		return 0, errors.New("the checksum is not 16 hexadecimal digits")
+	}
+	return Checksum(c), nil
 }
 
 // Hasher makes the fingerprint of a value that has several fields. Each part is
