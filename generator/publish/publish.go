@@ -31,6 +31,7 @@ import (
 type Stage struct {
 	out    string // the output folder
 	dir    string // the staging folder
+	folder folder // the same, for what is made in it
 	old    *Manifest
 	fresh  bool // the output folder does not exist
 	unlock func()
@@ -90,6 +91,10 @@ func (s *Stage) open() error {
 	}
 	s.sweepProbes()
 	if err := os.Mkdir(s.dir, 0o755); err != nil {
+		return explain(err)
+	}
+	var err error
+	if s.folder, err = openFolder(s.dir); err != nil {
 		return explain(err)
 	}
 	if _, err := os.Stat(s.out); errors.Is(err, fs.ErrNotExist) {

@@ -109,37 +109,34 @@ func (s *Stage) Flush() error {
 
 // put writes a file of the stage.
 func (s *Stage) put(q queued) (modTime int64, err error) {
-	target := filepath.Join(s.dir, filepath.FromSlash(q.name))
-	for range 2 {
-		if q.copied != "" {
-			err = os.Rename(q.copied, target)
-		} else {
-			modTime, err = writeFile(target, q.data)
+	modTime, err = s.place(q)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := s.makeFolder(path.Dir(q.name)); err != nil {
+			return 0, explain(err)
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		if err := makeFolder(filepath.Dir(target)); err != nil {
-			return 0, err
-		}
+		modTime, err = s.place(q)
 	}
 	return modTime, err
 }
 
-// writeFile writes a file and gives its time of change.
-func writeFile(name string, data []byte) (modTime int64, err error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return 0, err
+// place writes a file of the stage into its folder, if that is there.
+func (s *Stage) place(q queued) (modTime int64, err error) {
+	if q.copied != "" {
+		return 0, os.Rename(q.copied, filepath.Join(s.dir, filepath.FromSlash(q.name)))
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		var st os.FileInfo
-		if st, err = f.Stat(); err == nil {
-			modTime = st.ModTime().UnixNano()
-		}
+	return s.folder.write(q.name, q.data)
+}
+
+// makeFolder makes a folder of the stage, which may be there already.
+func (s *Stage) makeFolder(name string) error {
+	err := s.folder.makeFolder(name)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return os.MkdirAll(filepath.Join(s.dir, filepath.FromSlash(name)), 0o755)
 	}
-	return modTime, errors.Join(err, f.Close())
+	return err
 }
 
 // hasBytes tells whether the output has the file with these bytes. It looks at
@@ -208,19 +205,11 @@ func (s *Stage) Expect(names iter.Seq[string]) {
 				return
 			}
 			if dir := path.Dir(name); dir != last && isPlace(name) {
-				_ = makeFolder(filepath.Join(s.dir, filepath.FromSlash(dir)))
+				_ = s.makeFolder(dir)
 				last = dir
 			}
 		}
 	})
-}
-
-// makeFolder makes a folder, which may be there already.
-func makeFolder(dir string) error {
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return explain(os.MkdirAll(dir, 0o755))
-	}
-	return nil
 }
 
 // Abort gives the stage up. The output is as it was. After Commit it does nothing.
@@ -229,6 +218,7 @@ func (s *Stage) Abort() {
 		return
 	}
 	s.stop()
+	s.folder.close()
 	s.clear()
 	s.unlock()
 	s.unlock = nil
