@@ -33,7 +33,7 @@ func FingerprintOf(data []byte) Fingerprint {
 }
 
 // Checksum tells, with its size, a file of the output from what the same file was before. It is
-// XXH64 (Yann Collet, "xxHash fast digest algorithm"), which takes a tenth of the time of a
+// XXH64 (Yann Collet, "xxHash fast digest algorithm"), which takes a fifth of the time of a
 // Fingerprint, and guards against accidents alone: who could make two files look the same has
 // written both.
 type Checksum uint64
