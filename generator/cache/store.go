@@ -18,7 +18,7 @@ const (
 	dataName  = "texts"
 	indexName = "texts.index"
 	// writeBuffer is how much is written to the data file at once.
-	writeBuffer = 1 << 20
+	writeBuffer = 256 << 10
 	// usualEntry is about how many bytes an entry takes in a list of files.
 	usualEntry = 176
 	// leastWaste is how many bytes of no use the data file may hold in any case.
@@ -33,9 +33,12 @@ type Store struct {
 	program source.Fingerprint
 	file    *os.File
 
+	writing sync.RWMutex // held for reading while a full buffer is written; taken by who holds mu, which writing does not need
+
 	mu      sync.Mutex
 	buf     []byte           // what is not written yet
-	flushed int64            // bytes of the file that are written
+	spare   [][]byte         // memory for the next ones
+	flushed int64            // bytes of the file that are written, or being written
 	began   int64            // bytes of the file that an earlier build wrote
 	old     []entry          // what the last build kept, sorted by path
 	kept    []bool           // beside old: whether this build has use for it
@@ -181,24 +184,59 @@ func (s *Store) Expect(files int) {
 func (s *Store) Put(path string, key source.Fingerprint, parsed, text []byte) error {
 	e := entry{Path: path, Key: key, Parsed: piece{Length: len(parsed), Checksum: checksum(parsed)},
 		Text: piece{Length: len(text), Checksum: checksum(text)}}
+	if full, at := s.put(e, parsed, text); full != nil {
+		return s.writeFull(full, at)
+	}
+	return nil
+}
+
+// put appends an entry to the buffer. One that is full then is given with its place in the
+// file: who filled it writes it, while others fill the next. s.writing is held for reading then.
+func (s *Store) put(e entry, parsed, text []byte) (full []byte, at int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.Parsed.Offset = s.flushed + int64(len(s.buf))
 	e.Text.Offset = e.Parsed.Offset + int64(len(parsed))
 	s.buf = append(append(s.buf, parsed...), text...)
-	s.now[path] = e
+	s.now[e.Path] = e
 	if len(s.buf) < writeBuffer {
-		return nil
+		return nil, 0
 	}
-	return s.flush()
+	s.writing.RLock()
+	full, at = s.buf, s.flushed
+	s.flushed += int64(len(full))
+	s.buf = nil
+	if last := len(s.spare) - 1; last >= 0 {
+		s.buf, s.spare = s.spare[last], s.spare[:last]
+	}
+	return full, at
 }
 
-// flush writes the buffer. The lock is held.
+// writeFull writes what put gave.
+func (s *Store) writeFull(full []byte, at int64) error {
+	err := s.writeAt(full, at)
+	s.writing.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spare = append(s.spare, full[:0])
+	return err
+}
+
+// flush writes the buffer, and waits until all is written. The lock is held.
 func (s *Store) flush() error {
-	n, err := s.file.WriteAt(s.buf, s.flushed)
-	s.flushed += int64(n)
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if len(s.buf) == 0 {
+		return nil
+	}
+	err := s.writeAt(s.buf, s.flushed)
+	s.flushed += int64(len(s.buf))
 	s.buf = s.buf[:0]
-	if err != nil {
+	return err
+}
+
+func (s *Store) writeAt(data []byte, at int64) error {
+	if _, err := s.file.WriteAt(data, at); err != nil {
 		return fmt.Errorf("keep texts for rendering: %w", err)
 	}
 	return nil
@@ -229,10 +267,7 @@ func (s *Store) appendPiece(dst []byte, p piece, check bool) ([]byte, error) {
 func (s *Store) AppendText(dst []byte, path string) ([]byte, error) {
 	s.mu.Lock()
 	e, ok := s.entry(path)
-	var err error
-	if len(s.buf) > 0 {
-		err = s.flush()
-	}
+	err := s.flush()
 	s.mu.Unlock()
 	if err != nil {
 		return dst, err
