@@ -151,8 +151,8 @@ func (x *exchange) put(a Arrival) {
 		x.failed = true // two have one id
 		return
 	}
-	e := new(Entry)
-	held := x.admit(a.Post, e, new(target))
+	e := &Entry{Post: a.Post}
+	held := x.admit(e, new(target))
 	x.came[a.Path] = x.sources[a.Path]
 	x.threads[e.ID] = true
 	if held.Reason != "" {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -14,11 +13,13 @@ import (
 	"broadsheet/generator/source"
 )
 
-// placePosts leaves out what must not be seen, and gives the rest addresses.
-func (s *Site) placePosts(in Input) source.ErrorList {
+// arrange makes entries of the posts, but for those with an id that is taken, and lists those that
+// may be seen. The rest is for placePosts: to relate posts, it is enough to know which there are.
+func (s *Site) arrange(in Input) ([]Entry, source.ErrorList) {
 	var problems source.ErrorList
 	ids := make(map[string]*content.Post, len(in.Posts))
-	entries, targets := make([]Entry, len(in.Posts)), make([]target, len(in.Posts)) // in one piece, which is less to collect
+	entries := make([]Entry, 0, len(in.Posts)) // in one piece, which is less to collect
+	s.posts = make([]*Entry, 0, len(in.Posts))
 	for i, p := range in.Posts {
 		if other := ids[p.ID]; other != nil {
 			problems.Add(source.Errorf(p.Positions.At(p.Path, "id"), "post.id",
@@ -26,34 +27,49 @@ func (s *Site) placePosts(in Input) source.ErrorList {
 			continue
 		}
 		ids[p.ID] = p
-		e := &entries[i]
-		held := s.admit(p, e, &targets[i])
-		e.document = i
-		if held.Reason != "" {
-			s.held = append(s.held, held)
-		} else {
-			s.posts = append(s.posts, e)
+		entries = append(entries, Entry{Post: p, document: i})
+		if s.holdsBack(p).Reason == "" {
+			s.posts = append(s.posts, &entries[len(entries)-1])
 		}
 	}
 	slices.SortFunc(s.posts, newerFirst)
 	for i, e := range s.posts {
 		e.index = i
+	}
+	return entries, problems
+}
+
+// placePosts gives posts their addresses, and makes room for the names of so many pages as well.
+func (s *Site) placePosts(entries []Entry, pages int) {
+	texts := len(entries) + pages
+	s.byID, s.byAddress = make(map[string]*Entry, len(entries)), make(map[string]*Entry, len(entries))
+	s.sources, s.targetIDs, s.slugs = make(map[string]*target, texts), newNamed(texts), newNamed(texts)
+	targets := make([]target, len(entries)) // in one piece, like these
+	for i := range entries {
+		if held := s.admit(&entries[i], &targets[i]); held.Reason != "" {
+			s.held = append(s.held, held)
+		}
+	}
+	for _, e := range s.posts {
 		if e.Edition == "" {
 			s.own = append(s.own, e)
 		}
 	}
-	return problems
 }
 
 // newerFirst is the order of posts.
 func newerFirst(a, b *Entry) int {
-	return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.ID, b.ID))
+	if c := b.Date.Compare(a.Date); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID, b.ID)
 }
 
-// admit makes an entry of a post, with its address, and makes it known by that and by its names;
-// but for a place among the posts. Entry and target are empty ones.
-func (s *Site) admit(p *content.Post, e *Entry, t *target) Held {
-	*e = Entry{Post: p, Lang: cmp.Or(p.Language, s.opts.Language), named: nameFingerprint(p.ID)}
+// admit gives the entry of a post its address, and makes it known by that and by its names;
+// but for a place among the posts. The target is an empty one.
+func (s *Site) admit(e *Entry, t *target) Held {
+	p := e.Post
+	e.Lang, e.named = cmp.Or(p.Language, s.opts.Language), nameFingerprint(p.ID)
 	if e.Address = p.URL; e.Address == "" {
 		e.Address, e.url, e.output = s.placeOf(p)
 	}
@@ -126,11 +142,11 @@ func (s *Site) writePermalink(b *strings.Builder, p *content.Post) {
 		text := part
 		switch part {
 		case ":year":
-			text = fmt.Sprintf("%04d", t.Year())
+			text = t.Format("2006")
 		case ":month":
-			text = fmt.Sprintf("%02d", t.Month())
+			text = t.Format("01")
 		case ":day":
-			text = fmt.Sprintf("%02d", t.Day())
+			text = t.Format("02")
 		case ":section":
 			text = content.Slug(p.Section)
 		case ":slug":

@@ -157,19 +157,13 @@ type Link struct {
 // two sources for one address, pins that lead nowhere, comments without a post.
 // The Site is usable even then, so that later stages can report theirs.
 func New(opts Options, in Input) (*Site, source.ErrorList) {
-	texts := len(in.Posts) + len(in.Pages)
 	s := &Site{
 		opts:      opts,
 		locale:    locale.For(opts.Language),
-		byID:      make(map[string]*Entry, len(in.Posts)),
 		groups:    map[string]*Group{},
 		kinds:     map[groupsOf][]*Group{},
-		sources:   make(map[string]*target, texts),
-		targetIDs: newNamed(texts),
-		slugs:     newNamed(texts),
 		broken:    map[string]bool{},
 		resources: map[string]*resource{},
-		byAddress: make(map[string]*Entry, len(in.Posts)),
 		heldAt:    map[string]int{},
 		static:    map[string]bool{},
 		comments:  map[string][]*content.Comment{},
@@ -201,17 +195,21 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	for _, a := range in.Authors {
 		s.authors[a.ID] = a
 	}
-	problems = append(problems, s.placePosts(in)...)
-	problems = append(problems, s.placePages(in)...)
+	entries, taken := s.arrange(in)
+	problems = append(problems, taken...)
 	s.keepVectors(in)
-	relating := make(chan struct{})
-	go func() { // beside the rest, which takes as long; what it reads, posts and names, is complete
+	named, relating := make(chan struct{}), make(chan struct{})
+	go func() { // beside the rest, which takes as long
 		defer close(relating)
 		if in.Relate {
 			s.relate()
+			<-named
 			s.settle()
 		}
 	}()
+	s.placePosts(entries, len(in.Pages))
+	problems = append(problems, s.placePages(in)...)
+	close(named) // posts and names are complete: editors choose by them
 	problems = append(problems, s.placeVersions()...)
 	s.makeGroups(in)
 	s.makeMenus()

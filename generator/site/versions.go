@@ -19,8 +19,12 @@ type Version struct {
 // placeVersions joins the posts and pages that are translations of each other.
 // It is enough that one of them names the others.
 func (s *Site) placeVersions() source.ErrorList {
-	var problems source.ErrorList
 	s.versions = map[string][]Version{}
+	if !slices.ContainsFunc(s.posts, func(e *Entry) bool { return len(e.Translations) > 0 }) &&
+		!slices.ContainsFunc(s.pages, func(p *PageEntry) bool { return len(p.Translations) > 0 }) {
+		return nil
+	}
+	var problems source.ErrorList
 	at := map[string]Version{}
 	groups := map[string]*[]string{} // address to the addresses of all versions
 	add := func(language, address, title string) {
