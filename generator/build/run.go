@@ -111,7 +111,7 @@ type builder struct {
 // in issues and do not stop it, so that one run tells of all. Those of config.yaml
 // alone do, after a look at each text: what the site is depends on it.
 func (b *builder) run(ctx context.Context) error {
-	if err := b.open(); err != nil {
+	if err := b.readSettings(); err != nil {
 		return err
 	}
 	if len(b.issues) > 0 {
@@ -154,9 +154,10 @@ func (b *builder) run(ctx context.Context) error {
 	return errors.Join(err, b.pictures.close(err == nil && b.issues.Err() == nil && !b.opts.DryRun))
 }
 
-// begin opens the cache and finds the sources, at once.
+// begin opens the cache, reads the layouts and finds the sources, all at once.
 func (b *builder) begin(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(b.openLayouts)
 	group.Go(func() error { return b.remember(ctx) })
 	group.Go(func() error { return b.walk(ctx) })
 	if err := group.Wait(); err != nil {
@@ -228,8 +229,16 @@ func (b *builder) phase(name string, f func() error) error {
 	return err
 }
 
-// open reads the settings and layouts.
+// open reads the settings and, unless there is something wrong with these, the layouts.
 func (b *builder) open() error {
+	if err := b.readSettings(); err != nil || len(b.issues) > 0 {
+		return err
+	}
+	return b.openLayouts()
+}
+
+// readSettings opens the site's folder and reads its settings.
+func (b *builder) readSettings() error {
 	folder, err := source.OpenFolder(b.opts.Source)
 	if err != nil {
 		return err
@@ -262,10 +271,7 @@ func (b *builder) open() error {
 		c.Assets, c.Pictures.Off, c.Site.MinifyHTML = config.AssetOptions{}, true, false
 	}
 	b.result.Output = b.output()
-	if err := b.checkOutput(); err != nil {
-		return err
-	}
-	return b.openLayouts()
+	return b.checkOutput()
 }
 
 func (b *builder) openLayouts() error {
