@@ -21,6 +21,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"unsafe"
 
 	"broadsheet/generator/source"
 )
@@ -44,6 +46,26 @@ func writeFile(name string, program source.Fingerprint, payload []byte) error {
 		return err
 	}
 	f.write(payload)
+	f.seal()
+	return f.keep()
+}
+
+// writeList is writeFile for what Encode makes of a list, which is put together in pieces, since as
+// a whole it would only bring on a collection of garbage.
+func writeList[T any](name string, program source.Fingerprint, list []T) error {
+	f, err := createFile(name, program)
+	if err != nil {
+		return err
+	}
+	one := coderOf(reflect.TypeFor[T]())
+	piece := appendCount(make([]byte, 0, spillAt+spillAt/8), len(list))
+	for i := range list {
+		if piece = one.encode(piece, unsafe.Pointer(&list[i])); len(piece) >= spillAt {
+			f.write(piece)
+			piece = piece[:0]
+		}
+	}
+	f.write(piece)
 	f.seal()
 	return f.keep()
 }

@@ -160,6 +160,9 @@ func structCoder(t reflect.Type) *coder {
 	}
 }
 
+// appendCount appends how many entries follow, by one more than there are: 0 stands for nil.
+func appendCount(dst []byte, n int) []byte { return binary.AppendUvarint(dst, uint64(n)+1) }
+
 // sliceCoder tells a nil slice from an empty one.
 func sliceCoder(t reflect.Type) *coder {
 	elem, size := later(t.Elem()), t.Elem().Size()
@@ -168,7 +171,7 @@ func sliceCoder(t reflect.Type) *coder {
 			if b == nil {
 				return append(dst, 0)
 			}
-			return append(binary.AppendUvarint(dst, uint64(len(b))+1), b...)
+			return append(appendCount(dst, len(b)), b...)
 		}, func(d *decoder) []byte {
 			if n := d.uvarint(); n > 0 {
 				return append([]byte{}, d.take(n-1)...)
@@ -183,7 +186,7 @@ func sliceCoder(t reflect.Type) *coder {
 				return append(dst, 0)
 			}
 			n, first := v.Len(), v.UnsafePointer()
-			dst = binary.AppendUvarint(dst, uint64(n)+1)
+			dst = appendCount(dst, n)
 			for i := range n {
 				dst = elem().encode(dst, unsafe.Add(first, uintptr(i)*size))
 			}
@@ -225,7 +228,7 @@ func mapCoder(t reflect.Type) *coder {
 			}
 			keys := v.MapKeys()
 			slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-			dst = binary.AppendUvarint(dst, uint64(len(keys))+1)
+			dst = appendCount(dst, len(keys))
 			for _, k := range keys {
 				dst = key().encode(dst, placed(k))
 				dst = elem().encode(dst, placed(v.MapIndex(k)))

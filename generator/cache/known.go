@@ -116,5 +116,5 @@ func (k *Known) Save() error {
 	if !k.useless && slices.Equal(k.now, k.old) {
 		return nil
 	}
-	return writeFile(k.file, k.program, Encode(make([]byte, 0, usualEntry*len(k.now)), &k.now))
+	return writeList(k.file, k.program, k.now)
 }

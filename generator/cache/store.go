@@ -19,8 +19,6 @@ const (
 	indexName = "texts.index"
 	// writeBuffer is how much is written to the data file at once.
 	writeBuffer = 256 << 10
-	// usualEntry is about how many bytes an entry takes in a list of files.
-	usualEntry = 176
 	// leastWaste is how many bytes of no use the data file may hold in any case.
 	leastWaste = 4 << 20
 )
@@ -339,7 +337,7 @@ func (s *Store) Save() error {
 			return fmt.Errorf("keep the cache: %w", err)
 		}
 	}
-	return writeFile(filepath.Join(s.dir, indexName), s.program, Encode(make([]byte, 0, usualEntry*len(list)), &list))
+	return writeList(filepath.Join(s.dir, indexName), s.program, list)
 }
 
 // compact writes the data file anew, with the pieces that are of use, and gives
