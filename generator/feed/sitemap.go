@@ -76,6 +76,10 @@ func appendURL(dst []byte, element string, u URL) []byte {
 func SplitSitemap(urls []URL) [][]URL { return splitSitemap(urls, SitemapURLs, sitemapBytes) }
 
 func splitSitemap(urls []URL, count, bytes int) [][]URL {
+	const longest = 6 // bytes of an escaped character
+	if len(urls) > 0 && len(urls) <= count && longest*SitemapSize(urls) <= bytes {
+		return [][]URL{urls} // as most sites have them
+	}
 	var parts [][]URL
 	var entry []byte
 	start, size := 0, len(urlsetOpen)+len(urlsetClose)

@@ -22,6 +22,9 @@ func (s *Site) placeResources(in Input) {
 	for _, f := range in.Static {
 		s.static[strings.TrimPrefix(f.Path, "static/")] = true
 	}
+	if len(in.Resources) == 0 {
+		return // and nobody need know of folders
+	}
 	bundles := s.bundles()
 	for _, f := range in.Resources {
 		s.placeResource(f, bundles)

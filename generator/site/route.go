@@ -360,11 +360,17 @@ func describe(r Route) string {
 
 // checkFolders reports files that stand where a folder is needed.
 func (r *router) checkFolders() {
+	free := "." // a folder that no file stands in the place of, as of those that it lies in
 	for _, route := range r.routes {
-		for dir := path.Dir(route.Output); dir != "."; dir = path.Dir(dir) {
+		taken, folder := false, path.Dir(route.Output)
+		for dir := folder; dir != "." && dir != free; dir = path.Dir(dir) {
 			if i, ok := r.byOutput[dir]; ok {
 				r.collide(r.routes[i], route)
+				taken = true
 			}
+		}
+		if !taken {
+			free = path.Dir(folder)
 		}
 	}
 }
