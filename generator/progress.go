@@ -20,7 +20,7 @@ func (p *program) prepare(opts *build.Options) *bar {
 	if file, ok := p.stderr.(*os.File); ok && !p.json && term.IsTerminal(int(file.Fd())) {
 		b.out = file
 	}
-	opts.Source, opts.Program = p.source, identity()
+	opts.Source, opts.Program = p.source, identity
 	bound := memoryBound()
 	opts.Progress = func(phase string, done, total int) {
 		bound(phase, total)

@@ -41,7 +41,7 @@ func benchSize(b *testing.B, variable string, otherwise int) int {
 func newBenchSite(b *testing.B) *testSite {
 	n := benchSize(b, "BROADSHEET_BENCH_POSTS", benchPosts)
 	s := newSite(b, "")
-	s.opts.Program = source.FingerprintOf([]byte("benchmark"))
+	s.opts.Program = program("benchmark")
 	r := rand.New(rand.NewPCG(1, 2))
 	zipf := rand.NewZipf(r, 1.1, 8, 20_000)
 	sentence := func(own string) string {

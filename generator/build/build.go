@@ -13,20 +13,23 @@ import (
 // Options say what to build and how. Flags of the command line override what
 // config.yaml says.
 type Options struct {
-	Source  string             // the site's folder, which holds config.yaml
-	Starter fs.FS              // embedded layouts/ and static/ to fall back on, at its root
-	Output  string             // folder to write; "" means what the config says ("public"), relative to Source
-	BaseURL string             // "" means what the config says
-	Origin  string             // scheme and host to put in the place of those in the base URL, "http://127.0.0.1:1313"; "" means none
-	Now     time.Time          // the build's clock; zero means the real one
-	Drafts  bool               // show drafts
-	Future  bool               // show what waits for its time, and what has expired
-	Jobs    int                // workers; 0 means one per processor
-	Program source.Fingerprint // identity of the program, for the cache; zero means that of its executable
-	Plain   bool               // as a preview shows it: nothing bundled, minified or compressed, pictures as they are
-	NoCache bool               // ignore and do not write the cache
-	Explain string             // page whose trace to return, by address, URL, output file or source; "" means none
-	DryRun  bool               // find out what would be made anew, and write nothing
+	Source  string    // the site's folder, which holds config.yaml
+	Starter fs.FS     // embedded layouts/ and static/ to fall back on, at its root
+	Output  string    // folder to write; "" means what the config says ("public"), relative to Source
+	BaseURL string    // "" means what the config says
+	Origin  string    // scheme and host to put in the place of those in the base URL, "http://127.0.0.1:1313"; "" means none
+	Now     time.Time // the build's clock; zero means the real one
+	Drafts  bool      // show drafts
+	Future  bool      // show what waits for its time, and what has expired
+	Jobs    int       // workers; 0 means one per processor
+	Plain   bool      // as a preview shows it: nothing bundled, minified or compressed, pictures as they are
+	NoCache bool      // ignore and do not write the cache
+	Explain string    // page whose trace to return, by address, URL, output file or source; "" means none
+	DryRun  bool      // find out what would be made anew, and write nothing
+
+	// Program gives the identity of the program, for the cache. It is asked while a build does what
+	// comes first; nil or zero means that of its executable.
+	Program func() source.Fingerprint
 
 	// Progress is told of the state of the longest phases, by several goroutines
 	// at once; nil means nobody is.

@@ -15,13 +15,12 @@ import (
 	"time"
 
 	"broadsheet/generator/site"
-	"broadsheet/generator/source"
 )
 
 // cached gives a site whose builds use a cache, by a program of a fixed identity.
 func cached(s *testSite) *testSite {
 	s.opts.NoCache = false
-	s.opts.Program = source.FingerprintOf([]byte("1"))
+	s.opts.Program = program("1")
 	return s
 }
 

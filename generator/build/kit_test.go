@@ -20,6 +20,7 @@ import (
 	"broadsheet/generator/publish"
 	"broadsheet/generator/render"
 	"broadsheet/generator/site"
+	"broadsheet/generator/source"
 )
 
 // encoders are shared by the tests: to make them ready takes longer than most
@@ -52,6 +53,11 @@ func newSite(t testing.TB, archive string) *testSite {
 		s.write(f.Name, string(f.Data))
 	}
 	return s
+}
+
+// program gives the Options.Program of a version.
+func program(version string) func() source.Fingerprint {
+	return func() source.Fingerprint { return source.FingerprintOf([]byte(version)) }
 }
 
 // inMemory gives a temporary folder in memory where the system has such a place:

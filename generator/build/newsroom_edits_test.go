@@ -14,7 +14,6 @@ import (
 	"pgregory.net/rapid"
 
 	"broadsheet/generator/publish"
-	"broadsheet/generator/source"
 )
 
 // siteFragments are pieces of layouts that ask something of the whole site. Each
@@ -328,7 +327,7 @@ func roomEdits() []deskEdit {
 			n.opts.Output = rapid.SampledFrom([]string{"", "preview", "deep/er/out"}).Draw(t, "output")
 		}},
 		{"another program", func(t *rapid.T, n *newsroom) {
-			n.opts.Program = source.FingerprintOf([]byte(rapid.SampledFrom([]string{"1", "2"}).Draw(t, "program")))
+			n.opts.Program = program(rapid.SampledFrom([]string{"1", "2"}).Draw(t, "program"))
 		}},
 		{"the cache deleted", func(t *rapid.T, n *newsroom) {
 			if name := n.cacheFile(t); name != "" && rapid.Bool().Draw(t, "one file") {

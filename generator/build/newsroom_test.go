@@ -15,7 +15,6 @@ import (
 	"pgregory.net/rapid"
 
 	"broadsheet"
-	"broadsheet/generator/source"
 )
 
 // newsroom is a site made up for the property test: what it should hold, and how
@@ -33,7 +32,7 @@ type newsroom struct {
 // that says all it can, now and then with those of the starter. It is not saved yet.
 func newNewsroom(rt *rapid.T, root string) *newsroom {
 	n := &newsroom{dir: filepath.Join(root, "site")}
-	n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: source.FingerprintOf([]byte("1"))}
+	n.opts = Options{Source: n.dir, Starter: tinyStarter, Now: noon, Program: program("1")}
 	if rapid.IntRange(0, 19).Draw(rt, "real layouts") == 0 {
 		n.opts.Starter = broadsheet.Starter
 	}

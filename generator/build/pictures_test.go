@@ -16,8 +16,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"broadsheet/generator/source"
 )
 
 // photo is a JPEG or PNG whose pixels follow from its seed.
@@ -164,7 +162,7 @@ func TestPicturesAreExactAfterEdits(t *testing.T) {
 		s := gallerySite(t)
 		s.lenient = true
 		s.opts.NoCache = false
-		s.opts.Program = source.FingerprintOf([]byte("pictures"))
+		s.opts.Program = program("pictures")
 		edits := []func() string{
 			func() string {
 				s.write("content/posts/quay/lead.jpg", photo(t, ".jpg", 700, 500, byte(r.IntN(3))))
@@ -272,7 +270,7 @@ func TestSecondBuildMakesNoPictureAgain(t *testing.T) {
 		t.Errorf("written: %q", b.Written)
 	}
 	os.RemoveAll(s.output())
-	s.opts.Program = source.FingerprintOf([]byte("another version"))
+	s.opts.Program = program("another version")
 	s.build()
 	after := packs()
 	if len(before) != 3 || len(after) != 3 {

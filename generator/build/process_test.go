@@ -47,7 +47,7 @@ func buildAsProcess(text string) int {
 		fmt.Println(err)
 		return 2
 	}
-	opts := Options{Source: j.Source, Output: j.Output, Now: j.Now, Program: j.Program, NoCache: j.NoCache, Starter: tinyStarter}
+	opts := Options{Source: j.Source, Output: j.Output, Now: j.Now, Program: func() source.Fingerprint { return j.Program }, NoCache: j.NoCache, Starter: tinyStarter}
 	if _, err := Run(context.Background(), opts); err != nil {
 		fmt.Println(err)
 		return 1
@@ -62,7 +62,11 @@ func (s *testSite) process() *exec.Cmd {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	text, err := json.Marshal(job{s.opts.Source, s.opts.Output, s.opts.Now, s.opts.Program, s.opts.NoCache})
+	j := job{Source: s.opts.Source, Output: s.opts.Output, Now: s.opts.Now, NoCache: s.opts.NoCache}
+	if s.opts.Program != nil {
+		j.Program = s.opts.Program()
+	}
+	text, err := json.Marshal(j)
 	if err != nil {
 		s.t.Fatal(err)
 	}

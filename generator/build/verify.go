@@ -114,8 +114,10 @@ func (b *builder) forget(why string) {
 // identity stands for the program: what it writes into the cache is for itself
 // alone. A new build of the program may parse or render in another way.
 func (b *builder) identity() (source.Fingerprint, error) {
-	if !b.opts.Program.IsZero() {
-		return b.opts.Program, nil
+	if b.opts.Program != nil {
+		if program := b.opts.Program(); !program.IsZero() {
+			return program, nil
+		}
 	}
 	name, err := os.Executable()
 	if err != nil {
