@@ -2,7 +2,6 @@ package build
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,8 +48,13 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	}
 	return b.phase("publish", func() error {
 		from, until := b.letGo()
-		traces := make(chan stagedTraces, 1)
-		go func() { traces <- w.stageTraces(ctx, from, until) }() // while the files move
+		traces, flushed := make(chan stagedTraces, 1), make(chan error, 1)
+		go func() { traces <- w.stageTraces(ctx, from, until, flushed) }() // while the last files are written, and all move
+		err := stage.Flush()
+		if flushed <- err; err != nil {
+			(<-traces).drop()
+			return err
+		}
 		sum, err := stage.Commit()
 		staged := <-traces
 		if err != nil {
@@ -121,14 +125,14 @@ func (b *buffers) put(buf *bytes.Buffer) {
 }
 
 // makeAll goes through all routes. Where content has errors, the files are made
-// for their errors alone.
+// for their errors alone. The last files may wait to be written still when it is done.
 func (w *writer) makeAll(ctx context.Context) error {
 	routes := w.site.Routes()
 	w.result.Pages = len(routes)
 	failed := w.issues.Err() != nil
 	order := w.site.MakingOrder()
 	var buffers buffers
-	err := w.each(ctx, "render", len(routes), func(n int) error {
+	return w.each(ctx, "render", len(routes), func(n int) error {
 		i := order[n]
 		reason, page := w.last.reason(routes[i], w.stage)
 		if reason == Unchanged && !w.compressedInPlace(routes[i], page.Size) {
@@ -176,7 +180,6 @@ func (w *writer) makeAll(ctx context.Context) error {
 		w.next.add(i, &routes[i], trace, file)
 		return w.count(routes[i], reason, trace, page)
 	})
-	return cmp.Or(err, w.stage.Flush())
 }
 
 // isLarge tells whether a route is a file that is copied without being in memory at once:
@@ -263,9 +266,10 @@ func (t stagedTraces) drop() {
 	}
 }
 
-// stageTraces writes the traces of the build, without a cache none, and keeps what the
-// cache has of the sources, which is right whatever becomes of the output.
-func (w *writer) stageTraces(ctx context.Context, from, until int64) stagedTraces {
+// stageTraces writes the traces of the build, without a cache none, as soon as it is told that all
+// files are written. It keeps what the cache has of the sources, which is right whatever becomes
+// of the output.
+func (w *writer) stageTraces(ctx context.Context, from, until int64, flushed <-chan error) stagedTraces {
 	if w.cache == "" {
 		return stagedTraces{}
 	}
@@ -274,6 +278,9 @@ func (w *writer) stageTraces(ctx context.Context, from, until int64) stagedTrace
 	}
 	saved := make(chan error, 1)
 	go func() { saved <- errors.Join(w.store.Close(true), w.known.Save()) }()
+	if err := <-flushed; err != nil {
+		return stagedTraces{err: errors.Join(err, <-saved)}
+	}
 	t := w.next.traces()
 	t.Inputs = w.inputs()
 	if w.stirred.Load() {
