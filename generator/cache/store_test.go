@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -233,6 +234,78 @@ func TestChangedBytesAreNeverGiven(t *testing.T) {
 		if err := os.WriteFile(file, good, 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func TestTextsAreGivenWhileOthersArePut(t *testing.T) {
+	dir := t.TempDir()
+	s, err := OpenStore(dir, us)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const workers, each = 4, 100
+	textOf := func(i int) []byte { return bytes.Repeat([]byte(name(i)+"\n"), 600+i) }
+	want := func(s *Store, i int) {
+		if got, err := s.AppendText(nil, name(i)); !bytes.Equal(got, textOf(i)) || err != nil {
+			t.Errorf("of %s there are %d bytes, or other ones: %v", name(i), len(got), err)
+		}
+	}
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := w * each; i < (w+1)*each; i++ {
+				if err := s.Put(name(i), keyOf(""), []byte(name(i)), textOf(i)); err != nil {
+					t.Error(err)
+				}
+				want(s, i)
+				want(s, w*each)
+			}
+		})
+	}
+	group.Wait()
+	if err := s.Close(true); err != nil {
+		t.Fatal(err)
+	}
+	again, err := OpenStore(dir, us)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close(false)
+	for i := range workers * each {
+		if parsed, ok := again.AppendParsed(nil, name(i), keyOf("")); string(parsed) != name(i) || !ok {
+			t.Errorf("%s was parsed as %q", name(i), parsed)
+		}
+		want(again, i)
+	}
+}
+
+func TestATextThatIsBeingWrittenIsWaitedFor(t *testing.T) {
+	s, err := OpenStore("", us)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(false)
+	want := bytes.Repeat([]byte("text"), writeBuffer/4)
+	full, at := s.put(entry{Path: "a", Text: piece{Length: len(want), Checksum: checksum(want)}}, nil, want)
+	if full == nil {
+		t.Fatal("the buffer is not full")
+	}
+	given := make(chan []byte)
+	go func() {
+		text, err := s.AppendText(nil, "a")
+		if err != nil {
+			t.Error(err)
+		}
+		given <- text
+	}()
+	for range 1000 {
+		runtime.Gosched() // so that it would come too early
+	}
+	if err := s.writeFull(full, at); err != nil {
+		t.Fatal(err)
+	}
+	if text := <-given; !bytes.Equal(text, want) {
+		t.Errorf("of %d bytes %d were given, or other ones", len(want), len(text))
 	}
 }
 
