@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,7 @@ func main() { os.Exit(start()) }
 // start runs the program with what the process has. The first Ctrl-C asks the
 // work to end in order, the second ends the process.
 func start() int {
+	runtime.MemProfileRate = 0 // until a profile is asked for: samples take time, and memory of their own
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

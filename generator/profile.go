@@ -65,6 +65,9 @@ func (p *profiles) into(args []string) error {
 	return nil
 }
 
+// sampledBytes is how many bytes are allocated from one sample to the next, about.
+const sampledBytes = 512 << 10
+
 // start begins to measure; stop ends it and writes the files.
 func (p profiles) start() (stop func() error, err error) {
 	var ends []func() error
@@ -99,6 +102,7 @@ func (p profile) begin(f *os.File) (end func() error, err error) {
 	case "trace":
 		return func() error { trace.Stop(); return nil }, trace.Start(f)
 	}
+	runtime.MemProfileRate = sampledBytes
 	return func() error {
 		runtime.GC() // counts are those of the last collection
 		return pprof.Lookup("allocs").WriteTo(f, 0)
