@@ -35,6 +35,7 @@ func (b *builder) write(ctx context.Context, stage *publish.Stage) error {
 	}
 	w := writer{builder: b, last: last, stage: stage, asked: b.asked()}
 	w.next = newTracer(last, len(b.site.Routes()), len(b.site.Posts()), w.asked != asked{})
+	stage.Reserve(len(b.site.Routes()))
 	if err := b.phase("render", func() error { return w.makeAll(ctx) }); err != nil {
 		return err
 	}

@@ -42,9 +42,9 @@ type Stage struct {
 	copies  atomic.Int64        // files that Copy has received
 
 	mu     sync.Mutex
-	files  []File // of this build
-	staged []File // those that Commit moves
-	err    error  // the first that writing met
+	files  []File   // of this build
+	staged []string // the paths of those that Commit moves
+	err    error    // the first that writing met
 }
 
 // Summary says what a Commit did.

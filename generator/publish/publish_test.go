@@ -302,7 +302,7 @@ func TestKilledCommitIsTakenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	slices.SortFunc(s.files, byPath)
-	slices.SortFunc(s.staged, byPath)
+	slices.Sort(s.staged)
 	now := &Manifest{Files: s.files}
 	union, staged := s.stageManifest(now.union(s.old), "union")
 	placed := s.placeManifest(union)

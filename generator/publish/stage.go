@@ -51,7 +51,7 @@ func (s *Stage) note(file File, there bool) (waits bool, err error) {
 	if there {
 		return false, nil
 	}
-	s.staged = append(s.staged, file)
+	s.staged = append(s.staged, file.Path)
 	if s.queue == nil {
 		s.queue = make(chan queued, queueLength)
 		go s.writeQueue(s.queue)
@@ -178,6 +178,16 @@ func (s *Stage) InPlace(file File, modTime int64) (int64, bool) {
 	return modTime, true
 }
 
+// Reserve makes room for what is noted of so many files.
+func (s *Stage) Reserve(files int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files = slices.Grow(s.files, files)
+	if s.fresh {
+		s.staged = slices.Grow(s.staged, files)
+	}
+}
+
 // Keep notes that a file of an earlier build, found InPlace, belongs to this one
 // too.
 func (s *Stage) Keep(file File) {
@@ -255,15 +265,12 @@ func (s *Stage) Commit() (*Summary, error) {
 		return nil, err
 	}
 	slices.SortFunc(s.files, byPath)
-	slices.SortFunc(s.staged, byPath)
+	slices.Sort(s.staged)
 	now := &Manifest{Files: s.files}
 	if err := s.refuseForeign(now); err != nil {
 		return nil, err
 	}
-	sum := &Summary{Kept: len(s.files) - len(s.staged)}
-	for _, f := range s.staged {
-		sum.Written = append(sum.Written, f.Path)
-	}
+	sum := &Summary{Written: s.staged, Kept: len(s.files) - len(s.staged)}
 	var stale []string
 	for _, f := range s.old.Files {
 		if !now.Has(f.Path) {
@@ -311,8 +318,8 @@ func (s *Stage) refuseForeign(now *Manifest) error {
 		return nil
 	}
 	var problems source.ErrorList
-	for _, f := range s.staged {
-		for _, file := range s.inTheWay(f.Path, now) {
+	for _, name := range s.staged {
+		for _, file := range s.inTheWay(name, now) {
 			problems = append(problems, &source.Error{Position: source.Position{Path: filepath.Join(s.out, file)}, Code: "output.foreign",
 				Message: "the site has a page here, but this file was not written by Broadsheet",
 				Hint:    "move it away (a file that belongs to the site goes into static/), or build into an empty folder with --output"})
