@@ -77,7 +77,7 @@ func (b *builder) walk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.files = make([]file, 0, len(found)+16) // with room for files of the starter
+	b.files = written(make([]file, len(found)+16))[:0] // with room for files of the starter
 	for _, f := range found {
 		b.files = append(b.files, file{File: f, kind: kindOf(f.Path)})
 	}
