@@ -167,8 +167,8 @@ func (b *builder) parse(ctx context.Context) error {
 	p := b.newParser()
 	b.parser = p
 	b.store.Expect(len(b.files))
-	parsed := make([]content.Parsed, len(b.files))
-	vectors := make([]*related.Vector, len(b.files))
+	parsed := written(make([]content.Parsed, len(b.files)))
+	vectors := written(make([]*related.Vector, len(b.files)))
 	comments := make([]*content.Comment, len(b.files))
 	err := b.each(ctx, "parse", len(b.files), func(i int) error {
 		var err error
