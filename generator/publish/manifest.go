@@ -112,8 +112,12 @@ func isPlace(name string) bool {
 
 // Append adds the manifest's bytes to dst.
 func (m *Manifest) Append(dst []byte) []byte {
-	const about = 96 // bytes of a line
-	dst = append(slices.Grow(dst, about*len(m.Files)), manifestHeader+"\n"...)
+	const about = 40 // bytes of a line, but for its path
+	size := about * (1 + len(m.Files))
+	for _, f := range m.Files {
+		size += len(f.Path)
+	}
+	dst = append(slices.Grow(dst, size), manifestHeader+"\n"...)
 	for _, f := range m.Files {
 		dst = f.Checksum.Append(dst)
 		dst = append(dst, ' ')
