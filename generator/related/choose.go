@@ -43,10 +43,17 @@ func (ix *Index) Neighbours(id string, n int) []Neighbour { return ix.Neighbours
 
 // kept is a list of Options.Count that is kept ready.
 type kept struct {
-	neighbours []Neighbour
-	wide       bool   // more than the candidates were looked at
-	copies     bool   // a copy may have taken the place of a document whose candidates mattered
-	epoch      uint32 // the last one in which it was known to hold
+	list   []listed
+	room   [usualCount]listed // for list, as a rule
+	wide   bool               // more than the candidates were looked at
+	copies bool               // a copy may have taken the place of a document whose candidates mattered
+	epoch  uint32             // the last one in which it was known to hold
+}
+
+// listed is a document in a list.
+type listed struct {
+	slot  uint32
+	score float64
 }
 
 // keptList gives the list of a document, and remembers it.
@@ -58,11 +65,11 @@ func (ix *Index) keptList(slot uint32) *kept {
 	}
 	k := &kept{epoch: ix.epoch}
 	if before != nil && ix.stillHolds(slot, before) {
-		k.neighbours = before.neighbours
+		k.list = before.list
 	} else {
 		t := ix.borrow()
 		picks, wide := ix.choose(t, slot, ix.opts.Count, nil)
-		k.neighbours, k.wide = ix.neighbours(picks), wide
+		k.list, k.wide = appendListed(k.room[:0], picks), wide
 		k.copies = slices.ContainsFunc(picks, func(p pick) bool { return p.fate == Copy })
 		ix.pool.Put(t)
 	}
@@ -86,24 +93,35 @@ func (ix *Index) NeighboursExcept(id string, n int, skip func(id string) bool) [
 		return nil
 	}
 	if n == ix.opts.Count && skip == nil {
-		return slices.Clone(ix.keptList(slot).neighbours)
+		return ix.neighbours(ix.keptList(slot).list)
 	}
 	t := ix.borrow()
 	defer ix.pool.Put(t)
 	picks, _ := ix.choose(t, slot, n, skip)
-	return ix.neighbours(picks)
+	return ix.neighbours(appendListed(nil, picks))
 }
 
-// neighbours gives the picks that are listed.
-func (ix *Index) neighbours(picks []pick) []Neighbour {
-	var list []Neighbour
+// appendListed appends the picks that are listed.
+func appendListed(list []listed, picks []pick) []listed {
 	for _, p := range picks {
 		if p.fate != Listed {
 			break
 		}
-		list = append(list, Neighbour{ix.docs[p.slot].id, float64(p.value) / (unit * unit * whole)})
+		list = append(list, listed{p.slot, float64(p.value) / (unit * unit * whole)})
 	}
 	return list
+}
+
+// neighbours gives a list as others see it; nil where it is empty.
+func (ix *Index) neighbours(list []listed) []Neighbour {
+	if len(list) == 0 {
+		return nil
+	}
+	neighbours := make([]Neighbour, len(list))
+	for i, l := range list {
+		neighbours[i] = Neighbour{ix.docs[l.slot].id, l.score}
+	}
+	return neighbours
 }
 
 // choose finds the n best, in front and in their order, and says of all other
@@ -143,6 +161,28 @@ func (ix *Index) Complete() {
 			ix.keptList(uint32(slot))
 		}
 	})
+}
+
+// Lists gives the lists of all documents of a frozen index, each document as its place among the
+// vectors that the index was made of: in lists, those of one list after another, and
+// beside the vectors, where in lists each one's ends. It makes those that were not made yet.
+func (ix *Index) Lists() (lists, ends []uint32) {
+	places := make([]uint32, len(ix.docs))
+	for place, slot := range ix.given {
+		if slot != nowhere {
+			places[slot] = uint32(place)
+		}
+	}
+	lists, ends = make([]uint32, 0, len(ix.docs)*ix.opts.Count), make([]uint32, len(ix.given))
+	for place, slot := range ix.given {
+		if slot != nowhere {
+			for _, l := range ix.keptList(slot).list {
+				lists = append(lists, places[l.slot])
+			}
+		}
+		ends[place] = uint32(len(lists))
+	}
+	return lists, ends
 }
 
 // chooser makes one list.

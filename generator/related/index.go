@@ -33,7 +33,12 @@ type Index struct {
 	epoch   uint32    // how many times Update has changed it
 
 	signatures signatures // of all documents; nil when it is frozen
+
+	given []uint32 // of a frozen index, beside the vectors that it was made of: the slot of each, nowhere of those left out
 }
+
+// nowhere is the slot of what has none.
+const nowhere = 1<<32 - 1
 
 // document is what the index knows of a post.
 type document struct {
@@ -103,11 +108,12 @@ func NewFrozenIndex(vectors []*Vector, opts Options) *Index { return newIndex(ve
 func newIndex(vectors []*Vector, opts Options, frozen bool) *Index {
 	opts = opts.withDefaults()
 	ix := &Index{opts: opts, weights: opts.weights(), slots: make(map[string]uint32, len(vectors)), groups: map[string]*group{}}
-	ix.docs = make([]document, 0, len(vectors))
-	for _, v := range byDate(vectors) {
-		ix.append(v)
-	}
+	order := ix.takeAll(vectors)
 	if frozen {
+		ix.given = slices.Repeat([]uint32{nowhere}, len(vectors))
+		for slot, o := range order {
+			ix.given[o.place] = uint32(slot)
+		}
 		clear(vectors)
 	}
 	for _, g := range ix.groups {
@@ -135,19 +141,31 @@ func newIndex(vectors []*Vector, opts Options, frozen bool) *Index {
 	return ix
 }
 
-// byDate gives the vectors, of each ID the first, in the order of dates: what goes
+// dated is the place of a vector among others, with its date.
+type dated struct {
+	date  int64
+	place uint32
+}
+
+// takeAll gives the vectors slots, of each ID the first, in the order of dates: what goes
 // together is often of one time, and so lies together in memory.
-func byDate(vectors []*Vector) []*Vector {
-	seen := make(map[string]bool, len(vectors))
-	list := make([]*Vector, 0, len(vectors))
-	for _, v := range vectors {
-		if v != nil && !seen[v.id] {
-			seen[v.id] = true
-			list = append(list, v)
+func (ix *Index) takeAll(vectors []*Vector) (order []dated) {
+	order = make([]dated, 0, len(vectors))
+	for place, v := range vectors {
+		if v == nil {
+			continue
+		}
+		if _, known := ix.slots[v.id]; !known {
+			ix.slots[v.id] = 0
+			order = append(order, dated{v.date, uint32(place)})
 		}
 	}
-	slices.SortStableFunc(list, func(v, w *Vector) int { return cmp.Compare(v.date, w.date) })
-	return list
+	slices.SortFunc(order, func(a, b dated) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.place, b.place)) })
+	ix.docs = make([]document, 0, len(order))
+	for _, o := range order {
+		ix.append(vectors[o.place])
+	}
+	return order
 }
 
 // append gives a vector a slot.

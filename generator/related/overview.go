@@ -46,10 +46,10 @@ func (ix *Index) Overview(most int) *Overview {
 	o := &Overview{Documents: len(slots)}
 	reached := make([]int, len(ix.docs))
 	for _, slot := range slots {
-		list, sum := ix.docs[slot].kept.Load().neighbours, 0.0
-		for _, n := range list {
-			reached[ix.slots[n.ID]]++
-			sum += n.Score
+		list, sum := ix.docs[slot].kept.Load().list, 0.0
+		for _, l := range list {
+			reached[l.slot]++
+			sum += l.score
 		}
 		mean := sum / max(1, float64(len(list)))
 		o.Scores[min(int(mean*20), 19)]++
@@ -77,9 +77,8 @@ func (ix *Index) Overview(most int) *Overview {
 func (ix *Index) clusters(slots []uint32, reached []int, most int) []Cluster {
 	to := make([][]uint32, len(ix.docs)) // both ways
 	for _, slot := range slots {
-		for _, n := range ix.docs[slot].kept.Load().neighbours {
-			other := ix.slots[n.ID]
-			to[slot], to[other] = append(to[slot], other), append(to[other], slot)
+		for _, l := range ix.docs[slot].kept.Load().list {
+			to[slot], to[l.slot] = append(to[slot], l.slot), append(to[l.slot], slot)
 		}
 	}
 	label := make([]uint32, len(ix.docs))
@@ -137,8 +136,8 @@ func (ix *Index) gatherClusters(slots, label []uint32, reached []int, most int) 
 		slices.SortStableFunc(members[l], func(a, b uint32) int { return cmp.Compare(reached[b], reached[a]) })
 		for _, slot := range members[l] {
 			c.IDs = append(c.IDs, ix.docs[slot].id)
-			for _, n := range ix.docs[slot].kept.Load().neighbours {
-				if j, ok := place[label[ix.slots[n.ID]]]; ok {
+			for _, l := range ix.docs[slot].kept.Load().list {
+				if j, ok := place[label[l.slot]]; ok {
 					c.Links[j]++
 				}
 			}

@@ -107,6 +107,9 @@ const day = 24 * time.Hour
 // usualCandidates is Options.Candidates where nobody says otherwise.
 const usualCandidates = 20
 
+// usualCount is Options.Count, likewise.
+const usualCount = 6
+
 // withDefaults replaces zero values by the defaults and negative weights by 0.
 func (o Options) withDefaults() Options {
 	weigh := func(w *float64, otherwise float64) {
@@ -138,7 +141,7 @@ func (o Options) withDefaults() Options {
 		}
 		*n = min(*n, most)
 	}
-	whole(&o.Count, 6, 1000)
+	whole(&o.Count, usualCount, 1000)
 	whole(&o.Candidates, max(usualCandidates, 2*o.Count+8), 1<<20)
 	whole(&o.Terms, 80, maxTerms)
 	whole(&o.Postings, 2048, 1<<30)

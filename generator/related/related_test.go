@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -308,6 +309,33 @@ func TestAFrozenIndexAnswersAsAnyOther(t *testing.T) {
 	other.Complete()
 	if diff := cmp.Diff(other.State(), frozen.State()); diff != "" {
 		t.Errorf("their states differ: %s", diff)
+	}
+}
+
+func TestAllListsNameDocumentsByTheirPlaces(t *testing.T) {
+	docs := zipf(3, 300, 60)
+	slices.Reverse(docs) // as a site has them, the newest first
+	docs[7] = docs[1]
+	analyse := func() []*Vector {
+		vectors := analyseAll(docs)
+		vectors[2] = nil
+		return vectors
+	}
+	other := NewIndex(analyse(), Options{})
+	lists, ends := NewFrozenIndex(analyse(), Options{}).Lists()
+	start := uint32(0)
+	for place, end := range ends {
+		var got, want []string
+		for _, listed := range lists[start:end] {
+			got = append(got, docs[listed].ID)
+		}
+		if place != 7 { // which is left out, since there is one of that ID
+			want = ids(other.Neighbours(docs[place].ID, 6))
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("place %d (-asked for by its ID, +by its place):\n%s", place, diff)
+		}
+		start = end
 	}
 }
 

@@ -142,7 +142,7 @@ func (r *replacement) remake() []string {
 	before := map[string][]Neighbour{}
 	for id, slot := range ix.slots {
 		if k := ix.docs[slot].kept.Load(); k != nil && k.epoch == ix.epoch {
-			before[id] = k.neighbours
+			before[id] = ix.neighbours(k.list)
 		}
 	}
 	r.anew()
@@ -155,7 +155,7 @@ func (r *replacement) remake() []string {
 	ix.each(len(asked), func(_ *weigher, i int) { ix.keptList(asked[i]) })
 	changed := r.isNew
 	for _, slot := range asked {
-		if d := &ix.docs[slot]; !sameIDs(before[d.id], d.kept.Load().neighbours) {
+		if d := &ix.docs[slot]; !sameIDs(before[d.id], ix.neighbours(d.kept.Load().list)) {
 			changed = append(changed, d.id)
 		}
 	}
@@ -320,14 +320,14 @@ func (r *replacement) count(d *document, all, old int) {
 // are new or have changed.
 func (r *replacement) changed(u *update) []string {
 	ix := r.ix
-	before := make([][]Neighbour, len(u.lists))
+	before := make([][]listed, len(u.lists))
 	for i, slot := range u.lists {
-		before[i] = ix.docs[slot].kept.Swap(nil).neighbours
+		before[i] = ix.docs[slot].kept.Swap(nil).list
 	}
 	ix.each(len(u.lists), func(_ *weigher, i int) { ix.keptList(u.lists[i]) })
 	changed := r.isNew
 	for i, slot := range u.lists {
-		if d := &ix.docs[slot]; !sameIDs(before[i], d.kept.Load().neighbours) {
+		if d := &ix.docs[slot]; !sameDocuments(before[i], d.kept.Load().list) {
 			changed = append(changed, d.id)
 		}
 	}
@@ -337,6 +337,12 @@ func (r *replacement) changed(u *update) []string {
 
 func sameIDs(a, b []Neighbour) bool {
 	return slices.EqualFunc(a, b, func(a, b Neighbour) bool { return a.ID == b.ID })
+}
+
+// sameDocuments tells whether two lists are of the same documents. A slot that one who has gone
+// left to another is in no list that holds.
+func sameDocuments(a, b []listed) bool {
+	return slices.EqualFunc(a, b, func(a, b listed) bool { return a.slot == b.slot })
 }
 
 func oneIf(yes bool) int {

@@ -55,10 +55,10 @@ func (ix *Index) State() []byte {
 			continue
 		}
 		b = append(b, 1)
-		b = binary.AppendUvarint(b, uint64(len(k.neighbours)))
-		for _, n := range k.neighbours {
-			b = binary.AppendUvarint(b, uint64(ordinals[ix.slots[n.ID]]))
-			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.Score))
+		b = binary.AppendUvarint(b, uint64(len(k.list)))
+		for _, l := range k.list {
+			b = binary.AppendUvarint(b, uint64(ordinals[l.slot]))
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(l.score))
 		}
 	}
 	return b
@@ -149,9 +149,6 @@ func (ix *Index) holds(slot uint32) bool {
 	return c != nil && !slices.ContainsFunc(c.list, func(l like) bool { return ix.found[l.slot].Load() == nil })
 }
 
-// nowhere is the slot of a document that is gone, or has changed.
-const nowhere = 1<<32 - 1
-
 // stored is a state that is read.
 type stored struct {
 	reader
@@ -179,7 +176,7 @@ func (st *stored) read(ix *Index) {
 	for range n {
 		c, k := st.candidates(), (*kept)(nil)
 		if flag := st.take(1); len(flag) == 1 && flag[0] == 1 {
-			k = st.list(ix)
+			k = st.list()
 		}
 		st.found, st.kept = append(st.found, c), append(st.kept, k)
 	}
@@ -207,8 +204,9 @@ func (st *stored) candidates() *candidates {
 }
 
 // list reads a list; nil where one of its documents is gone.
-func (st *stored) list(ix *Index) *kept {
+func (st *stored) list() *kept {
 	k := &kept{copies: true} // which is not stored
+	k.list = k.room[:0]
 	whole := true
 	for range st.count(9) {
 		slot, score := st.slot(), math.Float64frombits(st.uint64())
@@ -216,7 +214,7 @@ func (st *stored) list(ix *Index) *kept {
 			whole = false
 			continue
 		}
-		k.neighbours = append(k.neighbours, Neighbour{ix.docs[slot].id, score})
+		k.list = append(k.list, listed{slot, score})
 	}
 	if !whole {
 		return nil

@@ -317,8 +317,8 @@ func (u *update) outdates(m marks, k *kept, c *candidates) bool {
 	for _, i := range c.nearest() {
 		any &^= m[c.list[i].slot] & otherList
 	}
-	for _, n := range k.neighbours {
-		any &^= m[u.ix.slots[n.ID]] & otherList
+	for _, l := range k.list {
+		any &^= m[l.slot] & otherList
 	}
 	return any == 0
 }

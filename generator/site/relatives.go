@@ -191,12 +191,18 @@ func (s *Site) settle() {
 	if r == nil {
 		return
 	}
-	r.ends = make([]uint32, len(s.posts))
+	lists, ends := r.index.Lists()
+	r.lists, r.ends = make([]uint32, 0, len(lists)), make([]uint32, len(ends))
+	start := uint32(0)
 	for i, e := range s.posts {
-		for _, other := range s.Related(e) {
-			r.lists = append(r.lists, uint32(other.index))
+		if e.RelatedOff || len(e.RelatedExclude)+len(e.RelatedPins) > 0 {
+			for _, other := range s.Related(e) {
+				r.lists = append(r.lists, uint32(other.index))
+			}
+		} else {
+			r.lists = append(r.lists, lists[start:ends[i]]...)
 		}
-		r.ends[i] = uint32(len(r.lists))
+		start, r.ends[i] = ends[i], uint32(len(r.lists))
 	}
 	r.stated = make(chan struct{})
 	go func(index *related.Index) { // while pages are made: none of them asks for it
