@@ -301,6 +301,10 @@ func (s *search) rankFrom(least, below uint64) {
 func (s *search) touchHeads() (sum int64) {
 	for _, slot := range s.chosen {
 		sum += s.ix.heads[slot].date
+		if s.evidence[slot].words() >= unit/4 {
+			sketch := &s.ix.docs[slot].sketch
+			sum += int64(sketch[0]) + int64(sketch[sketchPlaces-1])
+		}
 	}
 	return sum
 }
