@@ -23,7 +23,7 @@ const (
 const maxWord = 64
 
 // memoBits is the size of the memory of words: 2^memoBits of them.
-const memoBits = 15
+const memoBits = 16
 
 // scratch is the working memory of one Analyse, reused by later ones.
 type scratch struct {
@@ -31,8 +31,10 @@ type scratch struct {
 	entries []entry  // terms of the document in the order of the text, with room for more
 	slots   []uint32 // open hash table of 1 + index in entries; 0 is free
 	word    [maxWord + utf8.UTFMax]byte
-	memo    []memo // of words seen lately, in this and earlier documents
-	marks   []byte // of the text at hand: a bit for each byte, set where it is an ASCII letter or digit
+	memo    *[1 << memoBits]memo // of words seen lately, in this and earlier documents
+	last    uint32               // counts those of these that made way for others
+	others  []other              // the same of words that are not plain; nil until there are some
+	marks   []byte               // of the text at hand: a bit for each byte, set where it is an ASCII letter or digit
 	first   firstBytes
 
 	queue  [queueLength]queued // words that are found and not counted yet
@@ -69,27 +71,60 @@ const isPair = 1 << 31
 // unless others go on meanwhile.
 const queueLength = 64
 
-// queued is a word in the queue, in lower case as memo has it, or, where low is 0, any
-// term, which is high.
+// queued is a word in the queue: a plain one or, where that is none, a term, which is high.
 type queued struct {
-	low, high uint64
-	n         int32  // bytes
-	joined    uint32 // all bits where nothing parts it from the word before, else 0
-	term      uint32 // 0 for a stop word
+	plain
+	term   uint32 // 0 for a stop word
+	joined uint32 // all bits where nothing parts it from the word before, else 0
+	place  uint32 // of a plain word in memo
 }
 
-// memo is a word of up to 16 bytes, itself its key, with the term it stands
-// for. Since words follow a power law, nearly all of a text's words are here,
-// and only a new one is looked up among the stop words and stemmed.
-type memo struct {
-	low, high uint64 // the bytes of the word, padded with zeros; low is 0 when the place is free
-	term      uint32 // 0 for a stop word
+// plain is a word of up to plainMost ASCII letters and digits in 12 bytes, so that a place in
+// memo has 16: of each character the six bits that tell it from others, whether capital or
+// small. In low are the first eight characters; of the others two bits each are between
+// those, and four are in high. Where low is 0, there is no word.
+type plain struct {
+	low  uint64
+	high uint32
 }
+
+// plainOf makes a word of its characters, padded with zeros, each with its six bits alone.
+func plainOf(first, others uint64) plain {
+	quarters := others & (0x0F * eachByte)
+	return plain{first | others&(0x50*eachByte)<<1, uint32(quarters | quarters>>28)}
+}
+
+// bytes gives the characters of a word in small letters, and how many they are.
+func (w plain) bytes() (b [plainMost]byte, n int) {
+	first := w.low & sixBits
+	others := w.low>>1&(0x50*eachByte) | uint64(w.high&0x0F0F0F0F) | uint64(w.high>>4&0x0F0F0F0F)<<32
+	for i, x := range [...]uint64{first, others} {
+		used := (x>>6 | x>>4) & eachByte
+		binary.LittleEndian.PutUint64(b[8*i:], x|used<<5)
+		n += bits.OnesCount64(used)
+	}
+	return b, n
+}
+
+// memo is a plain word with the term it stands for. Since words follow a power law, nearly
+// all of a text's words are here, and only a new one is looked up among the stop words and
+// stemmed.
+type memo struct {
+	plain
+	term uint32 // 0 for a stop word
+}
+
+// otherBits is memoBits for words that are not plain.
+const otherBits = 13
+
+// memoSet is how many places of memo lie side by side in what a processor reads at once: a word
+// whose own place is taken may be in one of the others.
+const memoSet = 4
 
 func newScratch(lang *language) *scratch {
 	s := &scratch{lang: lang, limit: queueLength, first: newFirstBytes(),
-		entries: make([]entry, 0, 2048), slots: make([]uint32, 4096), memo: make([]memo, 1<<memoBits)}
-	clear(s.memo) // memory that is read before it is written costs two page faults
+		entries: make([]entry, 0, 2048), slots: make([]uint32, 4096), memo: new([1 << memoBits]memo)}
+	clear(s.memo[:]) // memory that is read before it is written costs two page faults
 	return s
 }
 
@@ -128,7 +163,8 @@ func (s *scratch) scanPlain(text string, i int, f field) int {
 			break
 		}
 		word, keep := text[i:i+plainMost], &s.first[n&31]
-		if s.put((le64(word)|lowerCase)&keep[0], (le64(word[8:])|lowerCase)&keep[1], n) {
+		w := plainOf(le64(word)&keep[0], le64(word[8:])&keep[1])
+		if s.put(w, w.place()) {
 			if s.learn != nil {
 				s.spelling = word[:n]
 			}
@@ -142,13 +178,13 @@ func (s *scratch) scanPlain(text string, i int, f field) int {
 	return i
 }
 
-// firstBytes lists, for each n, a mask of the first n of 16 bytes.
+// firstBytes lists, for each n, a mask of the six bits of the first n of 16 bytes.
 type firstBytes [32][2]uint64
 
 func newFirstBytes() (list firstBytes) {
 	for n := range plainMost {
 		list[n+1] = list[n]
-		list[n+1][n/8] |= 0xFF << (n % 8 * 8)
+		list[n+1][n/8] |= 0x5F << (n % 8 * 8)
 	}
 	return list
 }
@@ -183,24 +219,21 @@ func (s *scratch) scanAny(text string, i int, f field) int {
 	return i + size
 }
 
-// push puts a word into the queue.
-func (s *scratch) push(low, high uint64, n int, f field) {
-	if s.put(low, high, n) {
-		s.countQueue(f)
-	}
-}
-
-// put is push, but leaves it to the caller to count the queue when it is full.
-func (s *scratch) put(low, high uint64, n int) (full bool) {
+// put puts a word into the queue, and tells whether that is to be counted now.
+func (s *scratch) put(word plain, place uint32) (full bool) {
 	w := &s.queue[s.length]
-	w.low, w.high, w.n, w.joined = low, high, int32(n), uint32(oneIf(s.apart))-1
+	w.plain, w.place, w.joined = word, place, uint32(oneIf(s.apart))-1
 	s.apart = false
 	s.length++
 	return s.length >= s.limit
 }
 
-// pushTerm puts a term into the queue that is known; 0 is a stop word.
-func (s *scratch) pushTerm(term uint32, f field) { s.push(0, uint64(term), 0, f) }
+// putTerm puts a term into the queue that is known; 0 is a stop word.
+func (s *scratch) putTerm(term uint32, f field) {
+	if s.put(plain{high: term}, 0) {
+		s.countQueue(f)
+	}
+}
 
 // countQueue counts the words in the queue, which are all of one field. Nearly all of it
 // is without a branch that the processor would have to guess.
@@ -215,26 +248,55 @@ func (s *scratch) countQueue(f field) {
 }
 
 // lookUp finds the terms of the words in the queue, and so waits for several places of
-// memory at once.
+// memory at once. Most words are in their own places.
 func (s *scratch) lookUp() {
+	s.touch()
 	unknown := &s.unknown
 	n := 0
 	queue := s.queue[:s.length]
 	for k := range queue {
 		w := &queue[k]
-		m := &s.memo[memoPlace(w.low, w.high)]
+		m := &s.memo[w.place%(1<<memoBits)]
 		w.term = m.term
-		differ := (m.low ^ w.low) | (m.high ^ w.high)
 		unknown[n] = uint8(k)
-		n += int((differ | -differ) >> 63)
+		n += int(m.differs(w.plain))
 	}
 	for _, k := range unknown[:n] {
-		if w := &queue[k]; w.low != 0 {
-			w.term = s.remember(w.low, w.high, int(w.n))
-		} else {
-			w.term = uint32(w.high)
+		w := &queue[k]
+		if w.low == 0 {
+			w.term = w.high
+			continue
+		}
+		set := (*[memoSet]memo)(s.memo[w.place%(1<<memoBits)&^(memoSet-1):])
+		term, known := uint32(0), uint32(0)
+		for i := range set {
+			is := 1 - uint32(set[i].differs(w.plain))
+			term |= set[i].term & -is
+			known |= is
+		}
+		w.term = term
+		if known == 0 {
+			w.term = s.remember(w.plain, set, w.place%memoSet)
 		}
 	}
+}
+
+// touch reads the places of the words in the queue, all at once, as census.touch does.
+//
+//go:noinline
+func (s *scratch) touch() (sum uint32) {
+	memo := s.memo
+	queue := s.queue[:s.length]
+	for k := range queue {
+		sum += memo[queue[k].place%(1<<memoBits)].term
+	}
+	return sum
+}
+
+// differs is 1 for another word, else 0.
+func (w *plain) differs(o plain) uint64 {
+	x := (w.low ^ o.low) | uint64(w.high^o.high)
+	return (x | -x) >> 63
 }
 
 // countAll counts the words in the queue and all pairs that they make.
@@ -369,6 +431,7 @@ func (s *scratch) mark(text string) {
 const (
 	eachByte  = 0x0101010101010101
 	lowerCase = 0x20 * eachByte // makes letters small and leaves digits
+	sixBits   = 0x5F * eachByte // what tells letters and digits apart, whether capital or small
 	topBits   = 0x80 * eachByte
 )
 
@@ -493,19 +556,19 @@ func (s *scratch) pushPair(a, b rune, f field) {
 		s.spelling = string(s.word[:n])
 	}
 	s.apart = true
-	s.pushTerm(max(1, hash(s.lang.seed, s.word[:n])&^isPair), f)
+	s.putTerm(max(1, hash(s.lang.seed, s.word[:n])&^isPair), f)
 	s.apart = true
 }
 
 // pushWord puts the first n bytes of s.word into the queue.
 func (s *scratch) pushWord(n int, f field) {
-	if n > 16 {
-		s.pushTerm(s.lang.term(s.word[:n]), f)
-		return
-	}
 	if n < 2 || n == 2 && s.word[0] >= utf8.RuneSelf {
 		s.apart = true
 		return // single letters and digits say nothing
+	}
+	if n > plainMost {
+		s.putTerm(s.lang.term(s.word[:n]), f)
+		return
 	}
 	low, high := binary.LittleEndian.Uint64(s.word[:8]), binary.LittleEndian.Uint64(s.word[8:16])
 	if n <= 8 {
@@ -513,33 +576,57 @@ func (s *scratch) pushWord(n int, f field) {
 	} else {
 		high = high << (128 - 8*n) >> (128 - 8*n)
 	}
-	s.push(low, high, n, f)
+	if (low|high)&topBits != 0 {
+		s.putTerm(s.otherTerm(low, high, n), f)
+		return
+	}
+	if word := plainOf(low&sixBits, high&sixBits); s.put(word, word.place()) {
+		s.countQueue(f)
+	}
 }
 
-// remember gives the term of a word of n bytes, 16 at most; 0 where it is a stop word. It
-// finds it in memo, in its own place or the one beside it, or puts it into its own, from
-// where the word that was there moves to the one beside.
-func (s *scratch) remember(low, high uint64, n int) uint32 {
-	place := memoPlace(low, high)
-	m, beside := &s.memo[place], &s.memo[place^1]
-	switch {
-	case m.low == low && m.high == high:
-		return m.term
-	case beside.low == low && beside.high == high:
-		return beside.term
-	}
-	*beside = *m
-	binary.LittleEndian.PutUint64(s.word[:8], low)
-	binary.LittleEndian.PutUint64(s.word[8:16], high)
-	*m = memo{low, high, 0}
-	if n > 1 { // single letters and digits say nothing
-		m.term = s.lang.term(s.word[:n])
-	}
-	return m.term
+// other is a word of up to plainMost bytes that is not plain, with the term it stands for.
+type other struct {
+	low, high uint64 // the bytes of the word, padded with zeros
+	term      uint32 // 0 for a stop word
 }
 
-// memoPlace is where in the memory of words a word would stand.
-func memoPlace(low, high uint64) uint64 { return mix(low^prime3, high^prime2) >> (64 - memoBits) }
+// otherTerm gives the term of the first n bytes of s.word, which are low and high; 0 where
+// they are a stop word.
+func (s *scratch) otherTerm(low, high uint64, n int) uint32 {
+	if s.others == nil {
+		s.others = make([]other, 1<<otherBits)
+	}
+	o := &s.others[mix(low^prime3, high^prime2)>>(64-otherBits)]
+	if o.low != low || o.high != high {
+		*o = other{low, high, s.lang.term(s.word[:n])}
+	}
+	return o.term
+}
+
+// remember gives the term of a word that is not in memo, 0 where it is a stop word, and puts it
+// there: into its own place of a set, one that is free, or else that of some other word.
+func (s *scratch) remember(word plain, set *[memoSet]memo, own uint32) uint32 {
+	at := &set[own]
+	for i := 0; at.low != 0; i++ {
+		if i == memoSet {
+			s.last++
+			at = &set[own^(1+s.last%(memoSet-1))]
+			break
+		}
+		at = &set[i]
+	}
+	*at = memo{plain: word}
+	if b, n := word.bytes(); n > 1 { // single letters and digits say nothing
+		at.term = s.lang.term(b[:n])
+	}
+	return at.term
+}
+
+// place is where in the memory of words a word would stand.
+func (w plain) place() uint32 {
+	return uint32(mix(w.low^prime3, uint64(w.high)^prime2) >> (64 - memoBits))
+}
 
 // addToBody counts terms in the body, each so many times. Whether a term is new is no
 // branch that the processor would have to guess: each is put where a new one would be, and

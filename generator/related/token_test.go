@@ -26,6 +26,16 @@ func TestAWordThatIsOneTwiceIsAWord(t *testing.T) {
 	}
 }
 
+func TestAPlainWordIsAllItsCharacters(t *testing.T) {
+	for _, text := range []string{"a", "9", "MV2", "p0P", "abcdefgh", "abcdefghi", "zyxwvutsrqponmlk", "0123456789012345", "A1b2C3d4E5f6G7h8"} {
+		s := newScratch(languageOf("en"))
+		s.scan(text+" and what follows it", inLead)
+		if b, n := s.queue[0].bytes(); string(b[:n]) != strings.ToLower(text) {
+			t.Errorf("%q has become %q", text, b[:n])
+		}
+	}
+}
+
 func TestTextsWithTheSameTerms(t *testing.T) {
 	tests := []struct{ name, language, a, b string }{
 		{"case", "en", "Harbour PILOT", "harbour pilot"},
