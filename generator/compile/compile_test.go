@@ -195,7 +195,7 @@ var rare = []string{
 	`{{ range .Title }}x{{ end }}`, `{{ range .None }}x{{ end }}`, `{{ .Section.Is 3 }}`, `{{ .Section.Is }}`,
 	`{{ upper 3 }}`, `{{ upper .Nothing }}`, `{{ first 2 .Title }}`, `{{ html .Title }}`, `{{ .Title | html }}`,
 	`<a {{ .Title }}="x">`, `<a href="{{ .Section }}">`, `<a href='javascript:{{ .Title }}'>`, `{{ template "none" }}`, `<p title="{{ template "t" . }}">{{ define "t" }}{{ .Title }}{{ end }}`,
-	`{{ 0x1F }} {{ 1e3 }} {{ 'a' }} {{ 1i }}`, `{{ nil }}`, `{{ dict "a" }}`, `{{ (dict "a" nil).a.b }}`, `<script>{{ if .Urgent }}"{{ end }}</script>`,
+	`{{ index .Title .Urgent | or .Title }}`, `{{ 0x1F }} {{ 1e3 }} {{ 'a' }} {{ 1i }}`, `{{ nil }}`, `{{ dict "a" }}`, `{{ (dict "a" nil).a.b }}`, `<script>{{ if .Urgent }}"{{ end }}</script>`,
 	`{{ define "x" }}{{ template "x" . }}{{ end }}{{ if .Empty }}{{ template "x" . }}{{ end }}`, `{{ label .Title }}`, `{{ half .Words }}`, `{{ not }}`,
 	`{{ and }}`, `{{ call .Title }}`, `{{ len 3 }}`, `{{ printf }}`, `{{ .Section.Words "a" 3 }}`, `{{ range $k, $v := dict 1 2 }}{{ $k }}{{ $v }}{{ end }}`,
 }

@@ -16,7 +16,7 @@ func (c *compiler) call(name string, nodes []parse.Node, last expr) expr {
 	}
 	switch name {
 	case "and", "or":
-		return c.shortCircuit(args, name == "or")
+		return c.shortCircuit(args, last != nil, name == "or")
 	case "not":
 		return c.unary(args, func(v reflect.Value) (reflect.Value, bool) { return boolValue(!truth(v)), true })
 	case "len":
@@ -114,16 +114,28 @@ func boolValue(b bool) reflect.Value {
 	return falseValue
 }
 
-// shortCircuit compiles and and or, which give the argument that decides.
-func (c *compiler) shortCircuit(args []argument, until bool) expr {
+// shortCircuit compiles and and or, which give the argument that decides. One that comes from the
+// pipeline is there before the others are looked at.
+func (c *compiler) shortCircuit(args []argument, piped, until bool) expr {
 	if len(args) == 0 {
 		c.cannot("and without arguments")
 	}
 	return func(s *state, dot reflect.Value) (v reflect.Value, ok bool) {
-		for i := range args {
-			if v, ok = args[i].value(s, dot); !ok || truth(v) == until {
+		own := args
+		var last reflect.Value
+		if piped {
+			own = args[:len(args)-1]
+			if last, ok = args[len(own)].value(s, dot); !ok {
+				return last, false
+			}
+		}
+		for i := range own {
+			if v, ok = own[i].value(s, dot); !ok || truth(v) == until {
 				return v, ok
 			}
+		}
+		if piped {
+			v = last
 		}
 		return v, true
 	}
