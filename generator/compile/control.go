@@ -73,6 +73,10 @@ func truth(v reflect.Value) bool {
 		return false
 	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
 		return v.Len() > 0
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.Pointer:
+		return !v.IsNil()
 	case reflect.Struct:
 		return true
 	case reflect.Float32, reflect.Float64: // a negative zero is zero

@@ -15,7 +15,7 @@ func (c *compiler) pipe(p *parse.PipeNode) expr {
 	}
 	var value expr
 	for _, cmd := range p.Cmds {
-		value = unwrapped(c.command(cmd, value))
+		value = c.command(cmd, value)
 	}
 	for _, v := range p.Decl {
 		value = c.assign(v, p.IsAssign, value)
@@ -23,15 +23,20 @@ func (c *compiler) pipe(p *parse.PipeNode) expr {
 	return value
 }
 
-// unwrapped takes a value out of an interface without methods.
+// unwrapped takes the value of an expression out of an interface.
 func unwrapped(value expr) expr {
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		v, ok := value(s, dot)
-		if ok && v.Kind() == reflect.Interface && v.Type().NumMethod() == 0 {
-			v = v.Elem()
-		}
-		return v, ok
+		return inside(v), ok
 	}
+}
+
+// inside takes a value out of an interface without methods.
+func inside(v reflect.Value) reflect.Value {
+	if v.Kind() == reflect.Interface && v.Type().NumMethod() == 0 {
+		return v.Elem()
+	}
+	return v
 }
 
 // assign compiles the setting of a variable.
@@ -55,18 +60,18 @@ func (c *compiler) assign(v *parse.VariableNode, existing bool, value expr) expr
 }
 
 // command compiles a command; last is the argument that comes from the pipeline,
-// nil for none.
+// nil for none. Its value is out of any interface without methods.
 func (c *compiler) command(cmd *parse.CommandNode, last expr) expr {
 	args := cmd.Args[1:]
 	switch n := cmd.Args[0].(type) {
 	case *parse.FieldNode:
-		return c.fields(dotExpr, n.Ident, args, last)
+		return c.fields(nil, n.Ident, args, last)
 	case *parse.ChainNode:
 		return c.chain(n, args, last)
 	case *parse.VariableNode:
 		return c.variable(n, args, last)
 	case *parse.IdentifierNode:
-		return c.call(n.Ident, args, last)
+		return unwrapped(c.call(n.Ident, args, last))
 	}
 	if len(args) > 0 || last != nil {
 		c.cannot("arguments for what is no function")
@@ -75,7 +80,7 @@ func (c *compiler) command(cmd *parse.CommandNode, last expr) expr {
 	case *parse.PipeNode:
 		return c.inner(n)
 	case *parse.DotNode:
-		return dotExpr
+		return unwrapped(dotExpr)
 	case *parse.BoolNode:
 		return constant(reflect.ValueOf(n.True))
 	case *parse.StringNode:
@@ -135,19 +140,20 @@ func (c *compiler) variable(n *parse.VariableNode, args []parse.Node, last expr)
 		if len(args) > 0 || last != nil {
 			c.cannot("arguments for what is no function")
 		}
-		return value
+		return unwrapped(value)
 	}
 	return c.fields(value, n.Ident[1:], args, last)
 }
 
-// fields compiles a chain of fields, methods and keys; the last gets the arguments.
+// fields compiles a chain of fields, methods and keys from a value, nil for the dot; the last
+// gets the arguments. Its value is out of any interface without methods.
 func (c *compiler) fields(from expr, names []string, args []parse.Node, last expr) expr {
 	for _, name := range names[:len(names)-1] {
-		from = c.field(from, name)
+		from = c.field(from, name, false)
 	}
 	name := names[len(names)-1]
 	if len(args) == 0 && last == nil {
-		return c.field(from, name)
+		return c.field(from, name, true)
 	}
 	return c.method(from, name, c.arguments(args, last))
 }
@@ -176,7 +182,7 @@ func (c *compiler) argument(n parse.Node) argument {
 	case *parse.DotNode:
 		return argument{value: dotExpr}
 	case *parse.FieldNode:
-		return argument{value: c.fields(dotExpr, n.Ident, nil, nil)}
+		return argument{value: c.fields(nil, n.Ident, nil, nil)}
 	case *parse.VariableNode:
 		return argument{value: c.variable(n, nil, nil)}
 	case *parse.PipeNode:

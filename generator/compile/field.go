@@ -18,6 +18,7 @@ type access struct {
 type place struct {
 	name  string
 	known Methods
+	ends  bool // it is the last name of a chain: its value is wanted out of any interface without methods
 	last  atomic.Pointer[access]
 }
 
@@ -62,18 +63,17 @@ func (p *place) look(v reflect.Value) *access {
 		if !ok || !f.IsExported() {
 			return a
 		}
-		if len(f.Index) == 1 {
-			i := f.Index[0]
+		if i := f.Index[0]; len(f.Index) == 1 && !(p.ends && f.Type.Kind() == reflect.Interface) {
 			a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) { return v.Field(i), true }
 			return a
 		}
 		a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) {
 			got, err := v.FieldByIndexErr(f.Index)
-			return got, err == nil
+			return p.out(got), err == nil
 		}
 	case reflect.Map:
 		if key := reflect.ValueOf(p.name); key.Type().AssignableTo(t.Key()) {
-			a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) { return v.MapIndex(key), true }
+			a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) { return p.out(v.MapIndex(key)), true }
 		}
 	}
 	return a
@@ -81,25 +81,47 @@ func (p *place) look(v reflect.Value) *access {
 
 func refuse(*Results, reflect.Value) (reflect.Value, bool) { return reflect.Value{}, false }
 
-// field compiles the look-up of a name in a value.
-func (c *compiler) field(from expr, name string) expr {
-	p := &place{name: name, known: c.known}
+// out gives what was found there.
+func (p *place) out(v reflect.Value) reflect.Value {
+	if p.ends {
+		return inside(v)
+	}
+	return v
+}
+
+// field compiles the look-up of a name in a value, nil for the dot.
+func (c *compiler) field(from expr, name string, ends bool) expr {
+	p := &place{name: name, known: c.known, ends: ends}
+	if from == nil {
+		return p.value
+	}
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		v, ok := from(s, dot)
-		if !ok || !v.IsValid() { // a name below nothing is nothing
-			return v, ok
-		}
-		v, a := p.find(v)
-		if a == nil {
+		if !ok {
 			return v, false
 		}
-		return a.get(&s.given, v)
+		return p.value(s, v)
 	}
+}
+
+// value gives what the name means in a value.
+func (p *place) value(s *state, v reflect.Value) (reflect.Value, bool) {
+	if !v.IsValid() { // a name below nothing is nothing
+		return v, true
+	}
+	v, a := p.find(v)
+	if a == nil {
+		return v, false
+	}
+	return a.get(&s.given, v)
 }
 
 // method compiles the call of a method with arguments.
 func (c *compiler) method(from expr, name string, args []argument) expr {
 	p := &place{name: name, known: c.known}
+	if from == nil {
+		from = dotExpr
+	}
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		v, ok := from(s, dot)
 		if !ok || !v.IsValid() { // a name below nothing is nothing
@@ -110,32 +132,43 @@ func (c *compiler) method(from expr, name string, args []argument) expr {
 			return v, false
 		}
 		mark := len(s.args)
-		ok = s.evaluate(args, a.method.typ, 1, dot)
+		ok = s.evaluate(args, &a.method.takes, dot)
 		var got reflect.Value
 		if ok {
 			got, ok = a.method.invoke(&s.given, v, s.args[mark:])
 		}
 		s.args = s.args[:mark]
-		return got, ok
+		return inside(got), ok
 	}
 }
 
-// evaluate puts the arguments for a function onto the state's, leaving out the
-// first parameters, and reports whether they fit.
-func (s *state) evaluate(args []argument, typ reflect.Type, skip int, dot reflect.Value) bool {
-	fixed := typ.NumIn() - skip
-	if typ.IsVariadic() {
-		fixed--
+// parameters are the types of what a function takes.
+type parameters struct {
+	fixed []reflect.Type
+	rest  reflect.Type // of any number of arguments after these; nil where there are none
+}
+
+// parametersOf gives what a function takes, leaving out the first parameters.
+func parametersOf(typ reflect.Type, skip int) parameters {
+	var p parameters
+	for i := skip; i < typ.NumIn(); i++ {
+		p.fixed = append(p.fixed, typ.In(i))
 	}
-	if len(args) < fixed || len(args) > fixed && !typ.IsVariadic() {
+	if last := len(p.fixed) - 1; typ.IsVariadic() {
+		p.fixed, p.rest = p.fixed[:last], p.fixed[last].Elem()
+	}
+	return p
+}
+
+// evaluate puts the arguments for a function onto the state's, and reports whether they fit.
+func (s *state) evaluate(args []argument, takes *parameters, dot reflect.Value) bool {
+	if len(args) < len(takes.fixed) || len(args) > len(takes.fixed) && takes.rest == nil {
 		return false
 	}
 	for i := range args {
-		var t reflect.Type
-		if i < fixed {
-			t = typ.In(skip + i)
-		} else {
-			t = typ.In(typ.NumIn() - 1).Elem()
+		t := takes.rest
+		if i < len(takes.fixed) {
+			t = takes.fixed[i]
 		}
 		v, ok := args[i].in(s, dot, t)
 		if !ok {
@@ -161,7 +194,7 @@ func (s *state) values(args []argument, dot reflect.Value) bool {
 
 // method is a method of a type.
 type method struct {
-	typ     reflect.Type // of the method with its receiver as first parameter
+	takes   parameters // besides the receiver
 	index   int
 	address bool // whether it is found in the pointer to the type
 	known   Method
@@ -173,7 +206,7 @@ func newMethod(m reflect.Method, address bool, known Methods) *method {
 	if !returnsValue(m.Type) {
 		return nil
 	}
-	return &method{typ: m.Type, index: m.Index, address: address, known: known[m.Type.In(0)][m.Name]}
+	return &method{takes: parametersOf(m.Type, 1), index: m.Index, address: address, known: known[m.Type.In(0)][m.Name]}
 }
 
 // returnsValue tells whether a function returns a value, or a value and an error.

@@ -53,14 +53,14 @@ func (c *compiler) function(f any, args []argument) expr {
 		c.cannot("a function that returns nothing")
 		return nil
 	}
-	run := direct(f)
+	takes, run := parametersOf(typ, 0), direct(f)
 	if run == nil {
 		run = func(_ *Results, args []reflect.Value) (reflect.Value, bool) { return result(fn.Call(args)) }
 	}
 	return func(s *state, dot reflect.Value) (reflect.Value, bool) {
 		mark := len(s.args)
 		var got reflect.Value
-		ok := s.evaluate(args, typ, 0, dot)
+		ok := s.evaluate(args, &takes, dot)
 		if ok {
 			got, ok = run(&s.given, s.args[mark:])
 		}
