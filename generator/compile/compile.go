@@ -143,13 +143,15 @@ type expr func(s *state, dot reflect.Value) (reflect.Value, bool)
 
 // state is one execution.
 type state struct {
-	out   *bytes.Buffer
-	vars  []reflect.Value // of all routines that are running, each with its slots
-	base  int             // where the slots of the innermost begin
-	args  []reflect.Value // of all calls that are being prepared
-	given Results         // what calls returned
-	depth int
-	at    parse.Node // what failed; nil when a function panicked
+	out     *bytes.Buffer
+	vars    []reflect.Value // of all routines that are running, each with its slots
+	base    int             // where the slots of the innermost begin
+	args    []reflect.Value // of all calls that are being prepared
+	given   Results         // what calls returned
+	records []*record       // of calls of templates; those in use come first
+	opened  int             // how many are in use
+	depth   int
+	at      parse.Node // what failed; nil when a function panicked
 }
 
 // run executes the closures. It reports false when that could not be done, and what
@@ -168,6 +170,9 @@ func (p *Program) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
 		clear(s.vars[:cap(s.vars)])
 		clear(s.args[:cap(s.args)])
 		s.given.clear()
+		for s.opened > 0 {
+			s.closeRecord()
+		}
 		s.vars, s.args, s.out, s.at = s.vars[:0], s.args[:0], nil, nil
 		p.states.Put(s)
 	}()

@@ -68,7 +68,7 @@ func data() *story {
 func funcs() template.FuncMap {
 	return template.FuncMap{
 		"upper": strings.ToUpper,
-		"dict": func(pairs ...any) (map[string]any, error) {
+		"dict": Pairs(func(pairs ...any) (map[string]any, error) {
 			if len(pairs)%2 != 0 {
 				return nil, errors.New("odd")
 			}
@@ -77,7 +77,7 @@ func funcs() template.FuncMap {
 				m[fmt.Sprint(pairs[i])] = pairs[i+1]
 			}
 			return m, nil
-		},
+		}),
 		"default": func(other, v any) any {
 			if truth, _ := template.IsTrue(v); truth {
 				return v

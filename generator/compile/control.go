@@ -93,6 +93,9 @@ func (c *compiler) template(n *parse.TemplateNode) step {
 	if n.Pipe == nil {
 		return func(s *state, _ reflect.Value) signal { return called.call(s, reflect.Value{}) }
 	}
+	if st := c.record(n, called); st != nil {
+		return st
+	}
 	value := c.pipe(n.Pipe)
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)

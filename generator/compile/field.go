@@ -53,7 +53,16 @@ func (p *place) look(v reflect.Value) *access {
 	if m, ok := receiver.MethodByName(p.name); ok {
 		a.method = newMethod(m, a.address, p.known)
 		if a.method != nil && m.Type.NumIn() == 1 {
-			a.get = func(r *Results, v reflect.Value) (reflect.Value, bool) { return a.method.invoke(r, v, nil) }
+			a.get = func(r *Results, v reflect.Value) (reflect.Value, bool) {
+				got, ok := a.method.invoke(r, v, nil)
+				return p.out(got), ok
+			}
+		}
+		return a
+	}
+	if t == recordType {
+		a.get = func(_ *Results, v reflect.Value) (reflect.Value, bool) {
+			return p.out(v.Addr().Interface().(*record).field(p.name)), true
 		}
 		return a
 	}

@@ -88,7 +88,7 @@ func direct(f any) func(r *Results, args []reflect.Value) (reflect.Value, bool) 
 		}
 	case func(any) template.HTML:
 		return func(r *Results, args []reflect.Value) (reflect.Value, bool) { return valueOf(r, f(of(args[0]))), true }
-	case func(...any) (map[string]any, error):
+	case Pairs:
 		return func(r *Results, args []reflect.Value) (reflect.Value, bool) {
 			m, err := f(interfaces(args)...)
 			return reflect.ValueOf(m), err == nil

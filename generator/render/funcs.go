@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"broadsheet/generator/compile"
 	"broadsheet/generator/content"
 )
 
@@ -22,7 +23,7 @@ import (
 func Funcs() template.FuncMap {
 	funcs := template.FuncMap{
 		"default":  fallback,
-		"dict":     dict,
+		"dict":     compile.Pairs(dict),
 		"has":      hasKey,
 		"host":     host,
 		"json":     scriptJSON,
