@@ -4,12 +4,31 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // vocabulary is the words of one language, both lists in order of their keys.
 type vocabulary struct {
 	phrases []phrase
 	counted []counted
+
+	once  sync.Once         // of the maps by keys, which are made when a word is first looked for:
+	texts map[string]string // of phrases
+	forms map[string]*forms // of counted
+}
+
+func (v *vocabulary) byKey() *vocabulary {
+	v.once.Do(func() {
+		v.texts = make(map[string]string, len(v.phrases))
+		for _, p := range v.phrases {
+			v.texts[p.key] = p.text
+		}
+		v.forms = make(map[string]*forms, len(v.counted))
+		for i := range v.counted {
+			v.forms[v.counted[i].key] = &v.counted[i].forms
+		}
+	})
+	return v
 }
 
 // phrase is the text of a key. Each %s in it is the place of an argument.
@@ -22,19 +41,13 @@ type counted struct {
 }
 
 func (v *vocabulary) phrase(key string) (string, bool) {
-	i, ok := slices.BinarySearchFunc(v.phrases, key, func(p phrase, key string) int { return strings.Compare(p.key, key) })
-	if !ok {
-		return "", false
-	}
-	return v.phrases[i].text, true
+	text, ok := v.byKey().texts[key]
+	return text, ok
 }
 
 func (v *vocabulary) countedForms(key string) (*forms, bool) {
-	i, ok := slices.BinarySearchFunc(v.counted, key, func(c counted, key string) int { return strings.Compare(c.key, key) })
-	if !ok {
-		return nil, false
-	}
-	return &v.counted[i].forms, true
+	f, ok := v.byKey().forms[key]
+	return f, ok
 }
 
 // Has tells whether T or N know a key.
