@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"text/template/parse"
+
+	"broadsheet/generator/verbatim"
 )
 
 // usage is what a text is used for, by the functions that html/template puts behind it.
@@ -151,37 +153,22 @@ func (e *escaper) usual(out *bytes.Buffer, v reflect.Value) bool {
 }
 
 // escapes are what html/template writes in text and in attributes between quotes for
-// the bytes that it does not leave alone; escapeOf has the place for each of these.
+// the bytes that it does not leave alone, which are those not in unescaped.
 var (
-	escapes  = [...]string{1: "\uFFFD", 2: "&#34;", 3: "&amp;", 4: "&#39;", 5: "&#43;", 6: "&lt;", 7: "&gt;"}
-	escapeOf = [256]uint8{0: 1, '"': 2, '&': 3, '\'': 4, '+': 5, '<': 6, '>': 7}
+	escapes   = [...]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
+	unescaped = verbatim.Of(func(c byte) bool { return int(c) >= len(escapes) || escapes[c] == "" })
 )
 
 func writeEscaped(out *bytes.Buffer, text string) {
 	for {
-		i := plainLength(text, &escapeOf)
+		i := unescaped.Length(text)
 		out.WriteString(text[:i])
 		if i == len(text) {
 			return
 		}
-		out.WriteString(escapes[escapeOf[text[i]]])
+		out.WriteString(escapes[text[i]])
 		text = text[i+1:]
 	}
-}
-
-// plainLength tells how many bytes at the start of a text have 0 in a table, eight at a time, since most have.
-func plainLength(text string, of *[256]uint8) int {
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		t := text[i : i+8]
-		if of[t[0]]|of[t[1]]|of[t[2]]|of[t[3]]|of[t[4]]|of[t[5]]|of[t[6]]|of[t[7]] != 0 {
-			break
-		}
-	}
-	for i < len(text) && of[text[i]] == 0 {
-		i++
-	}
-	return i
 }
 
 // isWebURL tells whether html/template's filter lets a URL pass: its scheme is one of the
@@ -197,7 +184,7 @@ func isWebURL(url string) bool {
 // writeURL writes a URL that needs no normalizing, and reports whether it was one.
 func writeURL(out *bytes.Buffer, url string) bool {
 	for at := 0; ; at++ {
-		at += plainLength(url[at:], &oddInURL)
+		at += plainInURL.Length(url[at:])
 		if at == len(url) {
 			writeEscaped(out, url)
 			return true
@@ -215,13 +202,7 @@ func isPercentEncoded(text string) bool {
 
 func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
-// oddInURL has 1 for the bytes that html/template's normalizing does not leave alone, 0 for the others.
-var oddInURL = func() (table [256]uint8) {
-	for c := range table {
-		plain := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~!#$&*+,/:;=?@[]", byte(c)) >= 0
-		if !plain {
-			table[c] = 1
-		}
-	}
-	return table
-}()
+// plainInURL are the bytes that html/template's normalizing leaves alone.
+var plainInURL = verbatim.Of(func(c byte) bool {
+	return verbatim.Alphanumeric(c) || strings.IndexByte("-._~!#$&*+,/:;=?@[]", c) >= 0
+})

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"broadsheet/generator/verbatim"
 )
 
 // jsonWriter writes JSON objects, leaving out members without a value.
@@ -110,13 +112,11 @@ func (w *jsonWriter) quote(s string) {
 	const hex = "0123456789abcdef"
 	w.buf = append(w.buf, '"')
 	done := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if plainInJSON[c] {
-			i++
-			continue
+	for i := 0; ; {
+		if i += plainInJSON.Length(s[i:]); i == len(s) {
+			break
 		}
-		size := 1
+		c, size := s[i], 1
 		var r rune
 		if c >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
@@ -146,10 +146,5 @@ func (w *jsonWriter) quote(s string) {
 	w.buf = append(w.buf, '"')
 }
 
-// plainInJSON has the bytes that stand for themselves.
-var plainInJSON = func() (set [256]bool) {
-	for c := range set {
-		set[c] = c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<'
-	}
-	return set
-}()
+// plainInJSON are the bytes that stand for themselves.
+var plainInJSON = verbatim.Of(func(c byte) bool { return c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<' })

@@ -3,6 +3,8 @@ package feed
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"broadsheet/generator/verbatim"
 )
 
 const xmlDeclaration = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
@@ -26,14 +28,12 @@ var (
 // would make spaces of them in an attribute, and line feeds of carriage returns.
 func appendText(dst []byte, s string, m markup) []byte {
 	done := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if plainInXML[c] {
-			i++
-			continue
+	for i := 0; ; {
+		if i += plainInXML.Length(s[i:]); i == len(s) {
+			break
 		}
 		size, replacement := 1, ""
-		switch c {
+		switch s[i] {
 		case '&':
 			replacement = m.amp
 		case '<':
@@ -65,13 +65,10 @@ func appendText(dst []byte, s string, m markup) []byte {
 	return append(dst, s[done:]...)
 }
 
-// plainInXML has the bytes that stand for themselves in text and attributes.
-var plainInXML = func() (set [256]bool) {
-	for c := range set {
-		set[c] = c >= 0x20 && c < utf8.RuneSelf && c != '&' && c != '<' && c != '>' && c != '"'
-	}
-	return set
-}()
+// plainInXML are the bytes that stand for themselves in text and attributes.
+var plainInXML = verbatim.Of(func(c byte) bool {
+	return c >= 0x20 && c < utf8.RuneSelf && c != '&' && c != '<' && c != '>' && c != '"'
+})
 
 // legal tells whether XML 1.0 allows a character other than tab, line feed and
 // carriage return. Size is its length as it was decoded.

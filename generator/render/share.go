@@ -1,5 +1,11 @@
 package render
 
+import (
+	"strings"
+
+	"broadsheet/generator/verbatim"
+)
+
 // Share gives links by which readers pass the post on, in the order of the site's
 // settings. They are plain addresses: nothing is loaded from anybody, and nobody
 // learns of the page before a reader follows one.
@@ -47,13 +53,16 @@ func shareLink(name, address, title string) (label string, link [4]string) {
 func (v *view) encoded(text string) string {
 	const hex = "0123456789ABCDEF"
 	from := len(v.bytes)
-	for i := range len(text) {
-		c := text[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~' {
-			v.bytes = append(v.bytes, c)
-		} else {
-			v.bytes = append(v.bytes, '%', hex[c>>4], hex[c&15])
+	for {
+		n := unreserved.Length(text)
+		v.bytes = append(v.bytes, text[:n]...)
+		if n == len(text) {
+			return v.use(from)
 		}
+		v.bytes = append(v.bytes, '%', hex[text[n]>>4], hex[text[n]&15])
+		text = text[n+1:]
 	}
-	return v.use(from)
 }
+
+// unreserved are the characters of RFC 3986, section 2.3.
+var unreserved = verbatim.Of(func(c byte) bool { return verbatim.Alphanumeric(c) || strings.IndexByte("-._~", c) >= 0 })

@@ -27,6 +27,7 @@ import (
 	"broadsheet/generator/locale"
 	"broadsheet/generator/related"
 	"broadsheet/generator/source"
+	"broadsheet/generator/verbatim"
 )
 
 // Input is what the model is made of.
@@ -336,15 +337,14 @@ func (s *Site) AbsOf(e *Entry) string {
 
 // EscapePath percent-encodes a path as RFC 3986 wants it.
 func EscapePath(path string) string {
-	for i := 0; i < len(path); i++ {
-		c := path[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '/' || c == '-' || c == '.' || c == '_' || c == '~' {
-			continue
-		}
-		return (&url.URL{Path: "/" + path}).EscapedPath()[1:]
+	if plainInPath.Length(path) == len(path) {
+		return path
 	}
-	return path
+	return (&url.URL{Path: "/" + path}).EscapedPath()[1:]
 }
+
+// plainInPath are bytes that are never encoded.
+var plainInPath = verbatim.Of(func(c byte) bool { return verbatim.Alphanumeric(c) || strings.IndexByte("/-._~", c) >= 0 })
 
 // CardFingerprint is that of the answer to AskCard, for who has the post already.
 func (e *Entry) CardFingerprint() source.Fingerprint { return e.card }

@@ -1,0 +1,37 @@
+// Package verbatim looks through texts for what has to be escaped in them. Most texts hold little of it, or
+// nothing, and are written as a whole.
+package verbatim
+
+// Set is the bytes that stand for themselves where a text is written. Use Of.
+type Set [256]uint8 // 0 for those in the set
+
+// Of gives the set of the bytes that a function accepts.
+func Of(stands func(c byte) bool) *Set {
+	var s Set
+	for c := range s {
+		if !stands(byte(c)) {
+			s[c] = 1
+		}
+	}
+	return &s
+}
+
+// Length tells how many bytes at the start of a text are in the set.
+func (s *Set) Length(text string) int {
+	i := 0
+	for ; i+8 <= len(text); i += 8 { // at once, since most are
+		t := text[i : i+8]
+		if s[t[0]]|s[t[1]]|s[t[2]]|s[t[3]]|s[t[4]]|s[t[5]]|s[t[6]]|s[t[7]] != 0 {
+			break
+		}
+	}
+	for i < len(text) && s[text[i]] == 0 {
+		i++
+	}
+	return i
+}
+
+// Alphanumeric tells whether a byte is a letter of ASCII or a digit.
+func Alphanumeric(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
