@@ -15,10 +15,16 @@ type questionTable struct {
 	seed  maphash.Seed
 	list  []cache.Question
 	slots []uint32 // place in list plus one, 0 for none; their number is a power of two
+	held  int      // how many questions have a slot
 }
 
 func newQuestionTable(list []cache.Question) *questionTable {
-	return &questionTable{seed: maphash.MakeSeed(), list: list}
+	t := &questionTable{seed: maphash.MakeSeed(), list: list, held: len(list)}
+	t.grow()
+	for n := range list {
+		t.slots[t.slot(query(list[n]))] = uint32(n + 1)
+	}
+	return t
 }
 
 // hash gives the hash by which a question is found.
@@ -27,16 +33,23 @@ func (t *questionTable) hash(q site.Query) uint64 { return maphash.Comparable(t.
 // place gives the place of a question in the list, where it is added unless it was
 // there.
 func (t *questionTable) place(q site.Query) (n uint32, added bool) {
-	if 2*len(t.list) >= len(t.slots) {
+	if 2*t.held >= len(t.slots) {
 		t.grow()
 	}
 	i := t.slot(q)
 	if t.slots[i] != 0 {
 		return t.slots[i] - 1, false
 	}
+	n = t.add(q)
+	t.slots[i] = n + 1
+	t.held++
+	return n, true
+}
+
+// add adds a question that is not there, and that nobody will look for.
+func (t *questionTable) add(q site.Query) uint32 {
 	t.list = append(t.list, cache.Question{Kind: string(q.Kind), Key: q.Key, From: q.From})
-	t.slots[i] = uint32(len(t.list))
-	return uint32(len(t.list)) - 1, true
+	return uint32(len(t.list)) - 1
 }
 
 // slot gives the slot that a question has, or would get.
@@ -66,13 +79,17 @@ func written[T any](list []T) []T {
 	return list
 }
 
+// grow makes more slots, at least four times as many as are taken.
 func (t *questionTable) grow() {
 	size := max(1024, len(t.slots))
-	for size < max(4*(len(t.list)+1), 2*cap(t.list)) {
+	for size < 4*(t.held+1) {
 		size *= 2
 	}
+	old := t.slots
 	t.slots = written(make([]uint32, size))
-	for n := range t.list {
-		t.slots[t.slot(query(t.list[n]))] = uint32(n + 1)
+	for _, n := range old {
+		if n != 0 {
+			t.slots[t.slot(query(t.list[n-1]))] = n
+		}
 	}
 }

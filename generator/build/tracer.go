@@ -19,11 +19,12 @@ import (
 type tracer struct {
 	mu        sync.Mutex
 	questions *questionTable
+	first     bool   // whether there are no questions of a last build
 	fresh     []bool // beside questions: whether the answer is that of this build too
 	pages     []cache.Page
-	asked     cache.Places // room for what pages ask
-	cards     []uint32     // beside the posts of the site: where the question for the card of each is, from 1; 0 as long as nobody asked
-	before    []placed     // what the file added last has asked: the next one asks much of it at the same places
+	asked     cache.Places                    // room for what pages ask
+	posts     [len(render.PostKinds)][]uint32 // of each kind, beside the posts of the site: where the question about each is, from 1; 0 as long as nobody asked
+	before    []placed                        // what the file added last has asked: the next one asks much of it at the same places
 }
 
 // placed is a question with its place.
@@ -44,7 +45,10 @@ func newTracer(last *verifier, routes, posts int, shared bool) *tracer {
 		known = slices.Clone(known)
 	}
 	t := &tracer{questions: newQuestionTable(known), fresh: make([]bool, len(known), cap(known)), pages: written(make([]cache.Page, routes)),
-		cards: make([]uint32, posts)}
+		first: len(known) == 0}
+	for kind := range t.posts {
+		t.posts[kind] = make([]uint32, posts)
+	}
 	for i, changed := range last.changed {
 		t.fresh[i] = !changed
 	}
@@ -82,14 +86,12 @@ func (t *tracer) add(place int, r *site.Route, trace *render.Trace, f publish.Fi
 // take takes an answer with its number in a trace, and gives the place of its question. The lock
 // is held.
 func (t *tracer) take(i int, a *render.Answer) uint32 {
-	if a.Card > 0 {
-		card := &t.cards[a.Card-1]
-		if *card == 0 {
-			n := t.place(a.Query)
-			t.answered(n, a.Fingerprint) // and not again: within one build the model answers alike
-			*card = n + 1
+	if a.Post > 0 {
+		place := &t.posts[slices.Index(render.PostKinds[:], a.Query.Kind)][a.Post-1]
+		if *place == 0 {
+			*place = t.placeOfPost(a) + 1
 		}
-		return *card - 1
+		return *place - 1
 	}
 	for i >= len(t.before) {
 		t.before = append(t.before, placed{})
@@ -119,6 +121,20 @@ func (t *tracer) place(q site.Query) uint32 {
 	if added {
 		t.fresh = append(t.fresh, false)
 	}
+	return n
+}
+
+// placeOfPost gives the place of a question about a post that has not been asked in this build, with its answer,
+// which is not looked at again: within one build the model answers alike. The lock is held.
+func (t *tracer) placeOfPost(a *render.Answer) uint32 {
+	if t.first { // nobody looks for it but by the post
+		t.fresh = append(t.fresh, true)
+		n := t.questions.add(a.Query)
+		t.questions.list[n].Answer = a.Fingerprint
+		return n
+	}
+	n := t.place(a.Query)
+	t.answered(n, a.Fingerprint)
 	return n
 }
 

@@ -274,12 +274,11 @@ func inPlaceStill(stage *publish.Stage, p *cache.Page) bool {
 	return ok
 }
 
-// routeFingerprint stands for what a file is made for.
+// routeFingerprint stands for what a file is made for, besides its place in the output, by which it is found.
 func routeFingerprint(r *site.Route) source.Fingerprint {
 	h := source.NewHasher()
 	h.String(string(r.Kind))
 	h.String(r.Address)
-	h.String(r.Output)
 	h.String(r.Key)
 	h.String(r.Source)
 	h.Int(r.Number)

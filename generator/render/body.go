@@ -213,7 +213,7 @@ func (s *Shortcode) Date(text string) (*Date, error) {
 	if s.Page != nil {
 		l = s.Page.locale
 	}
-	return s.view.date(t, l), nil
+	return s.view.r.date(t, l), nil
 }
 
 // Fail reports that the shortcode is used wrongly, where it stands.

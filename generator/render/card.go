@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"html/template"
+	"slices"
 	"strings"
 
 	"broadsheet/generator/content"
@@ -45,68 +46,75 @@ func (v *view) knownCard(e *site.Entry) *Card {
 
 func (v *view) madeCard(e *site.Entry) *madeCard {
 	return v.r.cards.get(v.site.Place(e), func() *madeCard {
-		own := v.r.open(view{from: e.Path})
-		defer own.close()
 		made := &madeCard{fingerprint: e.CardFingerprint()}
-		own.fillCard(&made.card, e)
-		made.card.parts, made.asked = &made.parts, own.kept()
+		v.r.fillCard(&made.card, e)
+		made.card.parts = &made.parts
+		if e.Image != nil {
+			own := v.r.open(view{from: e.Path})
+			defer own.close()
+			made.card.Image, made.asked = own.picture(e.Path, e.Image), own.kept()
+		}
 		return made
 	})
 }
 
+// cardsOf gives the cards of posts, in a list that is there until the file of the view is made.
 func (v *view) cardsOf(list []*site.Entry) []*Card {
-	cards := make([]*Card, len(list))
-	for i, e := range list {
-		cards[i] = v.card(e)
+	from := len(v.room.cards)
+	for _, e := range list {
+		v.room.cards = append(v.room.cards, v.card(e))
 	}
-	return cards
+	cards := v.room.cards[from:]
+	return slices.Clip(cards)
 }
 
 // T gives a word of the interface in the language of the card's words, which is
 // the site's, and on a post's own page the post's; package locale lists the keys.
 func (c *Card) T(key string, args ...any) string { return c.locale.T(key, args...) }
 
-// fillCard says of a post what lists show.
-func (v *view) fillCard(c *Card, e *site.Entry) {
-	l := v.site.Locale()
+// fillCard says of a post what lists show, but for its picture.
+func (r *Renderer) fillCard(c *Card, e *site.Entry) {
+	l := r.site.Locale()
 	if e.Edition != "" {
 		l = locale.For(e.Lang) // it stands among others of its language
 	}
 	*c = Card{
 		ID:          e.ID,
-		URL:         v.site.Href(e.Address),
+		URL:         r.site.Href(e.Address),
 		Title:       cmp.Or(e.ShortTitle, e.Title),
 		Headline:    e.Title,
 		Description: cmp.Or(e.Description, e.Excerpt),
 		Kicker:      e.Kicker,
 		Genre:       string(e.Genre),
-		Label:       genreLabel(e, l),
-		Date:        v.date(e.Date, l),
-		Image:       v.picture(e.Path, e.Image),
 		Draft:       e.Draft,
 		Over:        e.Over,
 		Paywall:     e.Paywall,
 		Minutes:     Minutes(e.Words),
 		Language:    e.Lang,
-		Foreign:     foreign(e.Lang, v.site.Locale()),
-		locale:      l,
+		Foreign:     foreign(e.Lang, r.site.Locale()),
 	}
-	if e.Updated.After(e.Date) {
-		c.Updated = v.date(e.Updated, l)
-	}
+	c.speak(r, e, l)
 	if g := e.Section; g != nil {
-		c.Section = &v.r.groupLink(g)[0]
+		c.Section = &r.groupLink(g)[0]
 	}
 	if e.Sponsor.Name != "" {
 		c.Sponsor = &Link{Title: e.Sponsor.Name, URL: e.Sponsor.URL}
 	}
 	for _, g := range e.Writers {
-		link := v.r.groupLink(g)
+		link := r.groupLink(g)
 		if len(e.Writers) == 1 {
 			c.Authors = link[:]
 			break
 		}
 		c.Authors = append(c.Authors, link[0])
+	}
+}
+
+// speak puts the card's own words into a language.
+func (c *Card) speak(r *Renderer, e *site.Entry, l *locale.Locale) {
+	c.locale, c.Label, c.Date = l, genreLabel(e, l), r.date(e.Date, l)
+	if e.Updated.After(e.Date) {
+		c.Updated = r.date(e.Updated, l)
 	}
 }
 

@@ -18,10 +18,10 @@ func (p *Post) Comments() *Comments {
 	if mode == content.CommentsOff {
 		return nil
 	}
-	v.ask(site.Query{Kind: site.AskComments, Key: p.entry.ID})
 	o := v.site.Options().Comments
-	list := v.site.CommentsOn(p.entry.ID)
-	c := &Comments{PostID: p.entry.ID, Policy: o.Policy, Closed: mode == content.CommentsClosed, Language: p.Language}
+	list := v.commentsOn(p.entry)
+	c := &v.room.comments
+	*c = Comments{PostID: p.entry.ID, Policy: o.Policy, Closed: mode == content.CommentsClosed, Language: p.Language}
 	if o.Policy != "" {
 		c.Policy = p.view.siteContext().Rel(o.Policy)
 	}
@@ -37,9 +37,19 @@ func (p *Post) Comments() *Comments {
 	return c
 }
 
+// commentsOn gives the comments on a post, the oldest first.
+func (v *view) commentsOn(e *site.Entry) []*content.Comment {
+	list := v.site.CommentsOn(e.ID)
+	v.noteOf(site.AskComments, e, site.CommentsFingerprint(list))
+	return list
+}
+
 // threads makes a tree of comments, which are given oldest first. A comment whose
 // parent is missing, or which answers itself by way of others, stands at the top.
 func (p *Post) threads(list []*content.Comment) []Comment {
+	if len(list) == 0 {
+		return nil
+	}
 	byID := make(map[string]*content.Comment, len(list))
 	for _, c := range list {
 		byID[c.ID] = c
@@ -81,7 +91,7 @@ func (p *Post) branch(replies map[string][]*content.Comment, parent string, dept
 }
 
 func (p *Post) comment(c *content.Comment, depth int) Comment {
-	node := Comment{ID: c.ID, Name: c.Name, URL: c.URL, Date: p.view.date(c.Date, p.locale), Body: template.HTML(c.HTML),
+	node := Comment{ID: c.ID, Name: c.Name, URL: c.URL, Date: p.view.r.date(c.Date, p.locale), Body: template.HTML(c.HTML),
 		Removed: c.Removed, Staff: c.Staff, Depth: depth}
 	if depth > 1 {
 		node.ParentID = c.Parent

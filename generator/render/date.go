@@ -11,18 +11,20 @@ import (
 type Date struct {
 	time   time.Time
 	locale *locale.Locale
+	iso    string // as ISO gives it, which nearly every place that shows a date wants as well
 }
 
 // date gives a Date, nil for the zero time.
-func (v *view) date(t time.Time, l *locale.Locale) *Date {
+func (r *Renderer) date(t time.Time, l *locale.Locale) *Date {
 	if t.IsZero() {
 		return nil
 	}
-	return &Date{t.In(v.site.Options().Location), l}
+	t = t.In(r.site.Options().Location)
+	return &Date{t, l, t.Format(time.RFC3339)}
 }
 
 // ISO gives the moment for machines, with the zone: "2026-11-23T18:30:00Z" (RFC 3339).
-func (d *Date) ISO() string { return d.time.Format(time.RFC3339) }
+func (d *Date) ISO() string { return d.iso }
 
 // Long gives the day with the month written out: "23 November 2026".
 func (d *Date) Long() string { return d.locale.Long(d.time) }

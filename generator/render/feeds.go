@@ -121,7 +121,7 @@ func (v *view) feedItem(e *site.Entry) (feed.Item, error) {
 // makeItem describes a post in all feeds. Its id is made of the post's, so that a
 // story which moves is not sent again.
 func (v *view) makeItem(e *site.Entry) feed.Item {
-	v.ask(site.Query{Kind: site.AskPost, Key: e.ID})
+	v.noteOf(site.AskPost, e, v.site.PostFingerprint(e))
 	it := feed.Item{Title: e.Title, Link: v.site.AbsOf(e), ID: v.tagURI(e), Published: v.inZone(e.Date), Updated: v.inZone(e.Updated),
 		Summary: cmp.Or(e.Description, e.Excerpt)}
 	if e.Lang != v.site.Options().EditionOf(e.Edition).Language {

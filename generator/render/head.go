@@ -40,7 +40,7 @@ func (v *view) social(p *Page, picture *Picture) Social {
 func (v *view) standIn(o *site.Options) *Picture {
 	if v.route.Kind == site.PostPage {
 		if url := v.drawn(v.route.Key); url != "" {
-			return &Picture{URL: url, Alt: v.site.Post(v.route.Key).Title, Width: card.Width, Height: card.Height}
+			return &Picture{URL: url, Alt: v.entry.Title, Width: card.Width, Height: card.Height}
 		}
 	}
 	if o.Social.Image != "" {
@@ -182,9 +182,8 @@ func (v *view) discussion(a *feed.Article, e *site.Entry) {
 	if v.site.CommentMode(e) == content.CommentsOff {
 		return
 	}
-	v.ask(site.Query{Kind: site.AskComments, Key: e.ID})
 	a.Discussion = v.join(a.URL, "#comments")
-	comments := v.site.CommentsOn(e.ID)
+	comments := v.commentsOn(e)
 	if len(comments) == 0 {
 		return
 	}

@@ -29,7 +29,7 @@ func (s *Site) Corrections(n int) []Corrected {
 }
 
 func (v *view) correction(c content.Correction, l *locale.Locale) Correction {
-	return Correction{Kind: c.Kind, Label: l.T(c.Kind), Date: v.date(c.Date, l), Text: template.HTML(content.RenderInline(c.Text))}
+	return Correction{Kind: c.Kind, Label: l.T(c.Kind), Date: v.r.date(c.Date, l), Text: template.HTML(content.RenderInline(c.Text))}
 }
 
 // leadOf gives the posts that the editors put at the top of a list.
@@ -58,6 +58,9 @@ func (v *view) listVersions(key string, versions []site.ListVersion) []Version {
 
 // Others gives the posts of the page without those that stand in Lead above them.
 func (l *List) Others() []*Card {
+	if len(l.Lead) == 0 {
+		return l.Posts
+	}
 	return slices.DeleteFunc(slices.Clone(l.Posts), func(c *Card) bool {
 		return slices.ContainsFunc(l.Lead, func(lead *Card) bool { return lead.ID == c.ID })
 	})

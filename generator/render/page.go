@@ -13,12 +13,12 @@ import (
 
 // newPage makes a page with what all kinds of pages have.
 func (v *view) newPage(kind, address string, l *locale.Locale) *Page {
-	s := v.siteContext()
+	s, url := v.siteContext(), v.site.Href(address)
 	p := &v.room.page
 	*p = Page{
 		Kind:      kind,
-		URL:       v.site.Href(address),
-		Canonical: v.site.Abs(address),
+		URL:       url,
+		Canonical: v.join(v.site.Origin(), url),
 		Language:  l.Tag(),
 		Dir:       l.Dir(),
 		Preview:   v.r.opts.Preview,
@@ -102,14 +102,15 @@ func (v *view) listPage(dst *bytes.Buffer) error {
 	if number == 0 {
 		p.Versions = v.listVersions(g.Key(), v.site.VersionsOf(g))
 	}
-	p.List = &List{Kind: string(g.Kind), Name: v.groupTitle(g), Number: number, First: v.site.Href(g.Address)}
+	p.List = &v.room.list
+	*p.List = List{Kind: string(g.Kind), Name: v.groupTitle(g), Number: number, First: v.site.Href(g.Address)}
 	p.Title = p.List.Name
 	p.HeadTitle = p.Title
 	p.NoIndex = g.Term != nil && g.Term.NoIndex
 	v.breadcrumbs(p, g)
 	if own := v.announced(g, true); len(own) > 0 {
 		p.List.Feed = own[0].URL
-		p.Feeds = append(own, p.Feeds...)
+		p.Feeds = v.feedsWith(own, p.Feeds)
 	}
 	if g.Kind == site.YearGroup {
 		v.ask(site.Query{Kind: site.AskPeriods, Key: g.Key()})
@@ -172,7 +173,7 @@ func (v *view) foreignFile(language string) string {
 }
 
 func (v *view) breadcrumbs(p *Page, g *site.Group) {
-	p.Breadcrumbs = []Link{{Title: p.T("home"), URL: p.Site.URL}}
+	p.Breadcrumbs = append(emptied(&v.room.lists.crumbs, 4), Link{Title: p.T("home"), URL: p.Site.URL})
 	if kind := termsOf(g.Kind); kind != "" && g.Kind != site.SectionGroup {
 		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: p.T(kind), URL: v.site.Href(site.TermsAddress(site.TermsKey(g.Edition, kind)))})
 	}
@@ -231,6 +232,11 @@ func (v *view) announced(g *site.Group, all bool) []FeedLink {
 		v.r.announced[key] = links
 	}
 	return links
+}
+
+// feedsWith gives the feeds of a page with its own first.
+func (v *view) feedsWith(own, others []FeedLink) []FeedLink {
+	return append(append(emptied(&v.room.lists.feeds, len(own)+len(others)), own...), others...)
 }
 
 // feedLinks makes the links to feeds; front is the address of the front page.

@@ -15,8 +15,8 @@ import (
 
 // postPage makes the page of a post.
 func (v *view) postPage(dst *bytes.Buffer) error {
-	v.ask(site.Query{Kind: site.AskPost, Key: v.route.Key})
-	e := v.site.Post(v.route.Key)
+	e := v.entry
+	v.noteOf(site.AskPost, e, v.site.PostFingerprint(e))
 	v.from = e.Path
 	p := v.newPage("post", e.Address, locale.For(e.Lang))
 	p.Title, p.HeadTitle = e.Title, cmp.Or(e.SEOTitle, e.Title)
@@ -24,12 +24,10 @@ func (v *view) postPage(dst *bytes.Buffer) error {
 	p.NoIndex = e.NoIndex || e.Draft
 	p.Versions = v.versions(e.Address)
 	p.Post = v.post(e, p.locale)
-	lists := &v.room.lists
-	p.Breadcrumbs = append(emptied(&lists.crumbs, 3), Link{Title: p.T("home"), URL: p.Site.URL})
+	p.Breadcrumbs = append(emptied(&v.room.lists.crumbs, 3), Link{Title: p.T("home"), URL: p.Site.URL})
 	if g := e.Section; g != nil {
 		p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: g.Title, URL: v.site.Href(g.Address)})
-		own := v.announced(g, false)
-		p.Feeds = append(append(emptied(&lists.feeds, len(own)+len(p.Feeds)), own...), p.Feeds...)
+		p.Feeds = v.feedsWith(v.announced(g, false), p.Feeds)
 	}
 	p.Breadcrumbs = append(p.Breadcrumbs, Link{Title: e.Title})
 	v.postHead(p, e)
@@ -61,10 +59,8 @@ func (v *view) post(e *site.Entry, l *locale.Locale) *Post {
 	// A post speaks its own language, also about itself.
 	// The first sentences stand right below: only lists need them as a standfirst.
 	p.Description = e.Description
-	p.Card.locale = l
-	p.Date, p.Updated, p.Label = v.date(e.Date, l), nil, genreLabel(e, l)
-	if e.Updated.After(e.Date) {
-		p.Updated = v.date(e.Updated, l)
+	if p.Card.locale != l {
+		p.Card.speak(v.r, e, l)
 	}
 	p.Lead = p.Image
 	p.Tags = emptied(&v.room.lists.tags, len(e.TagList))
@@ -145,9 +141,10 @@ func (p *Post) Body() (template.HTML, error) {
 
 // Related gives the posts of "You may also like", the best first.
 func (p *Post) Related() []*Card {
-	list := p.view.site.Related(p.entry)
-	p.view.note(site.Query{Kind: site.AskRelated, Key: p.entry.ID}, site.ListFingerprint(list))
-	return p.view.cardsOf(list)
+	v := p.view
+	list := v.site.Related(p.entry)
+	v.noteOf(site.AskRelated, p.entry, site.ListFingerprint(list))
+	return v.cardsOf(list)
 }
 
 // Series gives the post's place in its series; nil when it is in none.

@@ -93,17 +93,20 @@ func New(opts Options) *Renderer {
 
 // room is memory in which files are made, one after the other.
 type room struct {
-	view    view
-	answers []Answer            // of the trace
-	bytes   []byte              // what is put together for one page alone; see view.use
-	asked   map[site.Query]bool // for view.asked
-	site    Site
-	page    Page
-	post    Post
-	article feed.Article
-	frame   Frame
-	key     []byte // of the frame
-	lists   lists
+	view     view
+	answers  []Answer            // of the trace
+	bytes    []byte              // what is put together for one page alone; see view.use
+	cards    []*Card             // of all lists of the page
+	asked    map[site.Query]bool // for view.asked
+	site     Site
+	page     Page
+	post     Post
+	list     List
+	comments Comments
+	article  feed.Article
+	frame    Frame
+	key      []byte // of the frame
+	lists    lists
 }
 
 // lists is memory for lists of one page, each for one kind of them.
@@ -151,14 +154,27 @@ func (t *Trace) Release() {
 type Answer struct {
 	Query       site.Query
 	Fingerprint source.Fingerprint
-	Card        int // of the question for the card of a post, the place of the post among the site's, from 1; else 0
+	Post        int // of a question of PostKinds, the place of the post that it is about among the site's, from 1; else 0
 }
+
+// PostKinds are the kinds of the questions whose key is the id of a post, other than those that few
+// posts are asked.
+var PostKinds = [...]site.QueryKind{site.AskCard, site.AskPost, site.AskRelated, site.AskComments}
+
+// isCard tells whether the question is for the card of a post.
+func (a *Answer) isCard() bool { return a.Post > 0 && a.Query.Kind == site.AskCard }
 
 // Render makes the file of a route, and appends it to dst. Errors are
 // *source.Error or a list of them, of what the authors can mend; anything else
 // comes from outside, such as a file that can't be read.
 func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
-	v := r.open(view{route: route, edition: r.site.EditionAt(route)})
+	v := r.open(view{route: route})
+	if route.Kind == site.PostPage {
+		v.entry = r.site.Post(route.Key)
+		v.edition = v.entry.Edition
+	} else {
+		v.edition = r.site.EditionAt(route)
+	}
 	err := v.render(dst)
 	if len(v.problems) > 0 {
 		if err != nil {
@@ -173,6 +189,7 @@ func (r *Renderer) Render(route site.Route, dst *bytes.Buffer) (*Trace, error) {
 func (r *Renderer) open(v view) *view {
 	made := r.rooms.Get().(*room)
 	v.r, v.site, v.room, v.answers, v.bytes = r, r.site, made, made.answers[:0], made.bytes[:0]
+	made.cards = made.cards[:0]
 	made.view = v
 	return &made.view
 }
@@ -192,9 +209,10 @@ type view struct {
 	room     *room // that it is in
 	site     *site.Site
 	route    site.Route
-	edition  string // that the route belongs to, as in site.Entry
-	from     string // source file of the page, for links; "" for lists
-	absolute bool   // links are made absolute, for feeds
+	entry    *site.Entry // whose page it is; nil for other pages
+	edition  string      // that the route belongs to, as in site.Entry
+	from     string      // source file of the page, for links; "" for lists
+	absolute bool        // links are made absolute, for feeds
 	answers  []Answer
 	bytes    []byte              // see use
 	asked    map[site.Query]bool // only once the list is too long to search
@@ -225,7 +243,7 @@ func (v *view) join(parts ...string) string {
 // ask notes a question whose fingerprint the model can give at little cost.
 func (v *view) ask(q site.Query) {
 	if !v.knows(q) {
-		v.note(q, v.site.Fingerprint(q))
+		v.add(Answer{Query: q, Fingerprint: v.site.Fingerprint(q)})
 	}
 }
 
@@ -237,13 +255,20 @@ func (v *view) note(q site.Query, f source.Fingerprint) {
 	v.add(Answer{Query: q, Fingerprint: f})
 }
 
+// noteOf is note for one of PostKinds about a post, but its card.
+func (v *view) noteOf(kind site.QueryKind, e *site.Entry, f source.Fingerprint) {
+	if q := (site.Query{Kind: kind, Key: e.ID}); !v.knows(q) {
+		v.add(Answer{q, f, v.site.Place(e) + 1})
+	}
+}
+
 // add records an answer to a question that has not been noted.
 func (v *view) add(a Answer) {
 	v.answers = append(v.answers, a)
-	if a.Card > 0 {
-		v.cards.add(uint8(a.Card))
+	if a.isCard() {
+		v.cards.add(uint8(a.Post))
 		if v.placed != nil {
-			v.placed[a.Card] = true
+			v.placed[a.Post] = true
 		}
 		return
 	}
@@ -257,7 +282,7 @@ func (v *view) add(a Answer) {
 func (v *view) repeat(asked []Answer) {
 	for i := range asked {
 		a := &asked[i]
-		if a.Card > 0 && !v.knowsCard(a.Card) || a.Card == 0 && !v.knows(a.Query) {
+		if known := a.isCard() && v.knowsCard(a.Post) || !a.isCard() && v.knows(a.Query); !known {
 			v.add(*a)
 		}
 	}
@@ -281,7 +306,7 @@ func mark(q site.Query) uint8 {
 // manyAnswers are as many as are still searched for a card sooner than put into a map.
 const manyAnswers = 1024
 
-// knowsCard tells whether the question for the card of a post has been noted; card is as in Answer.
+// knowsCard tells whether the question for the card of a post has been noted; card is as the Post of an Answer.
 func (v *view) knowsCard(card int) bool {
 	if !v.cards.has(uint8(card)) {
 		return false
@@ -289,14 +314,16 @@ func (v *view) knowsCard(card int) bool {
 	if v.placed == nil && len(v.answers) > manyAnswers {
 		v.placed = make(map[int]bool, 2*len(v.answers))
 		for i := range v.answers {
-			v.placed[v.answers[i].Card] = true
+			if a := &v.answers[i]; a.isCard() {
+				v.placed[a.Post] = true
+			}
 		}
 	}
 	if v.placed != nil {
 		return v.placed[card]
 	}
 	for i := range v.answers {
-		if v.answers[i].Card == card {
+		if a := &v.answers[i]; a.Post == card && a.isCard() {
 			return true
 		}
 	}
@@ -405,7 +432,7 @@ func (v *view) execute(layout string, p *Page, dst *bytes.Buffer) error {
 
 func (v *view) unknownLayout(name string) error {
 	pos := source.Position{Path: v.route.Source}
-	if e := v.site.Post(v.route.Key); e != nil {
+	if e := v.entry; e != nil {
 		pos = e.Positions.At(e.Path, "layout")
 	}
 	return source.Errorf(pos, "layout.unknown", "write layouts/"+name+", or name one of "+v.r.opts.Layouts.names(),

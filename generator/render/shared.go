@@ -152,7 +152,7 @@ func (ls *Layouts) shared(name string, dot any) (template.HTML, error) {
 		p := d.parts.get(name, func(p *part) {
 			// The part is made in a view of its own, at the place of the first page that
 			// shows it: the key holds all that a Frame tells of that place.
-			own := d.view.r.open(view{route: d.view.route, edition: d.view.edition})
+			own := d.view.r.open(view{route: d.view.route, entry: d.view.entry, edition: d.view.edition})
 			defer own.close()
 			frame := *d
 			frame.view, frame.Site = own, own.siteContext()

@@ -118,10 +118,7 @@ func (v *view) isIn(address, section string) bool {
 
 // section gives the address of the section of a post's page, "" when there is none.
 func (v *view) section() string {
-	if v.route.Kind != site.PostPage {
-		return ""
-	}
-	if e := v.site.Post(v.route.Key); e != nil && e.Section != nil {
+	if e := v.entry; e != nil && e.Section != nil {
 		return e.Section.Address
 	}
 	return ""

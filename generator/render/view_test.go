@@ -14,7 +14,7 @@ func TestQuestionsAreNotedOnce(t *testing.T) {
 		var asked []Answer
 		for i := range n {
 			key := fmt.Sprintf("posts/%d", i)
-			asked = append(asked, Answer{Query: site.Query{Kind: site.AskCard, Key: key}, Card: i + 1},
+			asked = append(asked, Answer{Query: site.Query{Kind: site.AskCard, Key: key}, Post: i + 1},
 				Answer{Query: site.Query{Kind: site.AskRelated, Key: key}})
 		}
 		v.repeat(asked[:n])

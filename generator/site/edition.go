@@ -145,13 +145,9 @@ func LatestKey(edition string) string {
 	return groupKey(LanguageGroup, edition, content.Slug(edition))
 }
 
-// EditionAt gives the edition that a route belongs to.
+// EditionAt gives the edition that a route belongs to, other than that of a post, which has its own.
 func (s *Site) EditionAt(r Route) string {
 	switch r.Kind {
-	case PostPage:
-		if e := s.byID[r.Key]; e != nil {
-			return e.Edition
-		}
 	case TextPage:
 		if t := s.targetByID(r.Key); t != nil && t.page != nil {
 			return t.page.Edition

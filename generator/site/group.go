@@ -11,6 +11,7 @@ import (
 
 	"broadsheet/generator/content"
 	"broadsheet/generator/locale"
+	"broadsheet/generator/source"
 )
 
 // GroupKind says what the posts of a Group have in common.
@@ -35,11 +36,12 @@ type Group struct {
 	Title   string // as shown; "" for years and months, whose words depend on the language
 	Address string // of its first page, with slashes at both ends
 	Posts   []*Entry
-	Term    *content.Term   // its file; nil when it has none
-	Author  *content.Author // of an author, the file; nil when there is none
-	Time    time.Time       // of a year or month, its start
-	Parent  *Group          // of a month, its year; else nil
-	settled bool            // it has its title, and its place among those of its kind
+	Term    *content.Term      // its file; nil when it has none
+	Author  *content.Author    // of an author, the file; nil when there is none
+	Time    time.Time          // of a year or month, its start
+	Parent  *Group             // of a month, its year; else nil
+	settled bool               // it has its title, and its place among those of its kind
+	shown   source.Fingerprint // of what pages of posts show of it, since it is settled
 
 	names map[string]int // how many posts spell its name how; nil once it is settled, where all do it alike:
 	name  string         // so
@@ -314,6 +316,7 @@ func (s *Site) monthGroup(edition string, year int, month time.Month) *Group {
 // settle chooses the group's title.
 func (g *Group) settle() {
 	g.Title, g.settled = g.titleOf(g.names), true
+	g.shown = g.fingerprintShown()
 	switch len(g.names) {
 	case 1:
 		for name := range g.names {

@@ -115,7 +115,7 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 		}
 	case AskPost:
 		if e := s.byID[q.Key]; e != nil {
-			return s.postFingerprint(e)
+			return s.PostFingerprint(e)
 		}
 	case AskRelated:
 		if e := s.byID[q.Key]; e != nil {
@@ -126,7 +126,7 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 			return ListFingerprint(e.SeriesOf.Posts)
 		}
 	case AskComments:
-		return commentsFingerprint(s.comments[q.Key])
+		return CommentsFingerprint(s.comments[q.Key])
 	case AskPage:
 		if t := s.targetByID(q.Key); t != nil && t.page != nil && t.held == "" {
 			return s.pageFingerprint(t.page)
@@ -193,65 +193,51 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 	return source.Fingerprint{}
 }
 
-// postFingerprint covers the post's file, what was made of its text, and what its
-// page shows of the groups it is in.
-func (s *Site) postFingerprint(e *Entry) source.Fingerprint {
+// PostFingerprint is that of the answer to AskPost, for who has the post already. It covers the post's file, and what its page shows of others: of the groups
+// it is in, and of its versions. What is made of a file's text follows from the file and from the
+// settings, which every page asks for.
+func (s *Site) PostFingerprint(e *Entry) source.Fingerprint {
 	h := source.NewHasher()
 	h.Fingerprint(e.Fingerprint)
 	h.Fingerprint(e.card)
 	h.String(e.Path)
 	h.String(e.Edition)
 	s.hashVersions(h, e.Address)
-	hashHeadings(h, e.Headings)
 	for _, list := range [...][]*Group{e.TagList, e.Writers, {e.Section}, {e.SeriesOf}} {
 		for _, g := range list {
 			if g != nil {
-				g.hash(h)
+				h.Fingerprint(g.shown)
 			}
 		}
 	}
 	return h.Sum()
 }
 
-// hash adds what pages of posts show of a group.
-func (g *Group) hash(h *source.Hasher) {
-	h.String(string(g.Kind))
-	h.String(g.Slug)
-	h.String(g.Title)
-	h.String(g.Address)
-	if g.Author != nil {
-		h.Fingerprint(g.Author.Fingerprint)
-	}
-}
-
-// pageFingerprint covers the page's file, and what was made of its text.
+// pageFingerprint covers the page's file, and what it shows of its versions, as PostFingerprint does.
 func (s *Site) pageFingerprint(p *PageEntry) source.Fingerprint {
 	h := source.NewHasher()
 	s.hashVersions(h, p.Address)
 	h.String(p.Edition)
 	h.Fingerprint(p.Fingerprint)
-	h.Strings([]string{p.Path, p.Address, p.Excerpt})
-	hashHeadings(h, p.Headings)
+	h.Strings([]string{p.Path, p.Address})
 	return h.Sum()
 }
 
-func hashHeadings(h *source.Hasher, list []content.Heading) {
-	h.Int(len(list))
-	for _, x := range list {
-		h.Int(x.Level)
-		h.String(x.ID)
-		h.String(x.Text)
+// fingerprintShown covers what pages of posts show of a group.
+func (g *Group) fingerprintShown() source.Fingerprint {
+	h := source.NewHasher()
+	h.Strings([]string{g.Key(), g.Title, g.Address})
+	if g.Author != nil {
+		h.Fingerprint(g.Author.Fingerprint)
 	}
+	return h.Sum()
 }
 
 func (g *Group) fingerprint() source.Fingerprint {
 	h := source.NewHasher()
-	h.Strings([]string{g.Key(), g.Title, g.Address})
+	h.Fingerprint(g.shown)
 	if g.Term != nil {
 		h.Fingerprint(g.Term.Fingerprint)
-	}
-	if g.Author != nil {
-		h.Fingerprint(g.Author.Fingerprint)
 	}
 	return h.Sum()
 }
@@ -289,7 +275,8 @@ func ListFingerprint(list []*Entry) source.Fingerprint {
 	return h.Sum()
 }
 
-func commentsFingerprint(list []*content.Comment) source.Fingerprint {
+// CommentsFingerprint stands for the comments on a post.
+func CommentsFingerprint(list []*content.Comment) source.Fingerprint {
 	if len(list) == 0 {
 		return source.Fingerprint{}
 	}

@@ -14,6 +14,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/url"
@@ -189,7 +190,7 @@ func New(opts Options, in Input) (*Site, source.ErrorList) {
 	if !strings.HasSuffix(s.basePath, "/") {
 		s.basePath += "/"
 	}
-	s.root = s.Origin() + s.basePath
+	s.root = base.Scheme + "://" + base.Host + s.basePath
 	for _, path := range in.Broken {
 		s.broken[path] = true
 	}
@@ -320,7 +321,7 @@ func (s *Site) HrefOf(link string) string {
 }
 
 // Origin gives scheme and host of the site, without a slash: "https://news.example".
-func (s *Site) Origin() string { return s.base.Scheme + "://" + s.base.Host }
+func (s *Site) Origin() string { return strings.TrimSuffix(s.root, s.basePath) }
 
 // Abs gives a rooted address as an absolute URL.
 func (s *Site) Abs(address string) string {
@@ -360,7 +361,7 @@ func nameFingerprint(id string) source.Fingerprint {
 func (e *Entry) fingerprintCard() source.Fingerprint {
 	h := source.NewHasher()
 	p := e.Post
-	for _, text := range []string{p.ID, e.Address, p.Title, p.ShortTitle, p.Kicker, p.Description, p.Excerpt, string(p.Genre), e.Lang} {
+	for _, text := range []string{p.ID, e.Address, p.Title, p.ShortTitle, p.Kicker, cmp.Or(p.Description, p.Excerpt), string(p.Genre), e.Lang} {
 		h.String(text)
 	}
 	h.Time(p.Date)
