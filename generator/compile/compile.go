@@ -54,12 +54,10 @@ func New(t *template.Template, entry string, funcs template.FuncMap, known Metho
 func (p *Program) Execute(dst *bytes.Buffer, dot any) error {
 	p.once.Do(p.compile)
 	if p.main != nil {
-		start := dst.Len()
 		at, ok := p.run(dst, dot)
 		if ok {
 			return nil
 		}
-		dst.Truncate(start)
 		if p.reason.Load() == nil && at != nil {
 			p.because(at, "a value of a rare kind")
 		}
@@ -143,7 +141,7 @@ type expr func(s *state, dot reflect.Value) (reflect.Value, bool)
 
 // state is one execution.
 type state struct {
-	out     *bytes.Buffer
+	out     output
 	vars    []reflect.Value // of all routines that are running, each with its slots
 	base    int             // where the slots of the innermost begin
 	args    []reflect.Value // of all calls that are being prepared
@@ -154,14 +152,23 @@ type state struct {
 	at      parse.Node // what failed; nil when a function panicked
 }
 
-// run executes the closures. It reports false when that could not be done, and what
+// output is what was written so far.
+type output []byte
+
+// Write lets html/template write.
+func (o *output) Write(data []byte) (int, error) {
+	*o = append(*o, data...)
+	return len(data), nil
+}
+
+// run executes the closures. It reports false when that could not be done, with nothing written, and what
 // was being executed, if that is known.
 func (p *Program) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
 	s, known := p.states.Get().(*state)
 	if !known {
 		s = new(state)
 	}
-	s.out, s.base, s.depth, s.at = dst, 0, 0, nil
+	s.out, s.base, s.depth, s.at = dst.AvailableBuffer(), 0, 0, nil
 	defer func() {
 		// A panic of a function is an error in html/template, which then tells of it.
 		if recover() != nil {
@@ -176,7 +183,9 @@ func (p *Program) run(dst *bytes.Buffer, dot any) (at parse.Node, ok bool) {
 		s.vars, s.args, s.out, s.at = s.vars[:0], s.args[:0], nil, nil
 		p.states.Put(s)
 	}()
-	ok = p.main.call(s, reflect.ValueOf(dot)) == next
+	if ok = p.main.call(s, reflect.ValueOf(dot)) == next; ok {
+		dst.Write(s.out) // which lies there already, unless there was too little room
+	}
 	return s.at, ok
 }
 
@@ -309,7 +318,7 @@ func (c *compiler) list(l *parse.ListNode) step {
 		for i := range pieces {
 			p := &pieces[i]
 			if len(p.text) > 0 {
-				s.out.Write(p.text)
+				s.out = append(s.out, p.text...)
 			}
 			if p.then != nil {
 				if sig := p.then(s, dot); sig != next {

@@ -239,7 +239,7 @@ func (c *compiler) action(n *parse.ActionNode) step {
 	esc := c.escaper(names)
 	return func(s *state, dot reflect.Value) signal {
 		v, ok := value(s, dot)
-		if !ok || !esc.write(s.out, v) {
+		if !ok || !esc.write(&s.out, v) {
 			return s.fail(n)
 		}
 		return next

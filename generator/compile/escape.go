@@ -102,7 +102,7 @@ var (
 )
 
 // write writes a value, escaped. It reports false when html/template refuses it.
-func (e *escaper) write(out *bytes.Buffer, v reflect.Value) bool {
+func (e *escaper) write(out *output, v reflect.Value) bool {
 	if v.Kind() == reflect.Interface && v.Type().NumMethod() == 0 {
 		v = v.Elem()
 	}
@@ -121,7 +121,7 @@ func (e *escaper) write(out *bytes.Buffer, v reflect.Value) bool {
 
 // usual writes the values that are most of what pages hold, and reports whether
 // this was one.
-func (e *escaper) usual(out *bytes.Buffer, v reflect.Value) bool {
+func (e *escaper) usual(out *output, v reflect.Value) bool {
 	switch v.Type() {
 	case stringType:
 		switch e.usage {
@@ -135,17 +135,17 @@ func (e *escaper) usual(out *bytes.Buffer, v reflect.Value) bool {
 		}
 	case htmlType:
 		if e.usage == textUse {
-			out.WriteString(v.String())
+			*out = append(*out, v.String()...)
 			return true
 		}
 	case jsType:
 		if e.usage == scriptUse {
-			out.WriteString(v.String())
+			*out = append(*out, v.String()...)
 			return true
 		}
 	case intType:
 		if e.usage == textUse || e.usage == plainUse {
-			out.Write(strconv.AppendInt(out.AvailableBuffer(), v.Int(), 10))
+			*out = strconv.AppendInt(*out, v.Int(), 10)
 			return true
 		}
 	}
@@ -159,14 +159,14 @@ var (
 	unescaped = verbatim.Of(func(c byte) bool { return int(c) >= len(escapes) || escapes[c] == "" })
 )
 
-func writeEscaped(out *bytes.Buffer, text string) {
+func writeEscaped(out *output, text string) {
 	for {
 		i := unescaped.Length(text)
-		out.WriteString(text[:i])
+		*out = append(*out, text[:i]...)
 		if i == len(text) {
 			return
 		}
-		out.WriteString(escapes[text[i]])
+		*out = append(*out, escapes[text[i]]...)
 		text = text[i+1:]
 	}
 }
@@ -182,7 +182,7 @@ func isWebURL(url string) bool {
 }
 
 // writeURL writes a URL that needs no normalizing, and reports whether it was one.
-func writeURL(out *bytes.Buffer, url string) bool {
+func writeURL(out *output, url string) bool {
 	for at := 0; ; at++ {
 		at += plainInURL.Length(url[at:])
 		if at == len(url) {

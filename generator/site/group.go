@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -422,5 +423,5 @@ func (g *Group) PageAddress(number int) string {
 	if number == 0 {
 		return g.Address
 	}
-	return fmt.Sprintf("%spage/%d/", g.Address, number)
+	return g.Address + "page/" + strconv.Itoa(number) + "/"
 }
