@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -31,7 +30,7 @@ type Layouts struct {
 	shareable  map[string]*compile.Program // the partials, as shared parts
 	inline     inlineHashes
 	warnings   source.ErrorList
-	buffers    sync.Pool // of *bytes.Buffer, for shared parts
+	buffers    sync.Pool // of *partBuffer
 }
 
 // layoutFile is the text of a layout.
@@ -52,7 +51,7 @@ type layout struct {
 // layouts are reported together.
 func LoadLayouts(own *source.Folder, fallback fs.FS) (*Layouts, source.ErrorList) {
 	ls := &Layouts{files: map[string]layoutFile{}, pages: map[string]*layout{}, shortcodes: map[string]*layout{},
-		shareable: map[string]*compile.Program{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+		shareable: map[string]*compile.Program{}, buffers: sync.Pool{New: func() any { return new(partBuffer) }}}
 	var problems source.ErrorList
 	problems.Add(ls.readFallback(fallback))
 	if own != nil {

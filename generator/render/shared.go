@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"sync"
+	"unsafe"
 
 	"broadsheet/generator/locale"
 	"broadsheet/generator/site"
@@ -98,8 +99,9 @@ func (r *Renderer) frameParts(key []byte) *parts {
 
 // parts are the shared parts of one dot.
 type parts struct {
-	mu    sync.Mutex
-	first part // most have one or two
+	mu   sync.Mutex
+	few  [3]part // most have no more
+	more []*part
 }
 
 // part is the output of a shared layout with what it asked.
@@ -109,7 +111,6 @@ type part struct {
 	html    template.HTML
 	answers []Answer
 	err     error
-	next    *part
 }
 
 // get gives a part, made by the function where that has not been done.
@@ -126,14 +127,19 @@ func (p *parts) get(name string, make func(*part)) *part {
 func (p *parts) of(name string) *part {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	made := &p.first
-	for made.name != "" && made.name != name {
-		if made.next == nil {
-			made.next = new(part)
+	for i := range p.few {
+		if made := &p.few[i]; made.name == name || made.name == "" {
+			made.name = name
+			return made
 		}
-		made = made.next
 	}
-	made.name = name
+	for _, made := range p.more {
+		if made.name == name {
+			return made
+		}
+	}
+	made := &part{name: name}
+	p.more = append(p.more, made)
 	return made
 }
 
@@ -171,17 +177,36 @@ func (ls *Layouts) makePart(name string, dot any, route site.Route) (template.HT
 	if program == nil {
 		return "", fmt.Errorf("template: no such template %q", name)
 	}
-	b := ls.buffers.Get().(*bytes.Buffer)
+	b := ls.buffers.Get().(*partBuffer)
 	defer ls.buffers.Put(b)
 	b.Reset()
-	if err := program.Execute(b, dot); err != nil {
+	if err := program.Execute(&b.Buffer, dot); err != nil {
 		var own *source.Error
 		if errors.As(err, &own) {
 			return "", own
 		}
 		return "", ls.explain(err, route)
 	}
-	return template.HTML(b.String()), nil
+	return b.keep(), nil
+}
+
+// partBuffer is memory in which shared parts are made, one after the other.
+type partBuffer struct {
+	bytes.Buffer
+	kept []byte // those that were made, with room for more: a piece of memory for each would be many
+}
+
+// keptTogether is how many bytes of parts lie in one piece of memory, and stay as long as one of them is used.
+const keptTogether = 16 << 10
+
+// keep gives what was written.
+func (b *partBuffer) keep() template.HTML {
+	from, size := len(b.kept), b.Len()
+	if size > cap(b.kept)-from {
+		b.kept, from = make([]byte, 0, max(size, keptTogether)), 0
+	}
+	b.kept = append(b.kept, b.Bytes()...)
+	return template.HTML(unsafe.String(unsafe.SliceData(b.kept[from:]), size))
 }
 
 // checkShared reports shared parts that show themselves, by whatever way: such a
