@@ -48,6 +48,8 @@ func edits() []edit {
 		{"body of a post", replace("content/posts/walk.md", "from the mill to the sea.", "from the mill to the sea.\n\nTake *boots*."),
 			[]string{walk, "feed.xml", "land/feed.xml"}, []string{about, "archive/index.html", "water/index.html", "tags/index.html", "sitemap.xml"}},
 		{"excerpt of a post", replace("content/posts/walk.md", "is dry enough", "is nearly dry enough"), []string{walk, "land/index.html"}, []string{about, "water/index.html"}},
+		{"excerpt of a post with a description", replace("content/posts/meadow.md", "the nine cows of the mill", "the ten cows of the mill"), []string{meadow},
+			[]string{"index.html", "land/index.html", "tags/floods/index.html", about}},
 		{"tag of a post", replace("content/posts/walk.md", "[walks, mill]", "[walks, boots]"), []string{walk, "tags/index.html", "tags/mill/index.html"}, []string{about, "water/index.html", "archive/index.html"}},
 		{"spelling of a tag", replace("content/posts/walk.md", "[walks, mill]", "[Walks, mill]"), nil, []string{about, "archive/index.html"}},
 		{"date of a post", replace("content/posts/walk.md", "2026-06-01", "2026-06-02"), []string{walk, "2026/06/index.html", "feed.xml", "sitemap.xml"}, []string{about, "water/index.html", "archive/index.html"}},
