@@ -183,6 +183,10 @@ func isWebURL(url string) bool {
 
 // writeURL writes a URL that needs no normalizing, and reports whether it was one.
 func writeURL(out *output, url string) bool {
+	if plainURL.Length(url) == len(url) { // as most are, in one look
+		*out = append(*out, url...)
+		return true
+	}
 	for at := 0; ; at++ {
 		at += plainInURL.Length(url[at:])
 		if at == len(url) {
@@ -202,7 +206,13 @@ func isPercentEncoded(text string) bool {
 
 func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
-// plainInURL are the bytes that html/template's normalizing leaves alone.
-var plainInURL = verbatim.Of(func(c byte) bool {
+// plainInURL are the bytes that html/template's normalizing leaves alone; plainURL those of them that need no
+// escaping either.
+var (
+	plainInURL = verbatim.Of(isPlainInURL)
+	plainURL   = verbatim.Of(func(c byte) bool { return isPlainInURL(c) && unescaped.Has(c) })
+)
+
+func isPlainInURL(c byte) bool {
 	return verbatim.Alphanumeric(c) || strings.IndexByte("-._~!#$&*+,/:;=?@[]", c) >= 0
-})
+}

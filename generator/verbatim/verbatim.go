@@ -16,6 +16,9 @@ func Of(stands func(c byte) bool) *Set {
 	return &s
 }
 
+// Has tells whether a byte is in the set.
+func (s *Set) Has(c byte) bool { return s[c] == 0 }
+
 // Length tells how many bytes at the start of a text are in the set.
 func (s *Set) Length(text string) int {
 	i := 0

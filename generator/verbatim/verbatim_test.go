@@ -24,6 +24,9 @@ func TestSetHoldsWhatItsFunctionAccepts(t *testing.T) {
 		if c%3 == 0 {
 			want = 1
 		}
+		if set.Has(byte(c)) != (want == 1) {
+			t.Errorf("byte %d is in the set, or is not", c)
+		}
 		if got := set.Length(string([]byte{byte(c)})); got != want {
 			t.Errorf("byte %d: got %d, want %d", c, got, want)
 		}
