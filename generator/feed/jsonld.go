@@ -14,6 +14,22 @@ type Node interface {
 	write(w *jsonWriter)
 }
 
+// Encoded gives a node that many graphs have in common, as it is written in all of them.
+func Encoded(n Node) Node {
+	w := jsonWriter{buf: []byte{'['}}
+	n.write(&w)
+	return encoded(w.buf[1:])
+}
+
+type encoded []byte
+
+func (e encoded) write(w *jsonWriter) {
+	if len(e) > 0 {
+		w.comma()
+		w.buf = append(w.buf, e...)
+	}
+}
+
 // AppendJSON writes the graph as one JSON document, which may stand in a script
 // element as it is: there is no "<" in it.
 func (g Graph) AppendJSON(dst []byte) []byte {

@@ -73,6 +73,15 @@ func TestGraphGolden(t *testing.T) {
 	golden(t, "graph-plain.json", indent(t, plain.AppendJSON(nil)))
 }
 
+func TestEncodedNodesAreWrittenAsTheyWouldBe(t *testing.T) {
+	publisher, none := &Publisher{ID: publisherID, Name: "The Courier"}, Breadcrumbs{}
+	want := Graph{publisher, none, sampleArticle(), publisher}.AppendJSON(nil)
+	got := Graph{Encoded(publisher), Encoded(none), sampleArticle(), Encoded(publisher)}.AppendJSON(nil)
+	if string(got) != string(want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
 func TestGraphOfNothingIsStillADocument(t *testing.T) {
 	for _, g := range []Graph{nil, {Breadcrumbs{{Name: "Home"}}}, {Breadcrumbs(nil)}} {
 		if got := string(g.AppendJSON(nil)); got != `{"@context":"https://schema.org","@graph":[]}` {

@@ -244,12 +244,12 @@ func UpdateID(s *content.Shortcode) string {
 // publisherOnce is the publisher's node, the same on every page.
 type publisherOnce struct {
 	once sync.Once
-	node *feed.Publisher
+	node feed.Node
 }
 
 // graph describes a page, together with the publisher.
 func (v *view) graph(nodes ...feed.Node) template.JS {
-	v.r.publish.once.Do(func() { v.r.publish.node = v.publisher() })
+	v.r.publish.once.Do(func() { v.r.publish.node = feed.Encoded(v.publisher()) })
 	all := emptied(&v.room.lists.nodes, len(nodes)+1)
 	for _, n := range nodes {
 		if n != nil {
