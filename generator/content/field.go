@@ -36,6 +36,7 @@ type decoder struct {
 	name string // canonical name of the field being read, for error codes
 	key  string // the same as the author wrote it, for messages
 
+	block  fenced            // the front matter, while it is read
 	plain  plainReader       // has the memory of the table that is decoded
 	labels map[string]string // those read before, of many files; each is its own key
 }

@@ -11,13 +11,23 @@ import (
 // references, and of Markdown links, pictures, code and emphasis. What only looks
 // like markup stays.
 func plainText(s string) string {
-	if !strings.ContainsAny(s, "<&[*_`\\") {
+	if !mayHaveMarkup(s) {
 		return s
 	}
 	s = html.UnescapeString(cutTags(s))
 	s = cutLinks(s)
 	s = cutEmphasis(s)
 	return collapse(s)
+}
+
+// mayHaveMarkup tells whether a text has a byte that markup begins with.
+func mayHaveMarkup(s string) bool {
+	for _, c := range [...]byte{'<', '&', '[', '*', '_', '`', '\\'} {
+		if strings.IndexByte(s, c) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // cutTags drops HTML tags and comments.

@@ -24,11 +24,22 @@ func (d *decoder) line(v *value) string {
 		d.wrong(v, "write the text or take the field away", "the text is empty")
 		return ""
 	}
-	if i := strings.IndexFunc(s, unicode.IsControl); i >= 0 {
+	if i := indexControl(s); i >= 0 {
 		r, _ := utf8.DecodeRuneInString(s[i:])
 		d.wrong(v, "take it away", "the text holds the control character %U", r)
 	}
 	return s
+}
+
+// indexControl gives the place of the first control character, as unicode.IsControl knows
+// them, of a text that is UTF-8; -1 when there is none.
+func indexControl(s string) int {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == 0x7f || c == 0xc2 && s[i+1] < 0xa0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // optionalLine is line for fields that templates of posts leave empty.

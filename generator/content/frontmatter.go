@@ -3,6 +3,7 @@ package content
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -24,31 +25,44 @@ type frontMatter struct {
 	table value // the fields; kind is tableValue unless the block is broken
 }
 
-// fenced is a block of front matter while the fences around it are looked for.
-// It hands the file out line by line and ends it as soon as the block is read,
-// so that nothing copies the body.
+// fenced is a block of front matter while the fences around it are looked for. It hands
+// out the lines of the file that may be one, so that nothing copies the block.
 type fenced struct {
 	plain  *plainReader
-	rest   []byte // what has not been handed out
+	data   []byte // the file
 	line   int    // of the block's first line in the file
+	start  int    // where in data the block begins
+	end    int    // where in data the line begins that was handed out last
+	next   int    // where in data the line after it begins
+	left   []byte // what is left to hand out of it
 	found  bool
 	table  value
 	syntax *syntaxError
 }
 
-// Read gives the next line, or as much of it as there is room for.
+// Read gives the next line that may be a fence, or as much of it as there is room for.
 func (b *fenced) Read(p []byte) (int, error) {
-	if b.found || len(b.rest) == 0 {
-		return 0, io.EOF
+	for len(b.left) == 0 {
+		if b.next == len(b.data) {
+			return 0, io.EOF
+		}
+		line := b.data[b.next:]
+		if end := bytes.IndexByte(line, '\n'); end >= 0 {
+			line = line[:end+1]
+		}
+		b.end, b.next = b.next, b.next+len(line)
+		if !isAlpha(line[0]) {
+			b.left = line
+		}
 	}
-	n := len(b.rest)
-	if end := bytes.IndexByte(b.rest, '\n'); end >= 0 {
-		n = end + 1
-	}
-	n = copy(p, b.rest[:n])
-	b.rest = b.rest[n:]
+	n := copy(p, b.left)
+	b.left = b.left[n:]
 	return n, nil
 }
+
+// errBlockRead ends the reading of a file behind its front matter, so that nothing copies the
+// body.
+var errBlockRead = errors.New("the front matter is read")
 
 // fences are those that are understood.
 type fences struct {
@@ -60,15 +74,16 @@ type fences struct {
 // functions, which keep the positions.
 func newFences() *fences {
 	fence := func(start, end string, decode func(b *fenced, block []byte) (value, *syntaxError)) *frontmatter.Format {
-		return frontmatter.NewFormat(start, end, func(data []byte, v any) error {
+		return frontmatter.NewFormat(start, end, func(_ []byte, v any) error {
 			b := v.(*fenced)
 			b.found = true
-			if len(data) > maxFrontMatter {
+			block := b.data[b.start:b.end]
+			if len(block) > maxFrontMatter {
 				b.syntax = &syntaxError{position{b.line - 1, 1}, "the front matter is larger than 256 KiB", "move the text below the closing " + end}
-				return nil
+				return errBlockRead
 			}
-			b.table, b.syntax = decode(b, data)
-			return nil
+			b.table, b.syntax = decode(b, block)
+			return errBlockRead
 		})
 	}
 	asYAML := func(b *fenced, block []byte) (value, *syntaxError) { return b.plain.decodeYAML(block, b.line) }
@@ -101,12 +116,16 @@ func (d *decoder) splitFrontMatter(formats *fences, data []byte) (fm frontMatter
 	if !strings.HasPrefix(first, "---") && first != "+++" && first != ";;;" {
 		return fm, data, 1, true
 	}
-	block := fenced{plain: &d.plain, rest: data, line: fm.open + 1}
+	block := &d.block
+	*block = fenced{plain: &d.plain, data: data, line: fm.open + 1}
+	for range fm.open {
+		block.start += max(bytes.IndexByte(data[block.start:], '\n')+1, 0)
+	}
 	lines := formats.lines.Get().(*bufio.Reader)
-	lines.Reset(&block)
-	_, err := frontmatter.Parse(lines, &block, formats.list...)
+	lines.Reset(block)
+	_, err := frontmatter.Parse(lines, block, formats.list...)
 	formats.lines.Put(lines)
-	if err != nil {
+	if err != nil && err != errBlockRead {
 		d.fail(position{fm.open, 1}, "front-matter.syntax", "", "the front matter cannot be read: %v", err)
 		return fm, nil, 1, false
 	}
@@ -120,8 +139,7 @@ func (d *decoder) splitFrontMatter(formats *fences, data []byte) (fm frontMatter
 		d.fail(position{fm.table.line, fm.table.column}, "front-matter.syntax", fm.table.fieldsHint(),
 			"the front matter is %s", fm.table.describe())
 	}
-	head := data[:len(data)-len(block.rest)]
-	return fm, block.rest, 1 + bytes.Count(head, []byte{'\n'}), true
+	return fm, data[block.next:], 1 + bytes.Count(data[:block.next], []byte{'\n'}), true
 }
 
 // fieldsHint says how fields are written, to somebody who has written something else.

@@ -228,11 +228,11 @@ func (r *plainReader) scalar(i, start, end int, inList bool) (value, bool) {
 	raw := r.lines[i][start:end]
 	v := value{kind: textValue, line: r.line + i, column: column(r.lines[i], start)}
 	if quote := raw[0]; quote == '"' || quote == '\'' {
-		if len(raw) < 2 || raw[len(raw)-1] != quote || strings.ContainsAny(raw[1:len(raw)-1], string(quote)+`\`) {
+		if len(raw) < 2 || raw[len(raw)-1] != quote {
 			return value{}, false
 		}
 		v.text = raw[1 : len(raw)-1]
-		return v, true
+		return v, strings.IndexByte(v.text, quote) < 0 && strings.IndexByte(v.text, '\\') < 0
 	}
 	v.text = raw
 	switch {
