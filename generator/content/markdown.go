@@ -2,7 +2,6 @@ package content
 
 import (
 	"bytes"
-	"strings"
 	"sync"
 	"unsafe"
 
@@ -29,12 +28,13 @@ import (
 type markdown struct {
 	opts Options
 
-	mu       sync.Mutex
-	engines  map[typography]*engine // languages differ by these alone
-	outputs  sync.Pool              // of *output
-	texts    sync.Pool              // of *texts
-	contexts sync.Pool              // of *parseContext
-	lexers   sync.Map               // of chroma.Lexer by the name of its language, nil where there is none
+	mu        sync.Mutex
+	engines   map[typography]*engine // languages differ by these alone
+	languages map[string]*engine     // the same by languages that were asked for
+	outputs   sync.Pool              // of *output
+	texts     sync.Pool              // of *texts
+	contexts  sync.Pool              // of *parseContext
+	lexers    sync.Map               // of chroma.Lexer by the name of its language, nil where there is none
 }
 
 // engine is goldmark set up for one set of quotation marks.
@@ -59,16 +59,17 @@ type rendered struct {
 
 func newMarkdown(opts Options) *markdown {
 	m := &markdown{
-		opts:     opts,
-		engines:  map[typography]*engine{},
-		outputs:  sync.Pool{New: func() any { return new(output) }},
-		contexts: sync.Pool{New: func() any { return newParseContext() }},
+		opts:      opts,
+		engines:   map[typography]*engine{},
+		languages: map[string]*engine{},
+		outputs:   sync.Pool{New: func() any { return new(output) }},
+		contexts:  sync.Pool{New: func() any { return newParseContext() }},
 	}
 	m.texts.New = func() any { return &texts{pool: &m.texts} }
 	return m
 }
 
-// render makes the Body of a Markdown text. The firstLine is the line of the
+// render makes the Body of a Markdown text, which is UTF-8. The firstLine is the line of the
 // file at path in which body begins, so that positions are those of the file.
 // The lang is a BCP 47 tag; "" means the site's.
 func (m *markdown) render(path string, body []byte, firstLine int, lang string) rendered {
@@ -83,7 +84,7 @@ func (m *markdown) render(path string, body []byte, firstLine int, lang string) 
 	if !m.opts.Markdown.Plain {
 		d.maskReferences()
 	}
-	root := d.parse(d.parserFor(d.masked))
+	root := d.parse(d.parserFor())
 	if !m.opts.Markdown.Plain {
 		d.checkFences(root)
 	}
@@ -94,8 +95,9 @@ func (m *markdown) render(path string, body []byte, firstLine int, lang string) 
 	var all []byte
 	all, result.Excerpt = d.plainText(result.texts.plain[:0], root)
 	result.texts.plain = all
-	result.Text = strings.TrimSpace(unsafe.String(unsafe.SliceData(all), len(all)))
-	result.Words = countWords(result.Text)
+	all = bytes.TrimSpace(all)
+	result.Text = unsafe.String(unsafe.SliceData(all), len(all))
+	result.Words = countWords(all)
 	result.Issues = d.issues
 	return result
 }
@@ -104,27 +106,31 @@ func (m *markdown) engine(lang string) *engine {
 	if lang == "" {
 		lang = m.opts.Language
 	}
-	l := locale.For(lang)
-	marks := typography{l.Quotes(), l.Spacing()}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	e := m.engines[marks]
+	e := m.languages[lang]
 	if e == nil {
-		e = newEngine(m.opts.Markdown, marks)
-		m.engines[marks] = e
+		l := locale.For(lang)
+		marks := typography{l.Quotes(), l.Spacing()}
+		if e = m.engines[marks]; e == nil {
+			e = newEngine(m.opts.Markdown, marks)
+			m.engines[marks] = e
+		}
+		m.languages[lang] = e
 	}
 	return e
 }
 
-// parserFor gives the parser for a text.
-func (e *engine) parserFor(text []byte) parser.Parser {
-	switch {
-	case e.unlinked == nil || mayLink(text):
+// parserFor gives the parser for the text.
+func (d *document) parserFor() parser.Parser {
+	switch e := d.engine; {
+	case e.unlinked == nil || mayLink(d.masked) || d.trails && mentionsWeb(d.masked):
 		return e.parser
-	case e.prose == nil || escapesLineEnd(text):
+	case e.prose == nil || escapesLineEnd(d.masked):
 		return e.unlinked
+	default:
+		return e.prose
 	}
-	return e.prose
 }
 
 func newEngine(opts MarkdownOptions, marks typography) *engine {
@@ -196,6 +202,7 @@ type document struct {
 	masked  []byte   // what is parsed: source with references in link targets masked
 	masks   []string // targets of masked references
 	lines   []int    // offsets of line starts; nil until a position is asked for
+	trails  bool     // whether a line ends with several blanks
 	counted counted
 
 	inserts    []Insert // by the number of their marker

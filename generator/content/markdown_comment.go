@@ -65,7 +65,7 @@ var commentPolicy = sync.OnceValue(func() *bluemonday.Policy {
 // and https; a line end is a line end. HTML stays visible text.
 func renderComment(text string) (html, plain string) {
 	d := &document{markdown: inlineMarkdown(), engine: commentEngine(), firstLine: 1}
-	d.prepare([]byte(text))
+	d.prepare([]byte(strings.ToValidUTF8(text, "\uFFFD")))
 	if len(d.issues) > 0 {
 		plain = string(d.source)
 		return "<p>" + escapeText(plain) + "</p>", plain

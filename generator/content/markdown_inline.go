@@ -98,7 +98,7 @@ func RenderInline(md string) string { return RenderInlineIn(md, "en") }
 func RenderInlineIn(md, lang string) string {
 	m := inlineMarkdown()
 	d := &document{markdown: m, engine: m.engine(lang), firstLine: 1}
-	d.prepare([]byte(md))
+	d.prepare([]byte(strings.ToValidUTF8(md, "\uFFFD")))
 	if len(d.issues) > 0 {
 		return escapeText(md)
 	}

@@ -13,11 +13,23 @@ func mayLink(text []byte) bool {
 	if bytes.IndexByte(text, '@') >= 0 || indexFrom(text, "www.", 0) >= 0 {
 		return true
 	}
-	for _, scheme := range [...]string{"http", "ftp:"} {
-		for at := indexFrom(text, scheme, 0); at >= 0; at = indexFrom(text, scheme, at+1) {
-			if startsWord(text, at) && !inPlainLink(text, at) {
+	for colon := indexFrom(text, ":", 0); colon >= 0; colon = indexFrom(text, ":", colon+1) {
+		for _, scheme := range [...]string{"http", "https", "ftp"} {
+			if at := colon - len(scheme); at >= 0 && string(text[at:colon]) == scheme && startsWord(text, at) && !inPlainLink(text, at) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// mentionsWeb tells whether a word of a text begins as the addresses of the web do, be it
+// none. Where lines end with several blanks, Linkify leaves some of them, which a text with
+// such a word keeps.
+func mentionsWeb(text []byte) bool {
+	for at := indexFrom(text, "http", 0); at >= 0; at = indexFrom(text, "http", at+1) {
+		if startsWord(text, at) && !inPlainLink(text, at) {
+			return true
 		}
 	}
 	return false

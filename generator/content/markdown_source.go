@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 
 	"broadsheet/generator/source"
 )
@@ -22,8 +23,8 @@ const (
 
 var replacement = []byte("\uFFFD")
 
-// prepare sets the document's source: line ends are LF, and what is not UTF-8 or
-// is a control character is U+FFFD, which leaves control characters to the
+// prepare sets the document's source, of a text that is UTF-8: line ends are LF, and
+// what is a control character is U+FFFD, which leaves control characters to the
 // renderer as markers.
 func (d *document) prepare(body []byte) {
 	if bytes.IndexByte(body, '\r') >= 0 {
@@ -32,33 +33,38 @@ func (d *document) prepare(body []byte) {
 	if hasControl(body) {
 		body = scrub(body)
 	}
-	if !utf8.Valid(body) {
-		body = bytes.ToValidUTF8(body, replacement)
-	}
 	d.source, d.masked = body, body
-	d.checkNesting()
+	d.checkLines()
 }
 
 func isControl(c byte) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
 
-// hasControl passes over eight bytes at once where none is below a space: where none is, no
-// subtraction borrows from the next.
+// hasControl passes over 32 or eight bytes at once where none is below a space: where none is,
+// no subtraction borrows from the next.
 func hasControl(s []byte) bool {
 	const spaces, top = 0x2020202020202020, 0x8080808080808080
-	for len(s) > 0 {
-		n := min(len(s), 8)
-		if n == 8 {
-			if x := binary.LittleEndian.Uint64(s); (x-spaces)&^x&top == 0 {
-				s = s[8:]
+	for i := 0; i < len(s); {
+		if i+32 <= len(s) {
+			b := s[i : i+32]
+			w, x := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+			y, z := binary.LittleEndian.Uint64(b[16:]), binary.LittleEndian.Uint64(b[24:])
+			if ((w-spaces)&^w|(x-spaces)&^x|(y-spaces)&^y|(z-spaces)&^z)&top == 0 {
+				i += 32
 				continue
 			}
 		}
-		for _, c := range s[:n] {
-			if isControl(c) {
+		end := min(i+8, len(s))
+		if end == i+8 {
+			if x := binary.LittleEndian.Uint64(s[i:end]); (x-spaces)&^x&top == 0 {
+				i = end
+				continue
+			}
+		}
+		for ; i < end; i++ {
+			if isControl(s[i]) {
 				return true
 			}
 		}
-		s = s[n:]
 	}
 	return false
 }
@@ -76,11 +82,11 @@ func scrub(s []byte) []byte {
 	return clean
 }
 
-// checkNesting reports the first line that would take time out of proportion to
+// checkLines reports the first line that would take time out of proportion to
 // its length: goldmark tries each quote and list again on each line, looks for
 // the end of each link to the end of the line, and copies the rest of the
-// definitions for each link definition.
-func (d *document) checkNesting() {
+// definitions for each link definition. It takes note of lines that end with blanks.
+func (d *document) checkLines() {
 	definitions := 0
 	for offset := 0; offset < len(d.source); {
 		line := d.source[offset:]
@@ -103,7 +109,17 @@ func (d *document) checkNesting() {
 			return
 		}
 		offset += len(line)
+		d.trails = d.trails || endsWithBlanks(line)
 	}
+}
+
+// endsWithBlanks tells whether a line has two blanks or more before its end.
+func endsWithBlanks(line []byte) bool {
+	n := len(line)
+	if n > 0 && line[n-1] == '\n' {
+		n--
+	}
+	return n > 1 && util.IsSpace(line[n-1]) && util.IsSpace(line[n-2])
 }
 
 func (d *document) tooDeep(offset int, what string) {

@@ -67,7 +67,6 @@ func TestMarkdownConstructs(t *testing.T) {
 		{"code without a language is plain", "```\na\n```", "<pre tabindex=\"0\"><code>a\n</code></pre>"},
 		{"lines may end in CR LF", "a\r\nb\r\n\r\nc\r\n", "<p>a\nb</p>\n<p>c</p>"},
 		{"a control character is a replacement character", "a\x02" + "0\x03b &#2; `&#2;`", "<p>a\uFFFD0\uFFFDb \uFFFD <code>&amp;#2;</code></p>"},
-		{"what is not UTF-8 is a replacement character", "a\xffb", "<p>a\uFFFDb</p>"},
 		{"Liquid is text, with its quotes and stars", `{{ page.title | append: "*a*" }} and {% include a_b_c.html x='y' %}!`,
 			"<p>{{ page.title | append: &quot;*a*&quot; }} and {% include a_b_c.html x='y' %}!</p>"},
 		{"Liquid without end is text", "{{ a and {% b", "<p>{{ a and {% b</p>"},
@@ -165,7 +164,7 @@ func TestWordsAreCountedInAnyScript(t *testing.T) {
 		"— … “ ”":                 0,
 	}
 	for text, want := range tests {
-		if got := countWords(text); got != want {
+		if got := countWords([]byte(text)); got != want {
 			t.Errorf("%q has %d words, want %d", text, got, want)
 		}
 	}
@@ -219,6 +218,7 @@ func TestRenderInlineIsOneParagraphOfTrust(t *testing.T) {
 		{"a & b < c", "a &amp; b &lt; c"},
 		{"", ""},
 		{"a\n\nb", "a\nb"},
+		{"a\xffb", "a\uFFFDb"},
 	}
 	for _, c := range tests {
 		if got := RenderInline(c.text); got != c.want {
@@ -291,14 +291,14 @@ func FuzzCountWords(f *testing.F) {
 				inWord = false
 			}
 		}
-		if got := countWords(text); got != want {
+		if got := countWords([]byte(text)); got != want {
 			t.Errorf("%q has %d words, want %d", text, got, want)
 		}
 	})
 }
 
 func TestControlCharactersAreSeenAnywhere(t *testing.T) {
-	text := []byte(strings.Repeat("é a\n", 5))
+	text := []byte(strings.Repeat("é a\n", 20))
 	for i := range text {
 		for c := range 256 {
 			changed := bytes.Clone(text)

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"strings"
 	"unicode"
@@ -154,7 +155,10 @@ func cutExcerpt(paragraph []byte) string {
 	}
 	limit := 0
 	for range excerptLength {
-		_, size := utf8.DecodeRune(paragraph[limit:])
+		size := 1
+		if limit == len(paragraph) || paragraph[limit] >= utf8.RuneSelf {
+			_, size = utf8.DecodeRune(paragraph[limit:])
+		}
 		limit += size
 	}
 	if limit == len(paragraph) {
@@ -174,19 +178,26 @@ func cutExcerpt(paragraph []byte) string {
 // countWords counts runs of letters and digits. Each character of a script that
 // is written without spaces counts as a word. Apostrophes and hyphens within a
 // word belong to it.
-func countWords(s string) int {
+//
+// Eight bytes are looked at at once where all are ASCII and none is an apostrophe or hyphen:
+// the top bit of each then tells whether it is a letter or digit. Where no top bit is set, a
+// sum with less than 0x80 does not carry into the next byte.
+func countWords(s []byte) int {
+	const each, top = 0x0101010101010101, 0x8080808080808080
 	words := 0
-	inWord := false
+	inWord := uint64(0) // 0x80 behind a word, or within one
 	for i := 0; i < len(s); {
 		end := min(i+8, len(s))
 		if end == i+8 {
-			if alnum, plain := alnumBits(s[i:end]); plain {
-				before := alnum << 8
-				if inWord {
-					before |= 0x80
-				}
-				words += bits.OnesCount64(alnum &^ before)
-				inWord = alnum>>63 != 0
+			x := binary.LittleEndian.Uint64(s[i:end])
+			marks := x&^(('\''^'-')*each) ^ ('\''&'-')*each // zero where one is, or a percent sign or slash
+			if (x|(marks-each)&^marks)&top == 0 {
+				small := x | 0x20*each
+				letter := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each)
+				digit := (x + (0x80-'0')*each) &^ (x + (0x80-'9'-1)*each)
+				alnum := (letter | digit) & top
+				words += bits.OnesCount64(alnum &^ (alnum<<8 | inWord))
+				inWord = alnum >> 56
 				i = end
 				continue
 			}
@@ -194,20 +205,20 @@ func countWords(s string) int {
 		for i < end {
 			r, size := rune(s[i]), 1
 			if r >= utf8.RuneSelf {
-				r, size = utf8.DecodeRuneInString(s[i:])
+				r, size = utf8.DecodeRune(s[i:])
 			}
 			i += size
 			switch wordPart(r) {
 			case wholeWord:
 				words++
-				inWord = false
+				inWord = 0
 			case partOfWord:
-				if !inWord {
+				if inWord == 0 {
 					words++
 				}
-				inWord = true
+				inWord = 0x80
 			case notInWord:
-				inWord = false
+				inWord = 0
 			}
 		}
 	}
@@ -242,23 +253,4 @@ func wordPart(r rune) int {
 		return withinWord
 	}
 	return notInWord
-}
-
-// alnumBits tells which of eight bytes are ASCII letters and digits, by the top bit of
-// each. They are not plain where one is not ASCII, or an apostrophe or hyphen. All are
-// compared at once: where no top bit is set, a sum with less than 0x80 does not carry
-// into the next byte.
-func alnumBits(s string) (alnum uint64, plain bool) {
-	const each, top = 0x0101010101010101, 0x8080808080808080
-	_ = s[7]
-	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	apostrophe, hyphen := x^'\''*each, x^'-'*each
-	if (x|(apostrophe-each)&^apostrophe|(hyphen-each)&^hyphen)&top != 0 {
-		return 0, false
-	}
-	small := x | 0x20*each
-	letter := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each)
-	digit := (x + (0x80-'0')*each) &^ (x + (0x80-'9'-1)*each)
-	return (letter | digit) & top, true
 }
