@@ -233,8 +233,9 @@ func (d *document) parse(p parser.Parser) ast.Node {
 // since goldmark hands them nothing else of the kind.
 type output struct {
 	bytes.Buffer
-	doc *document
-	raw bool // whether raw HTML that has tags was written
+	doc    *document
+	proses proseFinder
+	raw    bool // whether raw HTML that has tags was written
 }
 
 // Buffered is needed by util.BufWriter; nothing is ever held back.
@@ -256,12 +257,12 @@ func (d *document) body(nodes ...ast.Node) Body {
 // bodyIn is body with the memory of an output.
 func (d *document) bodyIn(out *output, nodes ...ast.Node) Body {
 	out.Reset()
-	out.doc, out.raw = d, false
+	out.doc, out.proses, out.raw = d, d.proses(), false
 	for _, n := range nodes {
 		// The writer is memory and no renderer of ours fails.
 		_ = d.renderer.Render(out, d.source, n)
 	}
-	out.doc = nil
+	out.doc, out.proses = nil, proseFinder{}
 	html := out.Bytes()
 	if out.raw && !d.opts.Markdown.Unsafe {
 		html = d.balance(html)

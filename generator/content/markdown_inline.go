@@ -46,7 +46,7 @@ func (d *document) passage(markdown string, offset int) passage {
 	}
 	at := d.position(offset)
 	part := *d
-	part.fixed, part.source, part.masked, part.masks = &at, []byte(markdown), []byte(markdown), nil
+	part.fixed, part.source, part.masked, part.masks, part.spare = &at, []byte(markdown), []byte(markdown), nil, nil
 	p := part.renderPassage()
 	d.inserts, d.issues = part.inserts, part.issues
 	return p

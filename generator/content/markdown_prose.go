@@ -43,8 +43,8 @@ func (set *byteSet) index(s []byte) int {
 }
 
 // proseStops are the bytes that end a run of prose: those at which an inline parser
-// is called, the backslash, the ampersand, and line ends.
-var proseStops = newByteSet("\n!\"&'*-.<[\\]_`{~")
+// is called, the backslash, those that are escaped in HTML, and line ends.
+var proseStops = newByteSet("\n!\"&'*-.<>[\\]_`{~")
 
 // proseParser is an inline parser that takes a run of prose, to the end of its line or
 // to the first byte that may mean something. Goldmark calls it at the start of a line
@@ -66,10 +66,12 @@ func (proseParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 	if n == 0 {
 		return nil
 	}
+	d := documentOf(pc)
+	d.spare.noteProse(segment.Start, n)
 	// The text before becomes one with this, as it would without us.
 	node, ok := parent.LastChild().(*ast.Text)
 	if !ok || node.Segment.Stop != segment.Start || node.SoftLineBreak() {
-		node = documentOf(pc).spare.texts.take()
+		node = d.spare.texts.take()
 		node.Segment = segment
 	}
 	if n < len(line) && line[n] != '\n' {
@@ -103,6 +105,34 @@ func proseLength(line []byte) int {
 	}
 }
 
+// prose is where in the source some prose is.
+type prose struct{ start, stop int }
+
+// noteProse takes note of prose, so that nobody need look again for what might be escaped in it.
+func (s *spareNodes) noteProse(start, length int) {
+	s.proses = append(s.proses, prose{start, start + length})
+}
+
+// proseFinder tells whether texts are prose. It is asked for them in their order.
+type proseFinder struct{ proses []prose }
+
+// proses gives a finder of what was noted, which is nothing where the source is another text
+// than the one that was parsed.
+func (d *document) proses() proseFinder {
+	if d.spare == nil || len(d.masks) > 0 {
+		return proseFinder{}
+	}
+	return proseFinder{d.spare.proses}
+}
+
+// isProse tells, erring on the side of no, whether all of a text is prose.
+func (f *proseFinder) isProse(s text.Segment) bool {
+	for len(f.proses) > 0 && f.proses[0].stop < s.Stop {
+		f.proses = f.proses[1:]
+	}
+	return len(f.proses) > 0 && f.proses[0].start <= s.Start
+}
+
 // definitionParser is goldmark's parser of link definitions, called where a paragraph
 // begins with a bracket.
 type definitionParser struct{ parser.ParagraphTransformer }
@@ -128,7 +158,7 @@ func newProseParser() parser.Parser {
 	}
 	return parser.NewParser(
 		parser.WithBlockParsers(blockParsers()...),
-		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(proseParser{}, 0))...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(proseParser{}, 0), util.Prioritized(plainParser{}, 150))...),
 		parser.WithParagraphTransformers(transformers...),
 	)
 }
@@ -142,14 +172,16 @@ func newParser() parser.Parser {
 	)
 }
 
-// blockParsers are goldmark's, with spare nodes for paragraphs, and attributes looked for in
-// headings that may have any.
+// blockParsers are goldmark's, with spare nodes for paragraphs and the texts of lists, and
+// attributes looked for in headings that may have any.
 func blockParsers() []util.PrioritizedValue {
 	list := parser.DefaultBlockParsers()
 	for i := range list {
 		switch p := list[i].Value.(parser.BlockParser); {
 		case p == parser.NewParagraphParser():
 			list[i].Value = paragraphParser{p}
+		case p == parser.NewListParser():
+			list[i].Value = listParser{p}
 		case string(p.Trigger()) == "#":
 			list[i].Value = headingParser{p, parser.NewATXHeadingParser()}
 		}

@@ -19,6 +19,7 @@ type nodeRenderer struct {
 
 // RegisterFuncs is needed by renderer.NodeRenderer.
 func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindText, r.renderText)
 	reg.Register(ast.KindLink, r.renderLink)
 	reg.Register(ast.KindAutoLink, r.renderAutoLink)
 	reg.Register(ast.KindImage, r.renderImage)
@@ -37,6 +38,32 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(east.KindTable, r.renderTable)
 	reg.Register(east.KindTableCell, r.renderTableCell)
 	reg.Register(kindTask, r.renderTask)
+}
+
+// renderText writes text. Only what is not prose is looked through for what is escaped.
+func (r *nodeRenderer) renderText(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	out := w.(*output)
+	n := node.(*ast.Text)
+	value := n.Value(src)
+	switch {
+	case n.IsRaw():
+		html.DefaultWriter.RawWrite(out, value)
+		return ast.WalkContinue, nil
+	case out.proses.isProse(n.Segment):
+		out.Write(value)
+	default:
+		textWriter{html.DefaultWriter}.Write(out, value)
+	}
+	switch {
+	case n.HardLineBreak():
+		out.WriteString("<br>\n")
+	case n.SoftLineBreak():
+		out.WriteByte('\n')
+	}
+	return ast.WalkContinue, nil
 }
 
 func (r *nodeRenderer) renderLiquid(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -11,8 +11,12 @@ import (
 // texts, and it is thrown away as soon as its text is rendered.
 type spareNodes struct {
 	texts      shelf[ast.Text]
+	links      shelf[ast.Link]
+	emphases   shelf[ast.Emphasis]
+	textBlocks shelf[ast.TextBlock]
 	paragraphs shelf[ast.Paragraph]
 	headings   []*ast.Heading // of the document, beside those of its list
+	proses     []prose        // in the document's source
 }
 
 // shelf holds nodes of one kind.
@@ -32,8 +36,17 @@ func (s *shelf[Node]) take() *Node {
 
 // reset lets the nodes serve another document. The trees that they are in may not be used
 // any more.
+func (s *shelf[Node]) reset() {
+	clear(s.nodes[:s.taken])
+	s.taken = 0
+}
+
+// reset is that of its shelves.
 func (s *spareNodes) reset() {
-	clear(s.texts.nodes[:s.texts.taken])
+	s.texts.reset()
+	s.links.reset()
+	s.emphases.reset()
+	s.textBlocks.reset()
 	for i := range s.paragraphs.nodes[:s.paragraphs.taken] {
 		n := &s.paragraphs.nodes[i]
 		lines := *n.Lines() // their memory serves as well
@@ -41,9 +54,10 @@ func (s *spareNodes) reset() {
 		*n = ast.Paragraph{}
 		n.SetLines(&lines)
 	}
-	s.texts.taken, s.paragraphs.taken = 0, 0
+	s.paragraphs.taken = 0
 	clear(s.headings[:cap(s.headings)])
 	s.headings = s.headings[:0]
+	s.proses = s.proses[:0]
 }
 
 // paragraphParser is goldmark's parser of paragraphs, with spare nodes.
@@ -59,6 +73,43 @@ func (paragraphParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	n.Lines().Append(segment)
 	reader.AdvanceToEOL()
 	return n, parser.NoChildren
+}
+
+// listParser is goldmark's parser of lists, with spare nodes for the texts in those that are
+// tight (CommonMark 5.3).
+type listParser struct{ parser.BlockParser }
+
+// Close is called at the end of each list.
+func (p listParser) Close(list ast.Node, reader text.Reader, pc parser.Context) {
+	if isTight(list) {
+		spare := documentOf(pc).spare
+		for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+			for block := item.FirstChild(); block != nil; block = block.NextSibling() {
+				if block.Kind() == ast.KindParagraph {
+					n := spare.textBlocks.take()
+					n.SetLines(block.Lines())
+					item.ReplaceChild(item, block, n)
+					block = n
+				}
+			}
+		}
+	}
+	p.BlockParser.Close(list, reader, pc)
+}
+
+// isTight tells whether no blank lines are between the blocks in a list.
+func isTight(list ast.Node) bool {
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if item != list.FirstChild() && item.HasBlankPreviousLines() {
+			return false
+		}
+		for block := item.FirstChild(); block != nil; block = block.NextSibling() {
+			if block != item.FirstChild() && block.HasBlankPreviousLines() {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // parseContext is goldmark's context, for one text after the other.

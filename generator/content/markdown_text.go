@@ -19,7 +19,7 @@ const excerptLength = 200
 // plainText appends the text of a document for indexing, and gives its first paragraph
 // as an excerpt.
 func (d *document) plainText(dst []byte, root ast.Node) (all []byte, excerpt string) {
-	t := plainWriter{src: d.source, buf: dst}
+	t := plainWriter{src: d.source, proses: d.proses(), buf: dst}
 	t.blocks(root)
 	return t.buf, cutExcerpt(t.buf[t.first.start:t.first.end])
 }
@@ -39,9 +39,10 @@ func (d *document) nodeText(n ast.Node) string {
 
 // plainWriter collects plain text.
 type plainWriter struct {
-	src   []byte
-	buf   []byte
-	first struct{ start, end int } // where in buf the first paragraph is that has text
+	src    []byte
+	proses proseFinder
+	buf    []byte
+	first  struct{ start, end int } // where in buf the first paragraph is that has text
 }
 
 // blocks writes the blocks below a node, a line each.
@@ -93,7 +94,7 @@ func (t *plainWriter) inlines(parent ast.Node) {
 
 func (t *plainWriter) text(n *ast.Text) {
 	value := n.Value(t.src)
-	if !n.IsRaw() && (bytes.IndexByte(value, '&') >= 0 || bytes.IndexByte(value, '\\') >= 0) {
+	if !n.IsRaw() && !t.proses.isProse(n.Segment) && (bytes.IndexByte(value, '&') >= 0 || bytes.IndexByte(value, '\\') >= 0) {
 		value = resolved(value)
 	}
 	t.buf = append(t.buf, value...)
