@@ -44,7 +44,8 @@ func (r *plainReader) decode(block []byte, line int) (value, bool) {
 	}
 	r.reset()
 	r.line = line
-	for text := range strings.SplitSeq(string(block), "\n") {
+	for text, rest, more := "", string(block), true; more; {
+		text, rest, more = strings.Cut(rest, "\n")
 		r.lines = append(r.lines, text)
 	}
 	for i := 0; i < len(r.lines); {
