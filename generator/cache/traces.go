@@ -39,12 +39,12 @@ type Question struct {
 
 // Page is a file that a build made.
 type Page struct {
-	Output      string             // below the output folder
-	Route       source.Fingerprint // of what it was made for
-	Asked       []uint32           // places in Questions
-	Size        int64              // bytes
-	ModTime     int64              // Unix time of the file in the output folder, in nanoseconds
-	Checksum    source.Checksum    // of its bytes
+	Output   string             // below the output folder
+	Route    source.Fingerprint // of what it was made for
+	Asked    []uint32           // places in Questions
+	Size     int64              // bytes
+	ModTime  int64              // Unix time of the file in the output folder, in nanoseconds
+	Checksum source.Checksum    // of its bytes
 }
 
 // Places is memory for the lists of many pages, which so lie side by side.
