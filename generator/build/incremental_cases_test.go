@@ -431,3 +431,23 @@ var paperFragments = []string{
 	`{{ with .Site.Post "content/posts/eels/index.md" }}{{ with .Image }}{{ .URL }}{{ end }}{{ end }}`, `{{ .Site.Static "eel.txt" }}`, `{{ .Site.Asset "site.css" }}`,
 	`{{ range .Site.Recent 4 }}{{ with .Kicker }}{{ . }}{{ end }}{{ .Minutes }}{{ .Label }}{{ end }}`, `{{ .Text.Body }}{{ json .Text.Params }}`, `{{ .JSONLD }}`, `{{ .Site.Copyright }}{{ json .Site.Publisher }}{{ .Site.Feed }}`,
 }
+
+// TestEmptyListsAreAlikeOnAllPages, also where a page is made with the memory of one that had
+// a list: json tells no list from an empty one.
+func TestEmptyListsAreAlikeOnAllPages(t *testing.T) {
+	s := cached(paper(t))
+	s.opts.Jobs = 1
+	s.write("layouts/post.html", `{{ json .Post.Related }}{{ .Post.Body }}`)
+	for i := range 4 {
+		s.write(fmt.Sprintf("content/posts/alike-%d.md", i), fmt.Sprintf("---\ntitle: The mill %d\ndate: 2026-01-0%d\ntags: [Mill]\n---\nThe mill of the river turns by night, and the miller counts sacks of grain %d.\n", i, i+1, i))
+		s.write(fmt.Sprintf("content/posts/lonely-%d.md", i), fmt.Sprintf("---\ntitle: Lonely %d\ndate: 2026-01-1%d\nrelated: false\n---\nNobody.\n", i, i))
+	}
+	s.clean()
+	s.edit("content/posts/lonely-3.md", "Nobody.", "Nobody at all.")
+	s.clean()
+	s.wantClean()
+	page, err := os.ReadFile(filepath.Join(s.output(), "2026/01/lonely-3/index.html"))
+	if err != nil || !strings.HasPrefix(string(page), "[]") {
+		t.Errorf("the page is %q, %v", page, err)
+	}
+}

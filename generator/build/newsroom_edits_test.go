@@ -44,13 +44,14 @@ var siteFragments = []string{
 	`{{ .T "home" }}{{ .Dir }}{{ .Canonical }}{{ .Description }}`,
 	`{{ .Site.URL }}{{ .Site.Language }}{{ range .Versions }}{{ .URL }}{{ .Title }}{{ end }}`,
 	`{{ range .Site.Breaking }}{{ .ID }}{{ end }}{{ range .Site.Menu }}{{ .Foreign }}{{ end }}`,
+	`{{ json .Site.Breaking }}{{ json .Site.Menu }}{{ json .Site.Sections }}{{ json .Breadcrumbs }}{{ json .Feeds }}{{ json (.Site.Recent 2) }}`,
 }
 
 var postFragments = []string{
 	`{{ .Title }}`, `{{ .Body }}`, `{{ range .Related }}{{ .ID }}{{ end }}`, `{{ with .Series }}{{ .Title }}{{ .URL }}{{ range .Posts }}{{ .Headline }}{{ end }}{{ end }}`,
 	`{{ with .Comments }}{{ .Open }}{{ .Closed }}{{ .Action }}{{ range .Threads }}{{ .Name }}{{ .Date.ISO }}{{ .Removed }}{{ range .Replies }}{{ .Author }}{{ end }}{{ end }}{{ end }}`,
 	`{{ range .Tags }}{{ .URL }}{{ end }}{{ with .Section }}{{ .Title }}{{ end }}`, `{{ range .Byline }}{{ .Name }}{{ .Role }}{{ with .Image }}{{ .URL }}{{ end }}{{ end }}`,
-	`{{ with .Lead }}{{ .URL }}{{ .Caption }}{{ end }}`, `{{ .Date.Long }}{{ with .Updated }}{{ .ISO }}{{ end }}{{ .Words }}{{ .Source }}`, `{{ range .Headings }}{{ .Text }}{{ end }}`,
+	`{{ with .Lead }}{{ .URL }}{{ .Caption }}{{ end }}`, `{{ .Date.Long }}{{ with .Updated }}{{ .ISO }}{{ end }}{{ .Words }}{{ .Source }}`, `{{ range .Headings }}{{ .Text }}{{ end }}`, `{{ json .Related }}`, `{{ json .Comments }}{{ json .Tags }}{{ json .Byline }}{{ json .Headings }}{{ json .Series }}`,
 }
 
 // settings are what the lines of config.yaml may say; the first of each is where

@@ -60,6 +60,9 @@ func (v *view) madeCard(e *site.Entry) *madeCard {
 
 // cardsOf gives the cards of posts, in a list that is there until the file of the view is made.
 func (v *view) cardsOf(list []*site.Entry) []*Card {
+	if len(list) == 0 {
+		return []*Card{} // never nil, which json tells from it
+	}
 	from := len(v.room.cards)
 	for _, e := range list {
 		v.room.cards = append(v.room.cards, v.card(e))
