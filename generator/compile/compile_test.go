@@ -30,6 +30,8 @@ type story struct {
 	Empty   []string
 	Params  map[string]any
 	Named   map[string]string
+	Sign    fmt.Stringer
+	Rank    fmt.Stringer
 	hidden  string
 	author
 }
@@ -61,7 +63,7 @@ func data() *story {
 		Words: 412, Share: 0.25, Urgent: true, Kind: "report", Section: &section{Title: "Local", Above: &section{Title: "News"}},
 		Authors: []author{{"Ada Reed", "Quill"}, {"Ben Oak", "Haven"}}, Names: []string{"ferry", "sea & salt", ""},
 		Any: "anything", Empty: nil, Params: map[string]any{"b": 2, "a": "one", "nil": nil, "list": []any{"x", 1, nil}},
-		Named: map[string]string{"rank": "1st"}, hidden: "no", author: author{"Cleo Dunn", "Port"},
+		Named: map[string]string{"rank": "1st"}, Rank: kind("1st"), hidden: "no", author: author{"Cleo Dunn", "Port"},
 	}
 }
 

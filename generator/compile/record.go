@@ -62,6 +62,11 @@ func (c *compiler) record(n *parse.TemplateNode, called *routine) step {
 			if !ok {
 				return s.fail(n)
 			}
+			if v.Kind() == reflect.Interface { // a map holds what is in it
+				if v = v.Elem(); !v.IsValid() {
+					v = reflect.Zero(anyType)
+				}
+			}
 			if v.CanAddr() {
 				v = reflect.ValueOf(v.Interface()) // a map holds copies, which have no address
 			}

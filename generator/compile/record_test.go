@@ -56,6 +56,15 @@ func TestPairsAreNotMadeIntoMaps(t *testing.T) {
 	}
 }
 
+// TestInterfacesDoNotPassThroughPairs, since a map holds what is in them.
+func TestInterfacesDoNotPassThroughPairs(t *testing.T) {
+	for _, text := range []string{`{{ .A }}`, `{{ with .A }}{{ . }}{{ else }}none{{ end }}`, `{{ .A.String }}`, `{{ .A.Nothing }}`} {
+		for _, field := range []string{".Sign", ".Rank"} {
+			check(t, `{{ template "called" (dict "A" `+field+`) }}{{ define "called" }}`+text+`{{ end }}`, data(), known())
+		}
+	}
+}
+
 // TestAddressesDoNotPassThroughPairs, since a map holds copies: a method of a pointer is not that of a copy.
 func TestAddressesDoNotPassThroughPairs(t *testing.T) {
 	check(t, `{{ template "called" (dict "A" (index .Authors 0)) }}{{ define "called" }}{{ .A.Address }}{{ end }}`, data(), known())
