@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"broadsheet/generator/verbatim"
 )
 
 // Nearly all front matter is a few lines of `key: value`. Such a block is read here, in a
@@ -79,7 +81,7 @@ func (r *plainReader) field(i int) (lines int, ok bool) {
 		return 1, true
 	}
 	end := 0
-	for end < len(text) && (isAlnum(text[end]) || text[end] == '_' || text[end] == '-' && end > 0) {
+	for end < len(text) && (verbatim.Alphanumeric(text[end]) || text[end] == '_' || text[end] == '-' && end > 0) {
 		end++
 	}
 	if end == 0 || end > maxPlainKey || !isAlpha(text[0]) || end >= len(text) || text[end] != ':' || !plainWord(text[:end]) {

@@ -1,6 +1,10 @@
 package content
 
-import "bytes"
+import (
+	"bytes"
+
+	"broadsheet/generator/verbatim"
+)
 
 // Bare addresses in a text become links. To look for them costs goldmark a look at
 // every word, a third of all parsing, and few texts of a newspaper have one. So a
@@ -63,12 +67,8 @@ func startsWord(text []byte, at int) bool {
 	case '<', '=', '/':
 		return false
 	default:
-		return !isAlnum(c)
+		return !verbatim.Alphanumeric(c)
 	}
-}
-
-func isAlnum(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 // inPlainLink tells whether the address that starts at a place is the destination
@@ -87,7 +87,7 @@ func inPlainLink(text []byte, at int) bool {
 		if text[i] == ')' {
 			return true
 		}
-		if !isAlnum(text[i]) && bytes.IndexByte([]byte("-._~:/?#&=%+,;"), text[i]) < 0 {
+		if !verbatim.Alphanumeric(text[i]) && bytes.IndexByte([]byte("-._~:/?#&=%+,;"), text[i]) < 0 {
 			return false
 		}
 	}
@@ -95,5 +95,5 @@ func inPlainLink(text []byte, at int) bool {
 }
 
 func plainInLabel(c byte) bool {
-	return isAlnum(c) || c >= 0x80 || bytes.IndexByte([]byte(" .,;:-'"), c) >= 0
+	return verbatim.Alphanumeric(c) || c >= 0x80 || bytes.IndexByte([]byte(" .,;:-'"), c) >= 0
 }

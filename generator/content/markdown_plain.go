@@ -5,6 +5,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"broadsheet/generator/verbatim"
 )
 
 // plainParser takes the usual links, [prose](address), and the usual emphasis, **prose**, in
@@ -53,8 +55,8 @@ func (s *spareNodes) withProse(n ast.Node, block text.Reader, start, before, pro
 	return n
 }
 
-// targetStops are the bytes that end the target of a link, or may mean something in it.
-var targetStops = newByteSet("\t\n\v\f\r ()<\\")
+// plainTarget are the bytes that neither end the target of a link nor may mean something in it.
+var plainTarget = verbatim.Except("\t\n\v\f\r ()<\\")
 
 // plainLink gives the lengths of the text and the target of the link that a line begins with;
 // no target where it begins with none, or there is more to it than both.
@@ -65,7 +67,7 @@ func plainLink(line []byte) (label, target int) {
 		return 0, 0
 	}
 	rest = rest[2:]
-	if target = targetStops.index(rest); target == len(rest) || rest[target] != ')' {
+	if target = plainTarget.LengthOf(rest); target == len(rest) || rest[target] != ')' {
 		return 0, 0
 	}
 	return label, target
@@ -81,7 +83,7 @@ func plainEmphasis(line []byte, before rune) (level, inner int) {
 		level = 2
 	}
 	inner = proseLength(line[level:])
-	if inner == 0 || !isAlnum(line[level]) || !isAlnum(line[level+inner-1]) || !endsWord(before) {
+	if inner == 0 || !verbatim.Alphanumeric(line[level]) || !verbatim.Alphanumeric(line[level+inner-1]) || !endsWord(before) {
 		return 0, 0
 	}
 	rest := line[level+inner:]

@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"broadsheet/generator/verbatim"
 )
 
 // Most of a news story is prose: lines in which no character means anything to
@@ -15,36 +17,9 @@ import (
 // answer is known, and leaves everything else to it, so there is one meaning of a
 // text: tests compare the two.
 
-// byteSet is a set of bytes that are looked for.
-type byteSet [256]uint8
-
-func newByteSet(members string) *byteSet {
-	set := new(byteSet)
-	for i := range len(members) {
-		set[members[i]] = 1
-	}
-	return set
-}
-
-// index gives the place of the first byte of s that is in the set; the length of s
-// when there is none.
-func (set *byteSet) index(s []byte) int {
-	i := 0
-	for ; len(s)-i >= 8; i += 8 {
-		b := s[i : i+8 : i+8]
-		if set[b[0]]|set[b[1]]|set[b[2]]|set[b[3]]|set[b[4]]|set[b[5]]|set[b[6]]|set[b[7]] != 0 {
-			break
-		}
-	}
-	for i < len(s) && set[s[i]] == 0 {
-		i++
-	}
-	return i
-}
-
-// proseStops are the bytes that end a run of prose: those at which an inline parser
+// inProse are the bytes of a run of prose. It is ended by those at which an inline parser
 // is called, the backslash, those that are escaped in HTML, and line ends.
-var proseStops = newByteSet("\n!\"&'*-.<>[\\]_`{~")
+var inProse = verbatim.Except("\n!\"&'*-.<>[\\]_`{~")
 
 // proseParser is an inline parser that takes a run of prose, to the end of its line or
 // to the first byte that may mean something. Goldmark calls it at the start of a line
@@ -94,7 +69,7 @@ func (proseParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 // hyphen belongs to it unless another follows.
 func proseLength(line []byte) int {
 	for n := 0; ; n++ {
-		n += proseStops.index(line[n:])
+		n += inProse.LengthOf(line[n:])
 		if n == len(line) {
 			return n
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"broadsheet/generator/verbatim"
 )
 
 // nodeRenderer renders what differs from goldmark's own HTML. All else (lists,
@@ -117,7 +119,7 @@ func (o *output) insert(in Insert) {
 func (o *output) escape(s []byte) { o.Write(util.EscapeHTML(s)) }
 
 // textEscapes are the bytes that mean something in text, or are escaped in HTML.
-var textEscapes = newByteSet("\x00\"&<>\\")
+var unescaped = verbatim.Except("\x00\"&<>\\")
 
 // textWriter is goldmark's writer of text, but for control characters that come
 // from character references (&#2;): they must not look like markers.
@@ -125,7 +127,7 @@ type textWriter struct{ html.Writer }
 
 // Write is html.Writer's: text with character references and backslashes.
 func (t textWriter) Write(w util.BufWriter, src []byte) {
-	if textEscapes.index(src) == len(src) {
+	if unescaped.LengthOf(src) == len(src) {
 		w.Write(src)
 		return
 	}

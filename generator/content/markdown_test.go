@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"broadsheet/generator/source"
+	"broadsheet/generator/verbatim"
 )
 
 var testShortcodes = []string{"badge", "figure", "note", "quote", "ref"}
@@ -274,7 +275,7 @@ func FuzzCountWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		want, inWord := 0, false
 		for _, r := range text {
-			word := r < utf8.RuneSelf && isAlnum(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+			word := r < utf8.RuneSelf && verbatim.Alphanumeric(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
 			switch {
 			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
 				if !unicode.IsMark(r) {

@@ -11,6 +11,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"golang.org/x/net/html"
+
+	"broadsheet/generator/verbatim"
 )
 
 // excerptLength is about how many characters an excerpt has.
@@ -237,7 +239,7 @@ const (
 // wordPart tells what a character is to a word.
 func wordPart(r rune) int {
 	switch {
-	case r < utf8.RuneSelf && isAlnum(byte(r)):
+	case r < utf8.RuneSelf && verbatim.Alphanumeric(byte(r)):
 		return partOfWord
 	case r == '\'' || r == '-' || r == '’':
 		return withinWord

@@ -2,6 +2,11 @@
 // nothing, and are written as a whole.
 package verbatim
 
+import (
+	"strings"
+	"unsafe"
+)
+
 // Set is the bytes that stand for themselves where a text is written. Use Of.
 type Set [256]uint8 // 0 for those in the set
 
@@ -16,8 +21,18 @@ func Of(stands func(c byte) bool) *Set {
 	return &s
 }
 
+// Except gives the set of all bytes but some.
+func Except(others string) *Set {
+	return Of(func(c byte) bool { return strings.IndexByte(others, c) < 0 })
+}
+
 // Has tells whether a byte is in the set.
 func (s *Set) Has(c byte) bool { return s[c] == 0 }
+
+// LengthOf is Length for a text in bytes.
+func (s *Set) LengthOf(text []byte) int {
+	return s.Length(unsafe.String(unsafe.SliceData(text), len(text)))
+}
 
 // Length tells how many bytes at the start of a text are in the set.
 func (s *Set) Length(text string) int {
