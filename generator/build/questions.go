@@ -66,9 +66,10 @@ func (t *questionTable) slot(q site.Query) uint64 {
 	}
 }
 
-// written gives a list that is made for much to come, and is empty, once each page of its memory is written to: memory
-// that is read first, be it by the garbage collector, costs two page faults in place of one. It is written byte by
-// byte, since where a pointer is written while garbage is collected, what was there is read first.
+// written gives a list that is made for much to come, and is empty, once each page of its
+// memory is written to: memory that is read first, be it by the garbage collector, costs two
+// page faults in place of one. It is written byte by byte, since where a pointer is written
+// while garbage is collected, what was there is read first.
 func written[T any](list []T) []T {
 	const page = 4 << 10 // bytes, at least
 	var one T

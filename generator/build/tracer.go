@@ -22,9 +22,12 @@ type tracer struct {
 	first     bool   // whether there are no questions of a last build
 	fresh     []bool // beside questions: whether the answer is that of this build too
 	pages     []cache.Page
-	asked     cache.Places                    // room for what pages ask
-	posts     [len(render.PostKinds)][]uint32 // of each kind, beside the posts of the site: where the question about each is, from 1; 0 as long as nobody asked
-	before    []placed                        // what the file added last has asked: the next one asks much of it at the same places
+	asked     cache.Places // room for what pages ask
+	before    []placed     // what the file added last has asked: the next one asks much of it at the same places
+
+	// posts has for each kind, beside the posts of the site, where the question about each is,
+	// from 1; 0 as long as nobody asked.
+	posts [len(render.PostKinds)][]uint32
 }
 
 // placed is a question with its place.

@@ -193,9 +193,10 @@ func (s *Site) Fingerprint(q Query) source.Fingerprint {
 	return source.Fingerprint{}
 }
 
-// PostFingerprint is that of the answer to AskPost, for who has the post already. It covers the post's file, and what its page shows of others: of the groups
-// it is in, and of its versions. What is made of a file's text follows from the file and from the
-// settings, which every page asks for.
+// PostFingerprint is that of the answer to AskPost, for who has the post already. It covers
+// the post's file, and what its page shows of others: of the groups it is in, and of its
+// versions. What is made of a file's text follows from the file and from the settings, which
+// every page asks for.
 func (s *Site) PostFingerprint(e *Entry) source.Fingerprint {
 	h := source.NewHasher()
 	h.Fingerprint(e.Fingerprint)
