@@ -15,8 +15,8 @@ import (
 // place in the model. Within that the garbage collector need not be thrifty: it is
 // left to run seldom until the bound is near (docs/performance.md).
 const (
-	memoryFloor     = 116 << 20 // bytes that any build may use
-	memoryBase      = 51 << 20  // bytes that a build may use whatever the number of its sources
+	memoryFloor     = 114 << 20 // bytes that any build may use
+	memoryBase      = 49 << 20  // bytes that a build may use whatever the number of its sources
 	memoryPerSource = 6900      // bytes for each source file on top
 	gcPercent       = 400       // below the bound, the heap may grow by this before it is collected
 	// memoryForPictures is what making pictures may use on top. They are decoded as a
