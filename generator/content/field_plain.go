@@ -5,13 +5,15 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"broadsheet/generator/verbatim"
 )
 
 // plainText takes the markup out of a summary: HTML tags and character
 // references, and of Markdown links, pictures, code and emphasis. What only looks
 // like markup stays.
 func plainText(s string) string {
-	if !mayHaveMarkup(s) {
+	if withoutMarkup.Length(s) == len(s) {
 		return s
 	}
 	s = html.UnescapeString(cutTags(s))
@@ -20,15 +22,8 @@ func plainText(s string) string {
 	return collapse(s)
 }
 
-// mayHaveMarkup tells whether a text has a byte that markup begins with.
-func mayHaveMarkup(s string) bool {
-	for _, c := range [...]byte{'<', '&', '[', '*', '_', '`', '\\'} {
-		if strings.IndexByte(s, c) >= 0 {
-			return true
-		}
-	}
-	return false
-}
+// withoutMarkup are the bytes that no markup begins with.
+var withoutMarkup = verbatim.Except("<&[*_`\\")
 
 // cutTags drops HTML tags and comments.
 func cutTags(s string) string {

@@ -112,7 +112,7 @@ func (s *Stage) put(q queued) (modTime int64, err error) {
 	modTime, err = s.place(q)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := s.makeFolder(path.Dir(q.name)); err != nil {
-			return 0, explain(err)
+			return 0, err
 		}
 		modTime, err = s.place(q)
 	}

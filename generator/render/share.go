@@ -1,10 +1,6 @@
 package render
 
-import (
-	"strings"
-
-	"broadsheet/generator/verbatim"
-)
+import "broadsheet/generator/verbatim"
 
 // Share gives links by which readers pass the post on, in the order of the site's
 // settings. They are plain addresses: nothing is loaded from anybody, and nobody
@@ -64,5 +60,4 @@ func (v *view) encoded(text string) string {
 	}
 }
 
-// unreserved are the characters of RFC 3986, section 2.3.
-var unreserved = verbatim.Of(func(c byte) bool { return verbatim.Alphanumeric(c) || strings.IndexByte("-._~", c) >= 0 })
+var unreserved = verbatim.Of(verbatim.Unreserved)

@@ -345,7 +345,7 @@ func EscapePath(path string) string {
 }
 
 // plainInPath are bytes that are never encoded.
-var plainInPath = verbatim.Of(func(c byte) bool { return verbatim.Alphanumeric(c) || strings.IndexByte("/-._~", c) >= 0 })
+var plainInPath = verbatim.Of(func(c byte) bool { return verbatim.Unreserved(c) || c == '/' })
 
 // CardFingerprint is that of the answer to AskCard, for who has the post already.
 func (e *Entry) CardFingerprint() source.Fingerprint { return e.card }

@@ -55,7 +55,9 @@ func (w *ChecksumWriter) Checksum() Checksum { return Checksum(w.digest.Sum64())
 
 // Append writes the checksum in sixteen hexadecimal digits.
 func (c Checksum) Append(dst []byte) []byte {
-	return hex.AppendEncode(dst, binary.BigEndian.AppendUint64(nil, uint64(c)))
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(c))
+	return hex.AppendEncode(dst, b[:])
 }
 
 // ParseChecksum reads what Append wrote.

@@ -49,6 +49,9 @@ func (s *Set) Length(text string) int {
 	return i
 }
 
+// Unreserved tells whether a byte never needs encoding in a URL (RFC 3986, section 2.3).
+func Unreserved(c byte) bool { return Alphanumeric(c) || strings.IndexByte("-._~", c) >= 0 }
+
 // Alphanumeric tells whether a byte is a letter of ASCII or a digit.
 func Alphanumeric(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
